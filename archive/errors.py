@@ -1,0 +1,109 @@
+"""The error tree of the project.
+
+Every message says what, where and what to do, in English and Chinese::
+
+    ArchiveError
+    ├── Refused             an input that is not taken; the batch goes on (exit 1)
+    │   ├── EmptySource
+    │   ├── NotText
+    │   ├── NoDocument
+    │   ├── Unreadable
+    │   └── TooLarge
+    ├── BrokenRecord        a record, ledger or rule file that cannot be read
+    ├── UnknownId           an id that the archive does not hold
+    └── QueryError          a query that cannot be read; points at the place
+
+A subclass carries its templates ``en`` and ``zh``; the fields are filled from
+the keyword arguments of the constructor. ``str(error)`` is the English text;
+the doors ask for :meth:`ArchiveError.message` in the user's language.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+
+class ArchiveError(Exception):
+    """The root: ``en`` and ``zh`` are ``str.format`` templates over the keyword arguments."""
+
+    en: ClassVar[str] = "{what}"
+    zh: ClassVar[str] = "{what}"
+
+    def __init__(self, **facts: object) -> None:
+        self.facts = facts
+        super().__init__(self.message())
+
+    def message(self, language: str = "en") -> str:
+        """The message in ``language`` (``"zh"`` or anything else for English)."""
+        template = self.zh if language == "zh" else self.en
+        return template.format(**self.facts)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return _rebuild, (type(self), self.facts)
+
+
+def _rebuild(kind: type[ArchiveError], facts: dict[str, object]) -> ArchiveError:
+    return kind(**facts)
+
+
+class Refused(ArchiveError):
+    """An input that is not taken; facts: ``where``, ``what``."""
+
+    en = "{where}: {what}"
+    zh = "{where}：{what}"
+
+
+class EmptySource(Refused):
+    """Facts: ``where``."""
+
+    en = "{where}: the file holds no text; give a saved page or a text file"
+    zh = "{where}：文件没有文字内容；请给出保存的网页或文本文件"
+
+
+class NotText(Refused):
+    """Facts: ``where``, ``found`` (what the bytes are)."""
+
+    en = "{where}: this is {found}, not text; accepted are HTML, text, Markdown, DOCX, MHTML, WARC and ZIP"
+    zh = "{where}：这是{found}，不是文本；可接受 HTML、文本、Markdown、DOCX、MHTML、WARC 和 ZIP"
+
+
+class NoDocument(Refused):
+    """Facts: ``where``, ``reason`` (English), ``reason_zh``."""
+
+    en = "{where}: the page holds no document: {reason}"
+    zh = "{where}：页面中没有文稿：{reason_zh}"
+
+
+class Unreadable(Refused):
+    """Facts: ``where``, ``reason``."""
+
+    en = "{where}: cannot be read: {reason}; check the path, the permission or the address"
+    zh = "{where}：无法读取：{reason}；请检查路径、权限或网址"
+
+
+class TooLarge(Refused):
+    """Facts: ``where``, ``size``, ``limit`` (bytes)."""
+
+    en = "{where}: {size} bytes exceed the limit of {limit}; split it or raise the limit"
+    zh = "{where}：{size} 字节，超过上限 {limit}；请拆分或调高上限"
+
+
+class BrokenRecord(ArchiveError):
+    """Facts: ``where``, ``what``."""
+
+    en = "{where}: {what}; restore the file or run `gonghui check`"
+    zh = "{where}：{what}；请恢复该文件，或运行 `gonghui check`"
+
+
+class UnknownId(ArchiveError):
+    """Facts: ``id``, ``archive``."""
+
+    en = "{id}: no such document in {archive}; `gonghui search` lists ids"
+    zh = "{id}：{archive} 中没有这篇文稿；可用 `gonghui search` 查找编号"
+
+
+class QueryError(ArchiveError):
+    """A query that cannot be read; facts: ``query``, ``at`` (code point offset), ``what``, ``what_zh``."""
+
+    en = "at character {at} of the query: {what}"
+    zh = "检索式第 {at} 个字符处：{what_zh}"

@@ -1,0 +1,1 @@
+"""Documents to site pages, listings, feeds and exports."""

@@ -1,0 +1,1 @@
+"""The Whoosh index, the query language, the export to the browser."""
