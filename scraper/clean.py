@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -159,15 +160,15 @@ class _Book:
         drops = sorted([(*view.page_span(c.start, c.end), c.rule, c.confidence) for c in [*cuts, *self._moved]])
         edits = {(e.start): e for e in self._repairs.edits}
         marks = {0, len(text)}
-        for a, b, *_ in [*drops, *self._kept]:
-            marks |= {a, b}
+        for stretch in (*drops, *self._kept):
+            marks |= {stretch[0], stretch[1]}
         for e in self._repairs.edits:
             marks |= {e.start, e.end}
         kept = sorted(self._kept)
         segments: list[Segment] = []
         order = sorted(marks)
         k = d = 0
-        for start, end in zip(order, order[1:], strict=False):
+        for start, end in itertools.pairwise(order):
             while k < len(kept) and kept[k][1] <= start:
                 k += 1
             while d < len(drops) and drops[d][1] <= start:
@@ -199,4 +200,4 @@ def _append(segments: list[Segment], new: Segment) -> None:
         segments.append(new)
 
 
-__all__ = ["clean", "clean_capture", "explained", "page_text", "read_page", "Description"]
+__all__ = ["Description", "clean", "clean_capture", "explained", "page_text", "read_page"]
