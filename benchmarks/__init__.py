@@ -1,0 +1,1 @@
+"""Measuring: generated material and comparisons with peers."""
