@@ -87,7 +87,7 @@ Block(kind='paragraph', text='乙', level=0)]
             level = len(head[1])
             blocks.append(Block("title" if level == 1 else "heading", unescape(head[2]), level))
         elif chunk.startswith("| "):
-            rows = [re.split(r"(?<!\\) \| ", line[2:].removesuffix(" |")) for line in chunk.split("\n")]
+            rows = [line[2:].removesuffix(" |").split(" | ") for line in chunk.split("\n")]
             text = "\n".join("\t".join(unescape(c) for c in row) for i, row in enumerate(rows) if i != 1)
             blocks.append(Block("table", text))
         else:

@@ -160,8 +160,8 @@ class _Book:
         drops = sorted([(*view.page_span(c.start, c.end), c.rule, c.confidence) for c in [*cuts, *self._moved]])
         edits = {(e.start): e for e in self._repairs.edits}
         marks = {0, len(text)}
-        for stretch in (*drops, *self._kept):
-            marks |= {stretch[0], stretch[1]}
+        for a, b in (*((d[0], d[1]) for d in drops), *((k[0], k[1]) for k in self._kept)):
+            marks |= {a, b}
         for e in self._repairs.edits:
             marks |= {e.start, e.end}
         kept = sorted(self._kept)
