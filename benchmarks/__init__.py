@@ -1,1 +1,1 @@
-"""Measuring: generated material and comparisons with peers."""
+"""Measurements: quality and speed, as tables and JSON."""
