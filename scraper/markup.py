@@ -1,15 +1,322 @@
-"""HTML to the page text and its blocks."""
+"""HTML to the page text and its blocks: one parse, one walk.
+
+The parser is Lexbor, an HTML5 parser, so that the text nodes and their order
+are those of a browser. The tree is walked without recursion.
+"""
 
 from __future__ import annotations
 
-from lxml import html
+import re
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urljoin
 
-from scraper.model import Page
+from selectolax.lexbor import LexborHTMLParser
+
+from scraper.model import Block, Page
+
+_INLINE_NAMES = """
+a abbr acronym b bdi bdo big cite code data del dfn em font i img input ins kbd label map mark math nobr o:p q rb rp rt
+ruby s samp small span strike strong sub sup svg time tt u var wbr
+"""
+_BLOCK_NAMES = """
+address article aside audio blockquote body button canvas caption center dd details dialog dir div dl dt embed fieldset
+figcaption figure footer form frameset h1 h2 h3 h4 h5 h6 head header hgroup hr html iframe legend li listing main
+marquee menu nav noframes noscript object ol optgroup option p plaintext pre search section select summary table tbody
+td textarea tfoot th thead title tr ul video xmp
+"""
+_IMPLIED_END_NAMES = "br col dd dt hr img input li link meta option p tbody td tfoot th thead tr wbr"
+_INLINE = frozenset(_INLINE_NAMES.split())
+_BLOCK = frozenset(_BLOCK_NAMES.split())
+_CLOSED_BY_NEXT = frozenset(_IMPLIED_END_NAMES.split())
+_SKIP = frozenset(("script", "style", "template", "-comment", "-doctype", "!doctype", "noembed"))
+_BOLD = frozenset(("b", "strong"))
+_VERBATIM = frozenset(("pre", "textarea", "listing", "xmp", "plaintext"))
+_SPACE = re.compile(r"[ \t\n\r\f]+")
+_INDENT = re.compile(r"[ \t\r\f]*\n[ \t\r\n\f]*(?=[\u3000\xa0]{2})")
+"""A line end before an ideographic indent is a paragraph of a text pasted in as it stood."""
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
+_KEEPS = re.compile(r"white-space\s*:\s*pre", re.I)
+_DATA = re.compile(r"data:[\w/+.;=-]{0,80}base64,[A-Za-z0-9+/=\s%]{400,}")
+_TAG = re.compile(r"<(/?)([A-Za-z][^\s/>]{0,40})")
+_DEEP = 300
+"""Open elements of one name from which further ones are flattened; browsers stop at 512 of all names."""
+_MANY = 3000
+_RAW = ("script", "style", "textarea", "title", "xmp", "iframe", "noframes")
+
+Path = tuple[str, ...]
 
 
 def read_html(markup: str, encoding: str) -> Page:
-    """The page of an HTML document: all text nodes in document order, ``<title>`` first."""
-    root = html.document_fromstring(markup)
-    for node in root.xpath("//script|//style|//template|//comment()"):
-        node.drop_tree()
-    return Page("\n".join(t.strip() for t in root.itertext() if t.strip()), encoding, "html")
+    """The page of an HTML document.
+
+    The page text holds all text nodes in document order, ``<title>`` first,
+    without script, style, template and comments; blocks and ``<br>`` end
+    lines, white space inside a line counts as one blank as in a browser.
+    Characters that HTML itself forbids (NUL) are read as HTML5 says; other
+    control characters stay.
+    """
+    light = _DATA.sub("data:,", markup) if "base64," in markup else markup
+    tree = LexborHTMLParser(_flat(light))
+    writer = _Writer()
+    head = tree.css_first("title")
+    if head is not None:
+        writer.box("title", (), ())
+        writer.write(head.text(deep=True) or "", False, False)
+        writer.end_line()
+    title = "".join(writer.parts).strip()
+    _walk(tree.root, writer, head.mem_id if head is not None else 0)
+    meta = _meta(tree, markup)
+    if title:
+        meta["title"] = title
+    return Page("".join(writer.parts), encoding, "html", tuple(writer.blocks), meta)
+
+
+@dataclass(slots=True)
+class _Writer:
+    """Writes the page text line by line and notes a block for each line that holds text."""
+
+    parts: list[str] = field(default_factory=list)
+    blocks: list[Block] = field(default_factory=list)
+    length: int = 0
+    tag: str = "body"
+    path: Path = ()
+    boxes: tuple[int, ...] = ()
+    hidden: bool = False
+    line: list[str] = field(default_factory=list)
+    link: int = 0
+    links: int = 0
+    bold: int = 0
+
+    def box(self, tag: str, path: Path, boxes: tuple[int, ...], hidden: bool = False) -> None:
+        """Begin a block box: what is written next stands in it."""
+        self.end_line()
+        self.tag, self.path, self.boxes, self.hidden = tag, path, boxes, hidden
+
+    def write(self, text: str, linked: bool, bold: bool, verbatim: bool = False) -> None:
+        """Write a text node."""
+        if verbatim:
+            for i, row in enumerate(text.replace("\r\n", "\n").replace("\r", "\n").split("\n")):
+                if i:
+                    self.end_line()
+                self._add(row, linked, bold)
+        elif "\n" in text and _INDENT.search(text):
+            for i, row in enumerate(_INDENT.split(text)):
+                if i:
+                    self.end_line()
+                self._add(_SPACE.sub(" ", row), linked, bold)
+        else:
+            self._add(_SPACE.sub(" ", text), linked, bold)
+
+    def _add(self, text: str, linked: bool, bold: bool) -> None:
+        if text[:1] == " " and (not self.line or self.line[-1][-1:] == " "):
+            text = text[1:]
+        if text:
+            self.line.append(text)
+            if linked:
+                self.link += len(text)
+            if bold:
+                self.bold += len(text)
+
+    def end_line(self) -> None:
+        """Close the line that is open, if it holds anything."""
+        if self.line:
+            text = "".join(self.line).rstrip(" ")
+            if text:
+                start, end = self.length, self.length + len(text)
+                if not text.isspace():
+                    self.blocks.append(Block(start, end, self.tag, self.path, min(self.link, end - start),
+                                             min(self.bold, end - start), self.boxes, self.links, self.hidden))
+                self.parts += (text, "\n")
+                self.length = end + 1
+            self.line = []
+        self.link = self.links = self.bold = 0
+
+
+def _walk(root: Any, writer: _Writer, title: int) -> None:
+    """Write the text nodes below ``root``; ``title`` is the node that is written already."""
+    stack: list[tuple[Any, str, Path, tuple[int, ...], bool, int, int, bool]] = []
+    tag, hidden, linked, bold, verbatim = "body", False, 0, 0, False
+    path: Path = ()
+    boxes: tuple[int, ...] = ()
+    count = 0
+    node = root.child
+    while True:
+        while node is None:
+            if not stack:
+                writer.end_line()
+                return
+            closing, tag, path, boxes, hidden, linked, bold, verbatim = stack.pop()
+            if closing.tag not in _INLINE:
+                writer.box(tag, path, boxes, hidden)
+            node = closing.next
+        name = node.tag
+        if name == "-text":
+            writer.write(node.text_content, linked > 0, bold > 0, verbatim)
+            node = node.next
+            continue
+        if name == "br":
+            writer.end_line()
+            node = node.next
+            continue
+        if name in _SKIP or (name == "title" and node.mem_id == title):
+            node = node.next
+            continue
+        child = node.child
+        if name in _BLOCK:
+            if child is None:
+                writer.end_line()
+                node = node.next
+                continue
+            stack.append((node, tag, path, boxes, hidden, linked, bold, verbatim))
+            count += 1
+            label, gone, keeps = _label(name, node.attributes)
+            tag, path, boxes, hidden = name, (*path, label), (*boxes, count), hidden or gone
+            verbatim = verbatim or keeps or name in _VERBATIM
+            writer.box(tag, path, boxes, hidden)
+        else:
+            if child is None:
+                node = node.next
+                continue
+            stack.append((node, tag, path, boxes, hidden, linked, bold, verbatim))
+            if name == "a":
+                linked += 1
+                writer.links += 1
+            elif name in _BOLD:
+                bold += 1
+        node = child
+
+
+def _label(name: str, attributes: dict[str, str | None]) -> tuple[str, bool, bool]:
+    """``tag#id.class.class`` of an element; whether it is hidden; whether it keeps its line ends."""
+    if not attributes:
+        return name, False, False
+    label = name
+    hidden = keeps = False
+    for key, value in attributes.items():
+        if key == "class":
+            label += "".join("." + c for c in (value or "").split()[:6])
+        elif key == "id":
+            label = f"{name}#{(value or '').strip()}{label[len(name):]}"
+        elif key == "style" and value:
+            hidden = hidden or _HIDDEN.search(value) is not None
+            keeps = _KEEPS.search(value) is not None
+        elif key == "hidden":
+            hidden = True
+    return label, hidden, keeps
+
+
+def _flat(markup: str) -> str:
+    """``markup`` with elements nested beyond reason flattened to line ends.
+
+    HTML5 looks up the stack of open elements at every ``<p>`` or ``<div>``, so
+    tens of thousands of open ones cost quadratic time. Text stays as it is.
+    """
+    if markup.count("<") < _MANY:
+        return markup
+    depth: dict[str, int] = {}
+    dropped: dict[str, int] = {}
+    parts: list[str] = []
+    at = skip = 0
+    lower = ""
+    for match in _TAG.finditer(markup):
+        if match.start() < skip:
+            continue
+        name = match[2].lower()
+        if name in _CLOSED_BY_NEXT:
+            continue
+        if match[1]:
+            if dropped.get(name):
+                dropped[name] -= 1
+            else:
+                depth[name] = max(depth.get(name, 0) - 1, 0)
+                continue
+        elif name in _RAW:
+            lower = lower or markup.lower()
+            skip = lower.find("</" + name, match.end())
+            if skip < 0:
+                break
+            continue
+        elif depth.get(name, 0) < _DEEP:
+            depth[name] = depth.get(name, 0) + 1
+            continue
+        else:
+            dropped[name] = dropped.get(name, 0) + 1
+        end = markup.find(">", match.end())
+        if end < 0:
+            break
+        parts += (markup[at : match.start()], "" if name in _INLINE else "<br>")
+        at = end + 1
+    return "".join([*parts, markup[at:]]) if parts else markup
+
+
+_SAVED = re.compile(r"<!--\s*saved from url=\(\d+\)(\S+?)\s*-->|Page saved with SingleFile\s+url:\s*(\S+)", re.I)
+_WANTED = {
+    "og:site_name": "site", "application-name": "site",
+    "og:title": "headline", "twitter:title": "headline", "articletitle": "headline",
+    "article:published_time": "published", "og:release_date": "published", "publishdate": "published",
+    "pubdate": "published", "datepublished": "published", "_pubtime": "published",
+    "weibo: article:create_at": "published",
+    "og:url": "url", "description": "description", "og:description": "description", "keywords": "keywords",
+    "contentsource": "origin", "source": "origin", "author": "author", "sitename": "site", "sitedomain": "domain",
+}
+_NEXT = re.compile(r"^\W{0,3}(?:下一页|下页|下一頁|下頁|后一页|下一张|next(?: page)?)\W{0,3}$", re.I)
+
+
+def _meta(tree: Any, markup: str) -> dict[str, str]:
+    """Facts of the frame."""
+    found: dict[str, str] = {}
+    for node in tree.css("meta"):
+        facts = node.attributes
+        if charset := facts.get("charset"):
+            found.setdefault("charset", charset.strip().lower())
+        content = (facts.get("content") or "").strip()
+        if not content:
+            continue
+        if (facts.get("http-equiv") or "").lower() == "content-type":
+            if match := re.search(r"charset=\s*([\w-]+)", content, re.I):
+                found.setdefault("charset", match[1].lower())
+            continue
+        for key in ("property", "name", "itemprop"):
+            name = _WANTED.get((facts.get(key) or "").strip().lower())
+            if name:
+                found.setdefault(name, " ".join(content.split()))
+    for node in tree.css("link[rel][href], a[rel=next][href], base[href]"):
+        facts = node.attributes
+        href = (facts.get("href") or "").strip()
+        kinds = (facts.get("rel") or "").lower().split()
+        if node.tag == "base":
+            found.setdefault("base", href)
+        elif "canonical" in kinds:
+            found.setdefault("canonical", href)
+        elif "next" in kinds:
+            found.setdefault("next", href)
+    if (saved := _SAVED.search(markup, 0, 4096)) and "://" in (address := saved[1] or saved[2]):
+        found["url"] = address
+    if "next" not in found and (href := _next_link(tree)):
+        found["next"] = href
+    base = found.get("base") or found.get("url") or found.get("canonical") or ""
+    if "next" in found and "://" in base:
+        found["next"] = _joined(base, found["next"])
+    return found
+
+
+def _next_link(tree: Any) -> str | None:
+    """Where a link that reads as "next page" leads."""
+    for node in tree.css("a[href]"):
+        child = node.child
+        if child is None or child.tag != "-text" or child.next is not None:
+            continue
+        text = child.text_content
+        if len(text) < 12 and _NEXT.match(text.strip()):
+            href: str = (node.attributes.get("href") or "").strip()
+            if href and not href.startswith(("#", "javascript:")):
+                return href
+    return None
+
+
+def _joined(base: str, href: str) -> str:
+    try:
+        return urljoin(base, href)
+    except ValueError:
+        return href

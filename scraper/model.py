@@ -54,6 +54,11 @@ class Block:
     path: tuple[str, ...] = ()
     link: int = 0
     bold: int = 0
+    boxes: tuple[int, ...] = ()
+    """Number of each element of ``path`` in document order: equal numbers are the same element."""
+    links: int = 0
+    hidden: bool = False
+    """Whether the markup itself hides it (``display:none``, ``hidden``)."""
 
 
 @dataclass(frozen=True)
