@@ -1,10 +1,21 @@
-"""Damage models: each finds located edits with a proof that it applies."""
+"""Damage models: each finds located edits with a proof that it applies.
+
+``MODELS`` is the order: a model works on the text that the ones before it
+left. A model is a file with ``find(text) -> Repairs`` in offsets of that text.
+"""
 
 from __future__ import annotations
 
 from scraper.model import Page, Repairs
+from scraper.repair import control, notes
+from scraper.repair.draft import Draft
+
+MODELS = (control.find, notes.find)
 
 
 def repair(page: Page) -> Repairs:
-    """All edits and doubts of a page text (page offsets)."""
-    return Repairs()
+    """All edits and doubts of a page text (page offsets, sorted, edits apart)."""
+    draft = Draft(page.text)
+    for find in MODELS:
+        draft = draft.mend(find(draft.text))
+    return Repairs(draft.edits, draft.doubts)

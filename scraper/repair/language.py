@@ -1,0 +1,131 @@
+"""The character model: how likely a character follows two others, and which syllables a character has.
+
+Built by ``scripts/build_language_model.py`` from word counts, so it knows the
+inside of words; between words it steps from the end of one to the start of
+the next. Loaded only when a page needs it.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import sys
+import unicodedata
+import zlib
+from array import array
+from bisect import bisect_left
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+
+_MARKS = {"，": 0.08, "。": 0.05, "、": 0.04, "“": 0.012, "”": 0.012, "：": 0.008, "；": 0.008, "《": 0.004, "》": 0.004,
+          "（": 0.004, "）": 0.004, "！": 0.004, "？": 0.002, "\n": 0.02}
+"""Share of a mark behind a finished word, as counted roughly in reports."""
+_OTHER_MARK = 0.0002
+_IN_WORDS = 1 - sum(_MARKS.values())
+_TRIPLE = 0.6
+"""Weight of the longer memory against the shorter."""
+_OPENING, _CLOSING = frozenset("“《（‘"), frozenset("”》）’，。、：；！？\n")
+
+
+@dataclass(slots=True)
+class Model:
+    """Counts of the word list; ``score`` is the only thing others need."""
+
+    number: dict[str, int]
+    single: list[float]
+    start: list[float]
+    end: list[float]
+    pairs: array[int]
+    pair: list[float]
+    last: list[float]
+    triples: array[int]
+    triple: list[float]
+    total: float
+    known: dict[tuple[str, str, str], float] = field(default_factory=dict)
+
+    def score(self, before: str, previous: str, char: str) -> float:
+        """Natural logarithm of the probability of ``char`` behind ``before`` and ``previous`` (simplified)."""
+        key = before, previous, char
+        found = self.known.get(key)
+        if found is None:
+            found = self.known[key] = math.log(self._share(before, previous, char))
+        return found
+
+    def _share(self, before: str, previous: str, char: str) -> float:
+        c, p = self.number.get(char), self.number.get(previous)
+        if c is None and "\u3400" <= char <= "\u9fff":
+            return 0.1 / self.total
+        if c is None:
+            if (char in _CLOSING and previous in _OPENING) or (char in _CLOSING and previous in "，。、：；\n"):
+                return _OTHER_MARK
+            ends = 1.0 if p is None else max(self.end[p], 0.2) / self.single[p]
+            return ends * _MARKS.get(char, _OTHER_MARK)
+        begins = max(self.start[c], 0.3) / self.total * _IN_WORDS
+        if p is None:
+            return begins
+        at = _find(self.pairs, p << 14 | c)
+        share = ((self.pair[at] if at >= 0 else 0.0) + self.end[p] * begins + 0.01 * begins) / self.single[p]
+        b = self.number.get(before)
+        if b is None or (at := _find(self.pairs, b << 14 | p)) < 0:
+            return share
+        run = _find(self.triples, b << 28 | p << 14 | c)
+        longer = ((self.triple[run] if run >= 0 else 0.0) + self.last[at] * begins) / self.pair[at]
+        return _TRIPLE * longer + (1 - _TRIPLE) * share
+
+
+def _find(keys: array[int], key: int) -> int:
+    at = bisect_left(keys, key)
+    return at if at < len(keys) and keys[at] == key else -1
+
+
+def _numbers(kind: str, data: bytes) -> array[int]:
+    out = array(kind, data)
+    if sys.byteorder == "big":
+        out.byteswap()
+    return out
+
+
+@cache
+def model() -> Model:
+    """The model, read once."""
+    data = files("scraper.repair").joinpath("characters.bin").read_bytes()
+    line, _, packed = data.partition(b"\n")
+    header, raw = json.loads(line), zlib.decompress(packed)
+    parts, at = [], 0
+    for size in header["parts"]:
+        parts.append(raw[at : at + size])
+        at += size
+    weight = [0.0] + [math.exp((i - 1) / header["scale"]) for i in range(1, 256)]
+    single, start, end, pair, last, triple = ([weight[b] for b in parts[i]] for i in (1, 2, 3, 5, 6, 8))
+    return Model({c: i for i, c in enumerate(parts[0].decode("utf-16-le"))}, single, start, end,
+                 _numbers("I", parts[4]), pair, last, _numbers("Q", parts[7]), triple, header["total"])
+
+
+@cache
+def readings() -> dict[str, frozenset[str]]:
+    """The GBK characters of each syllable, written with tone marks."""
+    lines = files("scraper.repair").joinpath("readings.txt").read_text("utf-8").splitlines()
+    return {sound: frozenset(chars) for sound, _, chars in (line.partition(" ") for line in lines)}
+
+
+_PLAIN = str.maketrans("ɑɡăĕĭŏŭêńňǹḿɩ", "agǎěǐǒǔêńňǹḿi")
+
+
+def syllable(text: str) -> str:
+    """A syllable as :func:`readings` writes it: one code point a letter, no blanks, usual letters.
+
+    >>> syllable(" guānɡ "), syllable("lùe"), syllable("nv̌")
+    ('guāng', 'lüè', 'nǚ')
+    """
+    plain = unicodedata.normalize("NFC", text.replace("v", "ü")).strip().lower().translate(_PLAIN)
+    return {"lùe": "lüè", "nùe": "nüè", "lüe": "lüè", "nüe": "nüè", "luè": "lüè", "nuè": "nüè"}.get(plain, plain)
+
+
+def has_reading(char: str, sound: str) -> bool:
+    """Whether ``sound`` (as :func:`syllable` gives it) is a reading of ``char``.
+
+    >>> has_reading("業", "yè"), has_reading("业", "gōng")
+    (True, False)
+    """
+    return char in readings().get(sound, ())

@@ -1,0 +1,68 @@
+"""Pinyin that a converter wrote behind characters: 總結(jié), 絡(luò ).
+
+Two kinds of pages. A site with a fixed list annotates the same traditional
+characters wherever they stand; a cloaking site strews toned readings over
+common characters. Both are traditional text. A bracket falls only where the
+syllable is a reading of the character before it, and never on pages that
+teach pronunciation: simplified ones, and those where most characters bear one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+
+from scraper.model import Edit, Repairs
+from scraper.repair.language import has_reading, syllable
+from scraper.script import script_of, simplify
+
+RULE = "repair.annotation"
+NOTE = re.compile(r"(?<=[\u3400-\u9fff])[ \u00a0\u3000]?[(（][ \u00a0\u3000]*"
+                  r"([a-zɡɑüāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹ\u0300\u0301\u0304\u0308\u030c]{1,8})[ \u00a0\u3000]*[)）]")
+_LESSON = 0.5
+"""From this share of annotated ideographs on a page teaches pronunciation."""
+_STREWN = 5
+"""So many different characters without a traditional form make a strewn page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """What a page annotates: how often each character with each syllable."""
+
+    counts: Counter[tuple[str, str]]
+    strewn: bool
+
+    def first_bytes(self, sound: str) -> frozenset[str]:
+        """The characters annotated with ``sound``."""
+        return frozenset(c for c, s in self.counts if s == sound)
+
+
+def learn(text: str) -> Listed | None:
+    """What the converter annotated on this page; none if the page was not converted.
+
+    A single character that simplified script has too may be glossed by an
+    author (郴(chēn)州): it counts only on a strewn page.
+    """
+    counts: Counter[tuple[str, str]] = Counter()
+    for m in NOTE.finditer(text):
+        char, sound = text[m.start() - 1], syllable(m[1])
+        if has_reading(char, sound):
+            counts[char, sound] += 1
+    turned = sum(n for (c, _), n in counts.items() if simplify(c) != c)
+    if turned < 2 or script_of(text) == "hans":
+        return None
+    if counts.total() > _LESSON * sum("\u4e00" <= c <= "\u9fff" for c in text):
+        return None
+    plain = {c for c, _ in counts if simplify(c) == c}
+    strewn = len(plain) >= _STREWN and len(plain) > 0.1 * len(counts)
+    return Listed(counts if strewn else Counter({k: n for k, n in counts.items() if k[0] not in plain}), strewn)
+
+
+def find(text: str) -> Repairs:
+    """The brackets taken out."""
+    listed = learn(text) if NOTE.search(text) else None
+    if listed is None:
+        return Repairs()
+    return Repairs(tuple(Edit(m.start(), m.end(), "", RULE, 0.99) for m in NOTE.finditer(text)
+                         if (text[m.start() - 1], syllable(m[1])) in listed.counts))
