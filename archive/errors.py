@@ -8,9 +8,13 @@ Every message says what, where and what to do, in English and Chinese::
     │   ├── NotText
     │   ├── NoDocument
     │   ├── Unreadable
-    │   └── TooLarge
+    │   ├── TooLarge
+    │   └── Failed          a fault of ours on this one input
     ├── BrokenRecord        a record, ledger or rule file that cannot be read
     ├── UnknownId           an id that the archive does not hold
+    ├── Locked              another run is writing
+    ├── NotWritable         the folder, the disk or its space
+    ├── NewerFormat         an archive of a later version of the project
     └── QueryError          a query that cannot be read; points at the place
 
 A subclass carries its templates ``en`` and ``zh``; the fields are filled from
@@ -88,6 +92,13 @@ class TooLarge(Refused):
     zh = "{where}：{size} 字节，超过上限 {limit}；请拆分或调高上限"
 
 
+class Failed(Refused):
+    """A fault of the project on one input. Facts: ``where``, ``error``."""
+
+    en = "{where}: cleaning failed on this input ({error}); please report it with the file"
+    zh = "{where}：清洗此输入时出错（{error}）；请附上该文件反馈给我们"
+
+
 class BrokenRecord(ArchiveError):
     """Facts: ``where``, ``what``."""
 
@@ -100,6 +111,27 @@ class UnknownId(ArchiveError):
 
     en = "{id}: no such document in {archive}; `gonghui search` lists ids"
     zh = "{id}：{archive} 中没有这篇文稿；可用 `gonghui search` 查找编号"
+
+
+class Locked(ArchiveError):
+    """Facts: ``where``, ``holder``."""
+
+    en = "{where}: another run is writing here ({holder}); wait for it to end and try again"
+    zh = "{where}：另一进程正在写入（{holder}）；请等它结束后重试"
+
+
+class NotWritable(ArchiveError):
+    """Facts: ``where``, ``reason``."""
+
+    en = "{where}: cannot be written: {reason}; check permissions and free space, what was stored before is kept"
+    zh = "{where}：无法写入：{reason}；请检查权限和磁盘空间，此前已保存的内容不受影响"
+
+
+class NewerFormat(ArchiveError):
+    """Facts: ``where``, ``found``, ``known`` (versions)."""
+
+    en = "{where}: archive format {found} is not the known {known}; use a newer version of gonghui"
+    zh = "{where}：档案格式版本为 {found}，本程序只认识 {known}；请使用更新版本的 gonghui"
 
 
 class QueryError(ArchiveError):

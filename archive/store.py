@@ -1,23 +1,46 @@
-"""The store: documents, originals and ledgers as files below one folder (see the contract's *Files*)."""
+"""The store: documents, originals and ledgers as files below one folder (see the contract's *Files*).
+
+Writing is a transaction: all new files are laid down in ``.pending/``, then a
+list of what goes where is put beside them by one rename. From then on the
+change is made, even if the process dies: whoever holds the lock next carries
+it out. Before, nothing has happened. ``manifest-sha256.txt`` names every file
+with its hash, in the form that ``sha256sum -c`` reads.
+"""
 
 from __future__ import annotations
 
+import hashlib
+import json
 import os
-import tempfile
-from collections.abc import Iterator
+import re
+import shutil
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from archive import ledger as ledgers
-from archive import record
-from archive.errors import UnknownId
+from archive import lock, record
+from archive.errors import BrokenRecord, NewerFormat, NotWritable, UnknownId
 from archive.model import Document, Ledger
+
+FORMAT = 1
+"""Version of the layout; it stands in the file ``FORMAT``."""
+MANIFEST = "manifest-sha256.txt"
+FOLDERS = ("documents", "ledgers", "originals")
+_PENDING = ".pending"
+_COMMIT = "commit.json"
+_ID = re.compile(r"[0-9a-z]{1,40}")
+_LINE = re.compile(r"([0-9a-f]{64})  (\S.*)")
 
 
 class Store:
-    """An archive folder. Writing is atomic: a reader sees the old file or the new one."""
+    """An archive folder. A reader sees the old file or the new one, never half of one."""
 
     def __init__(self, root: Path | str) -> None:
         self.root = Path(root)
+        self._sums: dict[str, str] | None = None
+
+    # reading
 
     def paths(self) -> list[Path]:
         """The record files, sorted by id."""
@@ -25,14 +48,18 @@ class Store:
 
     def documents(self) -> Iterator[Document]:
         """All documents, by id. Raises :class:`archive.errors.BrokenRecord`."""
-        for path in self.paths():
-            yield record.read(path.read_text(encoding="utf-8"), str(path))
+        return map(read_record, self.paths())
+
+    def path(self, id: str) -> Path:
+        """The record file of a document. Raises :class:`UnknownId`."""
+        if _ID.fullmatch(id):
+            for path in self.root.glob(f"documents/*/{id}.md"):
+                return path
+        raise UnknownId(id=id, archive=self.root)
 
     def document(self, id: str) -> Document:
-        """One document. Raises :class:`UnknownId`."""
-        for path in self.root.glob(f"documents/*/{id}.md"):
-            return record.read(path.read_text(encoding="utf-8"), str(path))
-        raise UnknownId(id=id, archive=self.root)
+        """One document. Raises :class:`UnknownId`, :class:`BrokenRecord`."""
+        return read_record(self.path(id))
 
     def original_path(self, sha256: str) -> Path:
         return self.root / "originals" / sha256[:2] / sha256
@@ -41,26 +68,159 @@ class Store:
         return self.root / "ledgers" / sha256[:2] / f"{sha256}.json"
 
     def document_path(self, document: Document) -> Path:
-        year = document.date[:4] if document.date else "undated"
-        return self.root / "documents" / year / f"{document.id}.md"
+        return self.root / "documents" / year_folder(document.date) / f"{document.id}.md"
 
     def original(self, sha256: str) -> bytes:
-        """The bytes as received."""
-        return self.original_path(sha256).read_bytes()
+        """The bytes as received. Raises :class:`BrokenRecord` where they are gone."""
+        return _bytes(self.original_path(sha256))
 
     def ledger(self, sha256: str) -> Ledger:
+        """The ledger of a capture. Raises :class:`BrokenRecord`."""
         path = self.ledger_path(sha256)
-        return ledgers.from_json(path.read_text(encoding="utf-8"), str(path))
+        return ledgers.from_json(_text(path), str(path))
 
-    def write(self, path: Path, data: bytes) -> bool:
-        """Write a file atomically; whether anything changed."""
-        if path.exists() and path.read_bytes() == data:
+    # writing
+
+    @contextmanager
+    def writing(self, purpose: str, waiting: Callable[[str], None] | None = None) -> Iterator[None]:
+        """Hold the archive for writing and finish what a dead run left.
+
+        Raises :class:`archive.errors.Locked`, :class:`NewerFormat`, :class:`NotWritable`.
+        """
+        try:
+            with lock.exclusive(self.root, purpose, waiting):
+                self.require_format()
+                self.recover()
+                self._sums = None
+                yield
+        except BrokenPipeError:  # standard output is gone: not this folder's fault
+            raise
+        except OSError as error:
+            raise NotWritable(where=error.filename or self.root, reason=error.strerror or error) from error
+
+    def commit(self, writes: Mapping[Path, bytes], removes: Iterable[Path] = ()) -> bool:
+        """Write and remove files, all or nothing; whether anything changed. Call it inside :meth:`writing`.
+
+        ``removes`` are taken away first: a file may move by being in both under two paths.
+        """
+        sums = self.sums()
+        new = {self._name(p): data for p, data in writes.items()}
+        gone = sorted({self._name(p) for p in removes} - new.keys())
+        gone = [name for name in gone if name in sums or (self.root / name).exists()]
+        hashes = {name: hashlib.sha256(data).hexdigest() for name, data in new.items()}
+        new = {name: data for name, data in new.items()
+               if sums.get(name) != hashes[name] or not (self.root / name).exists()}
+        if not new and not gone:
             return False
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=".tmp-")
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(name, path)
+        after = {k: v for k, v in sums.items() if k not in gone} | hashes
+        new[MANIFEST] = manifest(after)
+        if not (self.root / "FORMAT").exists():
+            new["FORMAT"] = f"{FORMAT}\n".encode()
+        self._stage(new, gone)
+        self.recover()
+        self._sums = after
         return True
+
+    def sums(self) -> dict[str, str]:
+        """The hashes of all files by path below the root, as the manifest tells them."""
+        if self._sums is None:
+            self._sums = read_manifest(self.root / MANIFEST)
+        return self._sums
+
+    def pending(self) -> bool:
+        """Whether a dead run left a change that is made but not carried out."""
+        return (self.root / _PENDING / _COMMIT).exists()
+
+    def recover(self) -> None:
+        """Carry out a change that was made, forget one that was not."""
+        pending = self.root / _PENDING
+        if not pending.exists():
+            return
+        if self.pending():
+            plan = json.loads((pending / _COMMIT).read_bytes())
+            for name in plan["removes"]:
+                (self.root / name).unlink(missing_ok=True)
+                with suppress(OSError):
+                    (self.root / name).parent.rmdir()
+            for number, name in enumerate(plan["writes"]):
+                target = self.root / name
+                target.parent.mkdir(parents=True, exist_ok=True)
+                with suppress(FileNotFoundError):  # a rename that the dead run had done
+                    os.replace(pending / str(number), target)
+            (pending / _COMMIT).unlink()
+        shutil.rmtree(pending)
+
+    def require_format(self) -> None:
+        """Raise :class:`NewerFormat` for an archive of a later version."""
+        path = self.root / "FORMAT"
+        found = _text(path).strip() if path.exists() else str(FORMAT)
+        if found != str(FORMAT):
+            raise NewerFormat(where=self.root, found=found, known=FORMAT)
+
+    def _stage(self, writes: Mapping[str, bytes], removes: list[str]) -> None:
+        pending = self.root / _PENDING
+        pending.mkdir(parents=True)
+        try:
+            for number, data in enumerate(writes.values()):
+                _durable(pending / str(number), data)
+            plan = json.dumps({"writes": list(writes), "removes": removes}, ensure_ascii=False)
+            _durable(pending / "plan", plan.encode())
+            os.replace(pending / "plan", pending / _COMMIT)
+        except OSError:
+            shutil.rmtree(pending, ignore_errors=True)
+            raise
+
+    def _name(self, path: Path) -> str:
+        return path.relative_to(self.root).as_posix()
+
+
+def year_folder(date: str | None) -> str:
+    """The folder of a record: the year of its date or ``undated``.
+
+    >>> year_folder("2013-03"), year_folder(None)
+    ('2013', 'undated')
+    """
+    return date[:4] if date else "undated"
+
+
+def manifest(sums: Mapping[str, str]) -> bytes:
+    """The manifest's text: one ``hash  path`` a line, by path."""
+    return "".join(f"{sums[name]}  {name}\n" for name in sorted(sums)).encode()
+
+
+def read_manifest(path: Path) -> dict[str, str]:
+    """Hashes by path; empty where there is no manifest. Raises :class:`BrokenRecord`."""
+    if not path.exists():
+        return {}
+    out = {}
+    for number, line in enumerate(_text(path).splitlines(), 1):
+        if not (m := _LINE.fullmatch(line)) or m[2] in out:
+            raise BrokenRecord(where=f"{path}:{number}", what="not a line of `hash  path`")
+        out[m[2]] = m[1]
+    return out
+
+
+def read_record(path: Path) -> Document:
+    """The document of a record file. Raises :class:`BrokenRecord`."""
+    return record.read(_text(path), str(path))
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise BrokenRecord(where=path, what=error.strerror or str(error)) from error
+
+
+def _text(path: Path) -> str:
+    try:
+        return _bytes(path).decode()
+    except UnicodeDecodeError as error:
+        raise BrokenRecord(where=path, what=f"not UTF-8 at byte {error.start}") from error
+
+
+def _durable(path: Path, data: bytes) -> None:
+    with path.open("wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())

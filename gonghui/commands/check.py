@@ -1,0 +1,35 @@
+"""``gonghui check``: the archive's laws."""
+
+from __future__ import annotations
+
+import click
+
+from archive.check import check
+from gonghui import options
+from gonghui.console import meter, note, out, out_json, waiting
+from gonghui.messages import say
+from scraper.clean import page_text
+from scraper.laws import broken_body, broken_page
+
+
+@click.command("check", help=say(
+    "Check the archive: schema, hashes, ledgers tile and replay, ids unique, nothing missing or added.",
+    "检查档案：结构、校验和、账本的铺排与重放、编号唯一、无缺失或多余文件。"))
+@options.json_option
+@options.archive_option
+def command(as_json: bool) -> int:
+    """The command; its exit code."""
+    store = options.existing_store()
+    count = 0
+    with meter(say("checking", "检查")) as bar:
+        for problem in check(store, page_text, broken_page, broken_body, bar.step, waiting):
+            count += 1
+            if as_json:
+                out_json({"path": problem.path, "reason": problem.reason})
+            else:
+                out(f"{problem.path}: {problem.reason}")
+    if count:
+        note(say(f"{count} problems", f"发现 {count} 个问题"))
+        return 1
+    note(say("the archive is in order", "档案完好"))
+    return 0

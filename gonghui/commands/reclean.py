@@ -1,0 +1,44 @@
+"""``gonghui reclean``: stored originals with the rules of today."""
+
+from __future__ import annotations
+
+import click
+
+from gonghui import options
+from gonghui.console import meter, note, out, out_json, waiting
+from gonghui.messages import say
+from gonghui.seen import difference
+from scraper.reclean import Change, reclean
+
+
+@click.command("reclean", help=say("Clean stored originals anew with the rules of today; ids stay.",
+                                   "用现行规则重新清洗已存原件；编号不变。"))
+@click.argument("ids", nargs=-1, metavar="[ID...]")
+@click.option("--dry-run", is_flag=True, help=say("Show what would change, change nothing.", "只显示差异，不写入。"))
+@options.jobs_option
+@options.json_option
+@options.archive_option
+def command(ids: tuple[str, ...], dry_run: bool, jobs: int, as_json: bool) -> int:
+    """The command; its exit code."""
+    store = options.existing_store()
+    counts = {"changed": 0, "unchanged": 0, "failed": 0}
+    with store.writing("reclean", waiting), meter(say("cleaning anew", "重新清洗")) as bar:
+        for change in reclean(store, ids, jobs, dry_run):
+            counts[change.status] += 1
+            bar.step(change.id)
+            _report(change, as_json, dry_run)
+    note(say(f"{counts['changed']} changed, {counts['unchanged']} unchanged, {counts['failed']} failed",
+             f"变化 {counts['changed']}，未变 {counts['unchanged']}，失败 {counts['failed']}"))
+    return 1 if counts["failed"] else 0
+
+
+def _report(change: Change, as_json: bool, dry_run: bool) -> None:
+    if as_json:
+        out_json({"id": change.id, "status": change.status, "reason": change.reason,
+                  "added": change.added, "removed": change.removed})
+    elif change.status != "unchanged":
+        out(f"{change.id}\t{change.status}\t+{change.added} -{change.removed}")
+        if dry_run:
+            difference(change.before, change.after)
+    if change.status == "failed":
+        note(f"{change.id}: {change.reason}")

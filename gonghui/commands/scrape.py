@@ -1,0 +1,61 @@
+"""``gonghui scrape``: web copies in, documents out."""
+
+from __future__ import annotations
+
+from collections import Counter
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import click
+
+from gonghui import options
+from gonghui.console import meter, note, out, out_json, waiting
+from gonghui.fetching import fetch_options, fetcher
+from gonghui.intake import captures
+from gonghui.messages import say, tell
+from scraper.deposit import Outcome, deposit
+
+
+@click.command("scrape", help=say(
+    "Fetch or read web copies, clean them, store originals, ledgers and documents.\n\n"
+    "SOURCE is an address, file, folder, WARC, ZIP or - for standard input. A second run changes nothing.",
+    "抓取或读取网页副本，清洗后存入原件、账本和文稿。\n\n"
+    "SOURCE 可为网址、文件、目录、WARC、ZIP 或 -（标准输入）。重复运行不会改变任何内容。"))
+@click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
+@options.origin_options
+@fetch_options
+@options.jobs_option
+@options.json_option
+@options.archive_option
+def command(sources: tuple[str, ...], url: str | None, captured: str | None, manifest: Path | None, jobs: int,
+            as_json: bool, **fetching: Any) -> int:
+    """The command; its exit code."""
+    store = options.store()
+    counts: Counter[str] = Counter()
+    documents: set[str] = set()
+    items = captures(sources, fetcher(store, fetching), url, captured, manifest)
+    with store.writing("scrape", waiting), meter(say("cleaning", "清洗")) as bar:
+        for outcome in deposit(store, items, jobs):
+            counts[outcome.status] += 1
+            documents.update(outcome.ids)
+            bar.step(outcome.source)
+            _report(outcome, as_json)
+    note(say(
+        f"{counts['stored']} stored, {counts['unchanged']} unchanged, {counts['refused']} refused; "
+        f"{len(documents)} documents",
+        f"存入 {counts['stored']}，未变 {counts['unchanged']}，拒收 {counts['refused']}；文稿 {len(documents)} 篇"))
+    return 1 if counts["refused"] else 0
+
+
+def _report(outcome: Outcome, as_json: bool) -> None:
+    reason = tell(outcome.error) if outcome.error else None
+    if as_json:
+        out_json({"source": outcome.source, "status": outcome.status, "ids": list(outcome.ids), "reason": reason})
+    else:
+        status = {"stored": say("stored", "存入"), "unchanged": say("unchanged", "未变"),
+                  "refused": say("refused", "拒收")}[outcome.status]
+        out(f"{status}\t{outcome.source}\t{' '.join(outcome.ids)}".rstrip())
+    if reason:
+        with suppress(BrokenPipeError):
+            note(reason)

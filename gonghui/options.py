@@ -1,0 +1,74 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from archive.store import Store
+from gonghui.messages import say
+from gonghui.places import default_archive
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def _remember(ctx: click.Context, parameter: click.Parameter, value: Path | None) -> None:
+    if value is not None:
+        ctx.ensure_object(dict)["archive"] = value
+
+
+def archive_option(function: F) -> F:
+    """``--archive DIR``, before or behind the command's name; the one behind wins."""
+    return click.option(
+        "--archive", metavar="DIR", type=click.Path(path_type=Path, file_okay=False), callback=_remember,
+        expose_value=False, help=say("The archive's folder ($GONGHUI_ARCHIVE, else archive/ of the project).",
+                                     "档案目录（默认 $GONGHUI_ARCHIVE，否则为项目的 archive/）。"))(function)
+
+
+def json_option(function: F) -> F:
+    """``--json``."""
+    return click.option("--json", "as_json", is_flag=True,
+                        help=say("One JSON object a line.", "每行一个 JSON 对象。"))(function)
+
+
+def jobs_option(function: F) -> F:
+    """``--jobs N``."""
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return click.option("--jobs", metavar="N", type=click.IntRange(1), default=cores,
+                        help=say("Processes to work with (all cores).", "并行进程数（默认全部核心）。"))(function)
+
+
+def origin_options(function: F) -> F:
+    """``--url``, ``--captured``, ``--manifest``."""
+    for option in (
+        click.option("--manifest", type=click.Path(path_type=Path, dir_okay=False, exists=True), metavar="FILE.csv",
+                     help=say("A list `file,url,site,captured` of where files came from.",
+                              "来源清单，列为 file,url,site,captured。")),
+        click.option("--captured", metavar="TIME", help=say("When it was saved (ISO).", "抓取时间（ISO 格式）。")),
+        click.option("--url", metavar="URL", help=say("Where the saved file came from.", "所存文件的原网址。")),
+    ):
+        function = option(function)
+    return function
+
+
+def folder() -> Path:
+    """The archive's folder of the running command."""
+    found = (click.get_current_context().find_root().obj or {}).get("archive")
+    return found if isinstance(found, Path) else default_archive()
+
+
+def store() -> Store:
+    """The archive of the running command."""
+    return Store(folder())
+
+
+def existing_store() -> Store:
+    """The archive of the running command; bad usage where there is none."""
+    place = folder()
+    if not place.is_dir():
+        raise click.UsageError(say(f"there is no archive at {place}", f"{place} 处没有档案"))
+    return Store(place)

@@ -1,0 +1,18 @@
+"""Where things are: the project's folder and the archive a command works on."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+
+def project() -> Path:
+    """The folder of the project: the checkout the code runs from, else the working folder."""
+    home = Path(__file__).resolve().parent.parent
+    return home if (home / "mkdocs.yml").exists() or (home / "pyproject.toml").exists() else Path.cwd()
+
+
+def default_archive() -> Path:
+    """``$GONGHUI_ARCHIVE``, else ``archive/`` of the project."""
+    named = os.environ.get("GONGHUI_ARCHIVE")
+    return Path(named) if named else project() / "archive"

@@ -1,0 +1,193 @@
+"""The MkDocs plugin ``gonghui``: an archive becomes pages of the site that is being built.
+
+    plugins:
+      - gonghui:
+          archive: path/to/archive
+
+Pages are added in memory (``File.generated``), made one at a time when their
+turn comes and let go when they are written. Documents stay out of the
+navigation; listing pages lead to them.
+"""
+
+from __future__ import annotations
+
+import html
+import logging
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment
+from mkdocs.config import config_options as c
+from mkdocs.config.base import Config
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.livereload import LiveReloadServer
+from mkdocs.plugins import BasePlugin, event_priority
+from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.pages import Page
+from mkdocs.structure.toc import AnchorLink, TableOfContents
+from mkdocs.utils import get_build_date
+from mkdocs.utils.templates import TemplateContext
+
+from gonghui import theme
+from gonghui.reader import Reader
+from publish import home, outward, site
+from publish.catalog import Catalog
+from publish.page import Heading, Made, Sheet, Site
+
+log = logging.getLogger("mkdocs.plugins.gonghui")
+
+
+class GonghuiConfig(Config):
+    archive = c.Type(str, default="archive")
+    """The archive folder; relative to the configuration file."""
+    audits = c.Type(bool, default=True)
+    """Whether each document has a page that shows the web copy beside the text."""
+    mask_contacts = c.Type(bool, default=True)
+    """Whether telephone, identity card and bank numbers are covered on the site."""
+    per_page = c.Type(int, default=50)
+    """Documents on one page of a listing."""
+    search = c.Type(bool, default=True)
+    """Whether the search page and its shards are made."""
+    local_only = c.Type(bool, default=True)
+    """Whether the build fails when a page would load something from outside the site."""
+
+
+class GeneratedPage(Page):
+    """A page whose HTML comes from ``publish``; Markdown is not asked."""
+
+    def __init__(self, sheet: Sheet, file: File, config: MkDocsConfig) -> None:
+        self.sheet = sheet
+        super().__init__(html.escape(sheet.title, quote=False), file, config)
+
+    def read_source(self, config: MkDocsConfig) -> None:
+        self.markdown = ""
+        self.meta = {"hide": ["navigation"] if self.sheet.form == "document" else ["navigation", "toc"]}
+        if not self.sheet.indexed:
+            self.meta["robots"] = "noindex"
+
+    def render(self, config: MkDocsConfig, files: Files) -> None:
+        self.content = ""
+        self.toc = TableOfContents([])
+
+
+class GonghuiPlugin(BasePlugin[GonghuiConfig]):
+    """See the module."""
+
+    def on_startup(self, *, command: str, dirty: bool) -> None:
+        """Being here keeps this object, and what it has read, over the builds of ``mkdocs serve``."""
+        self._readers: dict[Path, Reader] = {}
+        self._made: Made | None = None
+
+    @property
+    def archive(self) -> Path:
+        """The archive folder, absolute."""
+        return self._archive
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        base = Path(config.config_file_path).parent if config.config_file_path else Path()
+        self._archive = (base / self.config.archive).resolve()
+        if not self._archive.is_dir():
+            raise PluginError(f"gonghui: no archive at {self._archive}; set `archive:` in mkdocs.yml to its folder")
+        config.use_directory_urls = True
+        self._own_theme = theme.prepare(config)
+        return config
+
+    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+        reader = self._readers.setdefault(self._archive, Reader(self._archive))
+        self._catalog = Catalog(reader.entries())
+        self._site = Site(config.site_name, config.site_url or "", get_build_date(), self.config.mask_contacts, self.config.per_page)
+        for sheet in site.sheets(self._site, self._catalog, reader.sources(), audits=self.config.audits):
+            self._add(files, sheet, config)
+        if self.config.search:
+            self._add(files, Sheet("search/", "检索", self._search, listed=True, form="search"), config)
+        if not files.get_file_from_path("index.md"):
+            self._add(files, site.home_sheet(self._site, self._catalog), config)
+        theme.add_assets(files, config)
+        for file in files.documentation_pages():
+            if file.url.endswith("/"):
+                file.url = ("" if file.url == "./" else file.url) + "index.html"
+        return files
+
+    def _add(self, files: Files, sheet: Sheet, config: MkDocsConfig) -> None:
+        uri = f"{sheet.address.rstrip('/')}.md" if sheet.address else "index.md"
+        if files.get_file_from_path(uri):
+            return
+        shown = sheet.listed and config.nav is None
+        level = InclusionLevel.INCLUDED if shown else InclusionLevel.NOT_IN_NAV
+        file = File.generated(config, uri, content="", inclusion=level)
+        files.append(file)
+        if file.url.endswith("/"):
+            file.url += "index.html" if sheet.address else ""
+        GeneratedPage(sheet, file, config)
+
+    def _search(self) -> Made:
+        from search.page import search_page_html
+
+        return Made(search_page_html("../"))
+
+    def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
+        for file in files.documentation_pages():
+            page = file.page
+            if page and page.canonical_url:
+                page.canonical_url = page.canonical_url.removesuffix("index.html")
+        return env
+
+    def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+        root = "../" * page.file.dest_uri.count("/")
+        return home.fill(html, self._site, self._catalog, root) if "gonghui:" in html else html
+
+    def on_page_context(self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Any) -> TemplateContext:
+        if isinstance(page, GeneratedPage):
+            self._made = made = page.sheet.make()
+            page.content = made.html
+            page.toc = TableOfContents(_toc(made.outline))
+            context["gonghui"] = {"head": made.head, "form": page.sheet.form, "title": page.title}  # type: ignore[typeddict-unknown-key]
+        return context
+
+    @event_priority(-100)
+    def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
+        if self.config.local_only and self._own_theme and (found := outward.loads(output)):
+            raise PluginError(f"{page.file.src_uri}: the page would load {found[0]}; keep a copy in the site or set `local_only: false`")
+        if isinstance(page, GeneratedPage):
+            page.content = ""
+            page.toc = TableOfContents([])
+            for where, text in self._made.files if self._made else ():
+                _write(Path(config.site_dir) / where, text)
+            self._made = None
+        return output
+
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        folder = Path(config.site_dir)
+        if self.config.search:
+            from search.shards import export
+
+            export(self._archive, folder / "search" / "shards")
+
+    def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Callable[..., Any]) -> LiveReloadServer:
+        for name in ("documents", "ledgers"):
+            if (self._archive / name).is_dir():
+                server.watch(str(self._archive / name))
+        return server
+
+
+def _toc(outline: tuple[Heading, ...]) -> list[AnchorLink]:
+    """The outline as the theme wants it: a tree of links."""
+    top: list[AnchorLink] = []
+    open_: list[AnchorLink] = []
+    for heading in outline:
+        link = AnchorLink(heading.title, heading.id, heading.level)
+        while open_ and open_[-1].level >= heading.level:
+            open_.pop()
+        (open_[-1].children if open_ else top).append(link)
+        open_.append(link)
+    return top
+
+
+def _write(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8", newline="\n")
+
+
+__all__ = ["GonghuiConfig", "GonghuiPlugin"]

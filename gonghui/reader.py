@@ -1,0 +1,63 @@
+"""What the site needs of an archive folder: entries kept between builds, texts read when their turn comes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import lru_cache
+from pathlib import Path
+
+from archive import record
+from archive.model import Document, Ledger
+from archive.store import Store
+from publish.catalog import Entry, entry
+from publish.reading import Sources
+from scraper import page_text
+
+
+class Reader:
+    """Reads an archive. A record that has not changed since the last build is not parsed again."""
+
+    def __init__(self, root: Path) -> None:
+        self._store = Store(root)
+        self._known: dict[Path, tuple[int, int, Entry]] = {}
+        self._paths: dict[str, Path] = {}
+
+    def entries(self) -> list[Entry]:
+        """The catalogue's entries. Raises :class:`archive.errors.BrokenRecord`."""
+        known: dict[Path, tuple[int, int, Entry]] = {}
+        for path in self._store.paths():
+            stat = path.stat()
+            old = self._known.get(path)
+            if old and old[:2] == (stat.st_mtime_ns, stat.st_size):
+                known[path] = old
+            else:
+                known[path] = (stat.st_mtime_ns, stat.st_size, entry(record.read(path.read_text(encoding="utf-8"), str(path))))
+        self._known = known
+        self._paths = {e.id: path for path, (_, _, e) in known.items()}
+        return [e for _, _, e in known.values()]
+
+    def sources(self) -> Sources:
+        """The doors for ``publish``, with one capture kept open at a time."""
+        return Sources(self._document, lru_cache(2)(self._ledger), lru_cache(2)(self._page), _reason())
+
+    def _document(self, id: str) -> Document:
+        path = self._paths[id]
+        _, _, known = self._known[path]
+        text = path.read_text(encoding="utf-8")
+        return replace(known.document, body=text[text.index("\n---\n", 3) + 5 :].strip("\n"))
+
+    def _ledger(self, sha256: str) -> Ledger | None:
+        return self._store.ledger(sha256) if self._store.ledger_path(sha256).exists() else None
+
+    def _page(self, sha256: str) -> str | None:
+        return page_text(self._store.original(sha256)) if self._store.original_path(sha256).exists() else None
+
+
+def _reason() -> Callable[[str], str]:
+    """The reason of a rule in Chinese, by its id."""
+    try:
+        from scraper.rules import reason
+    except ImportError:
+        return str
+    return lambda rule: reason(rule, "zh")

@@ -1,0 +1,122 @@
+"""A ledger as a view: on the terminal, as a page, and as the answer to ``--why``."""
+
+from __future__ import annotations
+
+import difflib
+import html
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from rich.console import Console
+from rich.text import Text
+
+from gonghui.console import out, out_json, safe
+from gonghui.messages import language, say
+from scraper.rules import reason
+
+
+def pieces(value: dict[str, Any]) -> Iterator[tuple[dict[str, Any], str]]:
+    """The segments with the page text they stand for."""
+    for segment in value["segments"]:
+        yield segment, value["text"][segment["start"] : segment["end"]]
+
+
+def colour(value: dict[str, Any]) -> None:
+    """Print the page: kept plain, dropped struck out in red with its rule, mended green."""
+    console = Console(highlight=False, soft_wrap=True)
+    console.print(Text(safe(f"{value['source']}  {value['encoding']}  {value['sha256'][:12]}"), "bold"))
+    for document in value["documents"]:
+        console.print(Text(safe("  " + "  ".join(_fields(document))), "cyan"))
+    text = Text()
+    used: dict[str, int] = {}
+    for segment, piece in pieces(value):
+        rule = segment.get("rule") or ""
+        if segment["action"] == "keep":
+            text.append(safe(piece))
+        elif segment["action"] == "replace":
+            text.append(safe(piece), "yellow strike").append(safe(segment["text"]), "bold green")
+            text.append(f"⟨{rule}⟩", "dim green")
+        elif piece.strip():
+            text.append(safe(piece), "red strike").append(f"⟨{rule}⟩", "dim red")
+        else:
+            text.append(safe(piece))
+        if rule and piece.strip():
+            used[rule] = used.get(rule, 0) + 1
+    console.print(text)
+    for rule, count in used.items():
+        console.print(Text(f"{count:5} × {rule}: {reason_of(rule)}", "dim"))
+    for doubt in value["doubts"]:
+        passage = value["text"][doubt["start"] : doubt["end"]]
+        console.print(Text(safe(f"  ? {doubt['start']}-{doubt['end']} {passage} — {doubt['rule']}: {doubt['note']}"),
+                           "magenta"))
+
+
+def reason_of(rule: str) -> str:
+    """Why a rule does what it does, in the user's language."""
+    return reason(rule, language())
+
+
+def _fields(document: dict[str, Any]) -> Iterator[str]:
+    for key in ("title", "kind", "date", "speaker", "organization", "meeting", "document_number"):
+        if document.get(key):
+            yield f"{key}: {document[key]}"
+    if document.get("region"):
+        yield f"region: {document['region']['name']}"
+
+
+def passages(value: dict[str, Any], text: str, as_json: bool) -> bool:
+    """Tell what became of every place where the page holds ``text`` (white space apart); whether there was one."""
+    pattern = r"\s*".join(re.escape(c) for c in re.sub(r"\s+", "", text))
+    found = False
+    for m in re.finditer(pattern, value["text"]):
+        found = True
+        for segment, _ in pieces(value):
+            if segment["end"] <= m.start() or segment["start"] >= m.end():
+                continue
+            rule = segment.get("rule") or ""
+            answer = {"source": value["source"], "start": max(segment["start"], m.start()),
+                      "end": min(segment["end"], m.end()), "action": segment["action"], "rule": rule or None,
+                      "why": reason_of(rule) if rule else None, "id": segment.get("id")}
+            if as_json:
+                out_json({k: v for k, v in answer.items() if v is not None})
+                continue
+            done = {"keep": say("kept", "保留"), "drop": say("dropped", "删去"),
+                    "replace": say("mended", "修补")}[segment["action"]]
+            piece = value["text"][answer["start"] : answer["end"]]
+            tail = f"  {rule}: {answer['why']}" if rule else (f"  -> {answer['id']}" if answer["id"] else "")
+            out(f"{value['source']}:{answer['start']}-{answer['end']}  {done}  {piece}{tail}")
+    return found
+
+
+_STYLE = """body{font:16px/1.7 serif;max-width:50em;margin:2em auto;padding:0 1em;white-space:pre-wrap}
+del{color:#b00020;background:#fde7ea}ins{color:#0b6b2e;background:#e3f6e8;text-decoration:none}
+h1,dl{white-space:normal}mark{background:#f3d9fa}.k{background:none}"""
+
+
+def page_html(values: list[dict[str, Any]]) -> str:
+    """The view as one HTML page; the rule and its reason stand in each cut's title."""
+    parts = [f'<!DOCTYPE html><html lang="zh-Hans"><head><meta charset="utf-8"><title>explain</title>'
+             f"<style>{_STYLE}</style></head><body>"]
+    for value in values:
+        parts.append(f"<h1>{html.escape(safe(value['source']))}</h1>")
+        for segment, piece in pieces(value):
+            rule = segment.get("rule") or ""
+            shown = html.escape(safe(piece))
+            title = html.escape(f"{rule}: {reason_of(rule)}") if rule else ""
+            if segment["action"] == "keep" or not piece.strip():
+                parts.append(shown)
+            elif segment["action"] == "replace":
+                new = html.escape(safe(segment["text"]))
+                parts.append(f'<del title="{title}">{shown}</del><ins title="{title}">{new}</ins>')
+            else:
+                parts.append(f'<del title="{title}">{shown}</del>')
+    return "".join([*parts, "</body></html>\n"])
+
+
+def difference(before: str, after: str) -> None:
+    """Print what changed between two records, in colour."""
+    console = Console(highlight=False, soft_wrap=True)
+    for line in difflib.unified_diff(before.splitlines(), after.splitlines(), "before", "after", n=1, lineterm=""):
+        style = {"+": "green", "-": "red", "@": "cyan"}.get(line[:1], "")
+        console.print(Text(safe(line), style))

@@ -1,0 +1,184 @@
+"""Cleaned captures into the store: ids kept, copies brought together, one writer.
+
+Every capture is one transaction at least: its original, its ledger and its
+records come into being together. A capture whose ledger stands is not cleaned
+again (``reclean`` does that); only a missing address, site or time of capture
+is filled in.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Literal
+
+from archive import ledger as ledgers
+from archive import record
+from archive.errors import NoDocument, Refused, UnknownId
+from archive.ids import mint
+from archive.model import Document, Ledger
+from archive.store import Store
+from scraper import workers
+from scraper.clean import clean_capture
+from scraper.model import Capture
+
+_SECONDS = 0.5
+"""A transaction gathers captures for so long."""
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What a worker hands back of a cleaned capture."""
+
+    ledger: Ledger
+    documents: tuple[Document, ...]
+    refused: tuple[str, str] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one source."""
+
+    source: str
+    status: Literal["stored", "unchanged", "refused"]
+    ids: tuple[str, ...] = ()
+    error: Refused | None = None
+
+
+def work(capture: Capture) -> Result:
+    """Clean a capture, in a worker."""
+    cleaned = clean_capture(capture)
+    return Result(cleaned.ledger, cleaned.documents, cleaned.refused)
+
+
+def own_rules(store: Store) -> list[Path]:
+    """The user's rule files of an archive."""
+    return sorted(store.root.glob("rules/*.toml"))
+
+
+def deposit(store: Store, items: Iterable[Capture | Refused], jobs: int = 1) -> Iterator[Outcome]:
+    """Clean and store ``items``; each outcome comes when it is on disk. Call it inside ``store.writing``."""
+    desk = _Desk(store)
+    for item, made in workers.each(items, work, jobs, desk.has, own_rules(store)):
+        desk.take(item, made)
+        if desk.due():
+            yield from desk.commit()
+    yield from desk.commit()
+
+
+class _Desk:
+    """The writer's state between two commits."""
+
+    def __init__(self, store: Store, clock: Callable[[], float] = time.monotonic) -> None:
+        self._store, self._clock = store, clock
+        self._writes: dict[Path, bytes] = {}
+        self._removes: set[Path] = set()
+        self._documents: dict[str, Document] = {}
+        self._ledgers: dict[str, Ledger] = {}
+        self._outcomes: list[Outcome] = []
+        self._since = clock()
+
+    def has(self, capture: Capture) -> bool:
+        return capture.sha256 in self._ledgers or self._store.ledger_path(capture.sha256).exists()
+
+    def due(self) -> bool:
+        return self._clock() - self._since >= _SECONDS
+
+    def commit(self) -> list[Outcome]:
+        """Write what was taken; the outcomes that are true now."""
+        if self._writes:
+            self._store.commit(self._writes, self._removes)
+        outcomes, self._outcomes = self._outcomes, []
+        self._writes, self._removes, self._documents, self._ledgers = {}, set(), {}, {}
+        self._since = self._clock()
+        return outcomes
+
+    def take(self, item: Capture | Refused, made: Result | Refused | None) -> None:
+        """Take the next item of the batch, in order."""
+        if isinstance(item, Refused) or isinstance(made, Refused):
+            error = made if isinstance(made, Refused) else item
+            assert isinstance(error, Refused)
+            where = item.source if isinstance(item, Capture) else str(error.facts["where"])
+            outcome = Outcome(where, "refused", error=error)
+        elif made is None or self.has(item):
+            outcome = self._again(item)
+        elif made.refused:
+            error = NoDocument(where=item.source, reason=made.refused[0], reason_zh=made.refused[1])
+            outcome = Outcome(item.source, "refused", error=error)
+        else:
+            outcome = Outcome(item.source, "stored", self._file(item, made))
+        self._outcomes.append(outcome)
+
+    def _again(self, capture: Capture) -> Outcome:
+        """A capture that is stored: fill in what was not known of it."""
+        told = {k: v for k in ("url", "site", "captured") if (v := getattr(capture, k))}
+        ids = ids_of(self._ledgers.get(capture.sha256) or self._store.ledger(capture.sha256))
+        changed = False
+        for id in ids:
+            document = self._document(id)
+            if document is None:
+                continue
+            copies = tuple(
+                replace(c, **{k: getattr(c, k) or v for k, v in told.items()}) if c.sha256 == capture.sha256 else c
+                for c in document.copies
+            )
+            if copies != document.copies:
+                self._put(replace(document, copies=copies))
+                changed = True
+        return Outcome(capture.source, "stored" if changed else "unchanged", ids)
+
+    def _file(self, capture: Capture, made: Result) -> tuple[str, ...]:
+        names: dict[str, str] = {}
+        for document in made.documents:
+            final = self._free(document.id, capture.sha256, document.copies[0].part)
+            names[document.id] = final
+            self._put(replace(document, id=final))
+        ledger = rename(made.ledger, names)
+        self._ledgers[capture.sha256] = ledger
+        self._writes[self._store.original_path(capture.sha256)] = capture.data
+        self._writes[self._store.ledger_path(capture.sha256)] = ledgers.to_json(ledger).encode()
+        return tuple(dict.fromkeys(names.values()))
+
+    def _free(self, id: str, sha256: str, part: int) -> str:
+        """``id``, or the next of its minting that no other document has."""
+        salt = 0
+        while self._document(id) is not None:
+            salt += 1
+            id = mint(sha256, part, salt)
+        return id
+
+    def _document(self, id: str) -> Document | None:
+        if id in self._documents:
+            return self._documents[id]
+        try:
+            return self._store.document(id)
+        except UnknownId:
+            return None
+
+    def _put(self, document: Document) -> None:
+        path = self._store.document_path(document)
+        for old in [*self._store.root.glob(f"documents/*/{document.id}.md"), *self._writes]:
+            if old.name == path.name and old != path:
+                self._removes.add(old)
+                self._writes = {p: data for p, data in self._writes.items() if p != old}
+        self._documents[document.id] = document
+        self._writes[path] = record.write(document).encode()
+        self._removes.discard(path)
+
+
+def ids_of(ledger: Ledger) -> tuple[str, ...]:
+    """The documents a page became part of, in the order of the page."""
+    return tuple(dict.fromkeys(s.id for s in ledger.segments if s.id))
+
+
+def rename(ledger: Ledger, names: dict[str, str]) -> Ledger:
+    """The ledger with the ids of its documents exchanged."""
+    if all(a == b for a, b in names.items()):
+        return ledger
+    return replace(
+        ledger,
+        segments=tuple(replace(s, id=names.get(s.id, s.id)) if s.id else s for s in ledger.segments),
+        doubts=tuple(replace(d, id=names.get(d.id, d.id)) if d.id else d for d in ledger.doubts),
+    )

@@ -1,0 +1,140 @@
+"""What kind of bytes a source is, and the markup inside DOCX and MHTML.
+
+Everything here depends on the bytes alone, so that a stored original is read
+the same way for ever.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from email import message_from_bytes
+from email.message import Message
+from typing import Literal
+
+Kind = Literal["text", "html", "mhtml", "docx", "doc", "zip", "gzip", "warc", "refused", "empty"]
+
+_MAGIC: tuple[tuple[bytes, str], ...] = (
+    (b"%PDF-", "a PDF"),
+    (b"\x89PNG\r\n\x1a\n", "a picture (PNG)"),
+    (b"\xff\xd8\xff", "a picture (JPEG)"),
+    (b"GIF8", "a picture (GIF)"),
+    (b"BM", "a picture (BMP)"),
+    (b"II*\x00", "a picture (TIFF)"),
+    (b"MM\x00*", "a picture (TIFF)"),
+    (b"{\\rtf", "an RTF document"),
+    (b"Rar!", "a RAR archive"),
+    (b"7z\xbc\xaf\x27\x1c", "a 7z archive"),
+    (b"\x7fELF", "a program"),
+    (b"MZ", "a program"),
+    (b"ID3", "a sound file"),
+    (b"OggS", "a sound file"),
+    (b"SQLite format 3", "a database"),
+    (b"AT&TFORM", "a DjVu document"),
+)
+_HTML = re.compile(rb"<\s*(?:!doctype|html|head|body|div|p|table|meta|title|font|span|br)\b", re.I)
+_MHTML = re.compile(rb"(?i)^(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*){0,40}?content-type:\s*multipart/related\b")
+_DATA_URI = re.compile(rb"(?<=[\"'(=])(data:[\w.+/-]*)(?:;[\w=.-]+)*;base64,[A-Za-z0-9+/=%\s]{256,}")
+DOCX_LIMIT = 100 << 20
+"""Bytes that the parts of a DOCX may unpack to."""
+
+
+def kind_of(data: bytes) -> tuple[Kind, str]:
+    """The kind of ``data`` and, for what is refused, what it is in words.
+
+    >>> kind_of(b"%PDF-1.4"), kind_of("各位代表".encode()), kind_of(b"<!DOCTYPE html><p>x")[0]
+    (('refused', 'a PDF'), ('text', ''), 'html')
+    """
+    head = data[:64].lstrip(b"\xef\xbb\xbf \t\r\n")
+    if not data.strip(b"\xef\xbb\xbf\xff\xfe \t\r\n\x00"):
+        return "empty", ""
+    if data[:4] == b"PK\x03\x04":
+        return _kind_of_zip(data)
+    if data[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
+        return "doc", ""
+    if data[:2] == b"\x1f\x8b":
+        return "gzip", ""
+    if data[:5] == b"WARC/":
+        return "warc", ""
+    if data[:4] == b"RIFF":
+        return "refused", "a picture or sound file"
+    for magic, name in _MAGIC:
+        if head.startswith(magic) and (len(magic) > 2 or _binary(data)):
+            return "refused", name
+    if _MHTML.match(data[:8192]):
+        return "mhtml", ""
+    if _binary(data):
+        return "refused", "binary data"
+    return ("html" if _HTML.search(data[:20000].replace(b"\x00", b"")) else "text"), ""
+
+
+def _kind_of_zip(data: bytes) -> tuple[Kind, str]:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as box:
+            names = set(box.namelist())
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+        return "refused", "a broken ZIP archive"
+    if "word/document.xml" in names:
+        return "docx", ""
+    for part, name in (("xl/workbook.xml", "a spreadsheet"), ("ppt/presentation.xml", "a presentation")):
+        if part in names:
+            return "refused", name
+    return "zip", ""
+
+
+def _binary(data: bytes) -> bool:
+    """Whether the bytes are no text in any encoding: NUL and control bytes where UTF-16 has none."""
+    part = data[: 1 << 16]
+    nul = part.count(0)
+    if nul:
+        even = part[::2].count(0)
+        return not (even * 20 <= nul or (nul - even) * 20 <= nul)
+    controls = sum(map(part.count, (*range(1, 5), *range(14, 27), *range(28, 32))))
+    return controls * 20 > len(part)
+
+
+def to_markup(data: bytes) -> bytes:
+    """The bytes to decode: the HTML inside MHTML and DOCX, pages without their inlined pictures; else as they are."""
+    kind, _ = kind_of(data)
+    if kind == "mhtml":
+        return _shed(mhtml_root(data)[0])
+    if kind == "docx":
+        return _docx(data)
+    return _shed(data) if kind == "html" else data
+
+
+def _shed(markup: bytes) -> bytes:
+    """Without the pictures that SingleFile and browsers write into a page: they hold no text."""
+    return _DATA_URI.sub(rb"\1,", markup) if b";base64," in markup else markup
+
+
+def mhtml_root(data: bytes) -> tuple[bytes, Message]:
+    """The first HTML part of an MHTML file, decoded, and the headers of the file."""
+    head, _, rest = data.replace(b"\r\n", b"\n").partition(b"\n\n")
+    top = message_from_bytes(head + b"\n\n")
+    boundary = top.get_boundary()
+    parts = rest.split(b"\n--" + boundary.encode()) if boundary else [rest]
+    parts[0] = parts[0].removeprefix(b"--" + (boundary or "").encode())
+    for part in parts:
+        lead, _, content = part.lstrip(b"\n").partition(b"\n\n")
+        headers = message_from_bytes(lead + b"\n\n")
+        if headers.get_content_type() in ("text/html", "application/xhtml+xml"):
+            whole = message_from_bytes(lead + b"\n\n" + content)
+            found = whole.get_payload(decode=True)
+            for name in ("Content-Location", "Date"):
+                if name in headers and name not in top:
+                    top[name] = headers[name]
+            return (found if isinstance(found, bytes) else b""), top
+    return b"", top
+
+
+def _docx(data: bytes) -> bytes:
+    import mammoth  # a second of start-up that only DOCX pays
+
+    with zipfile.ZipFile(io.BytesIO(data)) as box:
+        if sum(i.file_size for i in box.infolist()) > DOCX_LIMIT:
+            return b""
+    no_picture = mammoth.images.img_element(lambda image: {"src": ""})
+    made = mammoth.convert_to_html(io.BytesIO(data), convert_image=no_picture, include_default_style_map=True)
+    return f'<html><head><meta charset="utf-8"></head><body>{made.value}</body></html>'.encode()

@@ -1,0 +1,144 @@
+"""Sources: what the user names on the command line, as captures.
+
+An address is fetched, a file read, a folder walked (sorted, hidden files and
+the companion folders of saved pages left out), an archive (ZIP, WARC) opened.
+What cannot be taken comes out as the :class:`archive.errors.Refused` that says
+why, in its place; the rest goes on.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from archive.errors import EmptySource, NotText, Refused, TooLarge, Unreadable
+from scraper.boxes import unpack_gzip, unpack_warc, unpack_zip
+from scraper.formats import kind_of
+from scraper.model import Capture
+from scraper.office import doc_to_docx
+from scraper.provenance import Origin, Origins, told_by
+
+Item = Capture | Refused
+Fetch = Callable[[str], Iterator[Item]]
+
+_ADDRESS = re.compile(r"https?://", re.I)
+_COMPANION = re.compile(r".*(?:_files|\.files|_archivos|-Dateien)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Bounds for one source, in bytes and members."""
+
+    file: int = 100 << 20
+    unpacked: int = 1 << 30
+    """All members of a ZIP together."""
+    members: int = 20_000
+    nesting: int = 2
+
+
+def read(names: Iterable[str], origins: Origins, fetch: Fetch, limits: Limits = Limits()) -> Iterator[Item]:
+    """The captures of all ``names``, in order; ``fetch`` gives those of an address."""
+    for name in names:
+        if _ADDRESS.match(name):
+            yield from fetch(name)
+        elif name == "-":
+            yield from _stdin(origins, limits)
+        else:
+            yield from _path(Path(name), origins, limits)
+
+
+def _stdin(origins: Origins, limits: Limits) -> Iterator[Item]:
+    data = sys.stdin.buffer.read(limits.file + 1)
+    if len(data) > limits.file:
+        yield TooLarge(where="-", size=f"> {limits.file}", limit=limits.file)
+    else:
+        yield from open_bytes(data, "-", origins.all, origins, limits)
+
+
+def _path(path: Path, origins: Origins, limits: Limits) -> Iterator[Item]:
+    if not path.is_dir():
+        yield from _file(path, origins, limits)
+        return
+    count = 0
+    failed: list[OSError] = []
+    for folder, folders, files in os.walk(path, onerror=failed.append):
+        folders[:] = sorted(f for f in folders if not f.startswith(".") and not _COMPANION.fullmatch(f))
+        for file in sorted(f for f in files if not f.startswith(".")):
+            inner = Path(folder) / file
+            if origins.manifest and inner.resolve() == origins.manifest.resolve():
+                continue
+            count += 1
+            yield from _file(inner, origins, limits)
+    for error in failed:
+        yield Unreadable(where=error.filename, reason=error.strerror)
+    if not count and not failed:
+        yield EmptySource(where=path)
+
+
+def _file(path: Path, origins: Origins, limits: Limits) -> Iterator[Item]:
+    where = str(path)
+    try:
+        with path.open("rb") as file:
+            if file.read(5) == b"WARC/" or _is_gzip_of_warc(path):
+                yield from unpack_warc(path, where, origins.of(path), limits.file)
+                return
+            size = os.fstat(file.fileno()).st_size
+            if size > limits.file:
+                yield TooLarge(where=where, size=size, limit=limits.file)
+                return
+            file.seek(0)
+            data = file.read(limits.file)
+    except (OSError, ValueError) as error:
+        yield Unreadable(where=where, reason=getattr(error, "strerror", None) or error)
+        return
+    yield from open_bytes(data, where, origins.of(path), origins, limits)
+
+
+def _is_gzip_of_warc(path: Path) -> bool:
+    with path.open("rb") as file:
+        if file.read(2) != b"\x1f\x8b":
+            return False
+        file.seek(0)
+        return unpack_gzip(file.read(1 << 16), 5, partial=True)[:5] == b"WARC/"
+
+
+def open_bytes(
+    data: bytes, where: str, origin: Origin, origins: Origins, limits: Limits, depth: int = 0,
+    content_type: str | None = None,
+) -> Iterator[Item]:
+    """The captures in ``data``: one, or those of the archive it is. ``where`` is for messages."""
+    kind, found = kind_of(data)
+    if kind == "empty":
+        yield EmptySource(where=where)
+    elif kind == "refused":
+        yield NotText(where=where, found=found)
+    elif kind == "doc":
+        yield from doc_to_docx(data, where, origin)
+    elif kind in ("zip", "gzip", "warc") and depth >= limits.nesting:
+        yield NotText(where=where, found="an archive inside an archive inside an archive")
+    elif kind == "zip":
+        for member, inner in unpack_zip(data, where, limits):
+            if isinstance(inner, Refused):
+                yield inner
+            elif not (origins.manifest and Path(member).name == origins.manifest.name):
+                here = origins.of(member).over(origin)
+                yield from open_bytes(inner, f"{where}!/{member}", here, origins, limits, depth + 1)
+    elif kind == "gzip":
+        try:
+            inner = unpack_gzip(data, limits.file + 1)
+        except (OSError, EOFError, ValueError) as error:
+            yield Unreadable(where=where, reason=error)
+            return
+        if len(inner) > limits.file:
+            yield TooLarge(where=where, size=f"> {limits.file}", limit=limits.file)
+        else:
+            yield from open_bytes(inner, where, origin, origins, limits, depth + 1)
+    elif kind == "warc":
+        yield from unpack_warc(data, where, origin, limits.file)
+    else:
+        told = origin.over(told_by(data, kind))
+        yield Capture(data, where, told.url, told.site, told.captured, content_type)

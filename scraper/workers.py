@@ -1,0 +1,140 @@
+"""Work on captures over processes, in order, with bounded memory.
+
+Workers are spawned: they inherit no file handle (so no lock), and they die
+with their parent. What they do is pure, so the results are those of one process.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import itertools
+import multiprocessing
+import os
+import signal
+import sys
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from pathlib import Path
+from typing import TypeVar
+
+from archive.errors import Failed, Refused
+from scraper.model import Capture
+from scraper.rules import extended
+
+T = TypeVar("T")
+
+_ALONE = 6
+"""So many captures are worked on without other processes: starting one costs more."""
+_SMALL = 1 << 20
+"""Bytes of those captures, together."""
+_AHEAD = 6
+"""Captures in flight for each worker."""
+
+
+def each(
+    items: Iterable[Capture | Refused],
+    work: Callable[[Capture], T],
+    jobs: int,
+    known: Callable[[Capture], bool] = lambda capture: False,
+    rules: Sequence[Path] = (),
+) -> Iterator[tuple[Capture | Refused, T | Refused | None]]:
+    """Pairs of an item and what ``work`` made of it, in the order of ``items``.
+
+    An item that is refused already is its own result; ``None`` stands for a
+    capture that ``known`` says needs no work. An exception of ``work``
+    becomes :class:`archive.errors.Failed`; the rest goes on. ``rules`` are the
+    user's own rule files, in force beside the bundled ones.
+    """
+    rest = iter(items)
+    first = list(itertools.islice(rest, _ALONE + 1)) if jobs > 1 else []
+    few = len(first) <= _ALONE and sum(len(i.data) for i in first if isinstance(i, Capture)) <= _SMALL
+    everything = itertools.chain(first, rest)
+    if jobs > 1 and not few:
+        with extended(rules):  # refuses a broken row here, not in a worker
+            yield from _spread(everything, work, known, lambda: _pool(jobs, rules), jobs * _AHEAD)
+        return
+    with extended(rules):
+        for item in everything:
+            if isinstance(item, Refused):
+                yield item, item
+            else:
+                yield item, None if known(item) else _guarded(work, item)
+
+
+def _guarded(work: Callable[[Capture], T], capture: Capture) -> T | Refused:
+    try:
+        return work(capture)
+    except Refused as error:
+        return error
+    except Exception as error:  # a fault of ours on one page must not end the batch
+        return Failed(where=capture.source, error=f"{type(error).__name__}: {error}")
+
+
+def _spread(
+    items: Iterable[Capture | Refused],
+    work: Callable[[Capture], T],
+    known: Callable[[Capture], bool],
+    start: Callable[[], ProcessPoolExecutor],
+    window: int,
+) -> Iterator[tuple[Capture | Refused, T | Refused | None]]:
+    pool = start()
+    ahead: deque[tuple[Capture | Refused, Future[T | Refused] | None]] = deque()
+    try:
+        for item in items:
+            future = None
+            if isinstance(item, Capture) and not known(item):
+                future = _submit(pool, work, item)
+                if future is None:
+                    pool.shutdown(wait=False, cancel_futures=True)
+                    pool = start()
+                    future = pool.submit(_guarded, work, item)
+            ahead.append((item, future))
+            if len(ahead) >= window:
+                first, done = ahead.popleft()
+                yield first, _result(first, done)
+        while ahead:
+            first, done = ahead.popleft()
+            yield first, _result(first, done)
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _submit(pool: ProcessPoolExecutor, work: Callable[[Capture], T], item: Capture) -> Future[T | Refused] | None:
+    try:
+        return pool.submit(_guarded, work, item)
+    except BrokenProcessPool:
+        return None
+
+
+def _result(item: Capture | Refused, future: Future[T | Refused] | None) -> T | Refused | None:
+    if isinstance(item, Refused):
+        return item
+    if future is None:
+        return None
+    try:
+        return future.result()
+    except BrokenProcessPool:
+        return Failed(where=item.source, error="the worker process died (out of memory?)")
+
+
+def _pool(jobs: int, rules: Sequence[Path]) -> ProcessPoolExecutor:
+    return ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn"), _begin, (os.getpid(), tuple(rules)))
+
+
+def _begin(parent: int, rules: Sequence[Path]) -> None:
+    """In the worker: leave Ctrl-C to the parent, end when it ends, take the user's rules."""
+    extended(rules).__enter__()  # for the worker's life
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG
+    threading.Thread(target=_watch, args=(parent,), daemon=True).start()
+
+
+def _watch(parent: int) -> None:
+    while os.getppid() == parent:
+        time.sleep(1)
+    os._exit(1)
