@@ -1,13 +1,181 @@
-"""The body of a document as headings and paragraphs."""
+"""The body of a document as headings and paragraphs.
+
+Levels are what the numbering means: 一、 2, （一） 3, 1. 4, (1) 5. A number at
+the head of its own short line makes a heading when it opens a section; items
+of a list, clauses that end in a semicolon and single sentences followed by
+the next number are paragraphs. A numbered heading that runs into its text
+ends at its first 。 within 60 characters if text follows. The 。 stays with the
+heading: nothing that is kept falls away.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from scraper.model import Page, Paragraph
+from scraper.outline_lines import Span, paragraphs
+from scraper.shapes import (
+    ends_sentence,
+    is_byline,
+    is_date,
+    is_document_number,
+    is_label,
+    is_org,
+    is_salutation,
+    is_text,
+    is_title,
+)
 from scraper.view import View
 
+LONGEST = 60
+"""Characters of a heading at most."""
 
-def outline(view: View, spans: Sequence[tuple[int, int]], page: Page) -> tuple[Paragraph, ...]:
-    """Headings and paragraphs of the body ``spans`` (view offsets, title and by-lines already out)."""
-    return tuple(Paragraph(((line.start, line.end),)) for a, b in spans for line in view.lines(a, b))
+_LEVELS = (
+    (2, re.compile(r"^(?:[一二三四五六七八九十]{1,3}\s?[、.．，,：:]|[一二三四五六七八九十]{1,3}\s+(?=[\u4e00-\u9fff])|第[一二三四五六七八九十]{1,3}(?:部分|章|节)|第[一二三四五六七八九十]{1,2}\s?[，,、：:])")),
+    (3, re.compile(r"^[（(]\s?[一二三四五六七八九十]{1,3}\s?[)）]")),
+    (4, re.compile(r"^\d{1,2}\s?(?:[、．，,：:]|\.(?!\d))")),
+    (5, re.compile(r"^(?:[（(]\s?\d{1,2}\s?[)）]|\d{1,2}\s?[)）])")),
+)
+_STOP = re.compile(r"[。！？!?]")
+
+
+def outline(view: View, spans: Sequence[Span], page: Page) -> tuple[Paragraph, ...]:
+    """Headings and paragraphs of the body ``spans`` (view offsets, title and by-lines already out).
+
+    The text of a paragraph's spans joins without separator: a hard wrap
+    between ideographs and a blank inside a word are left between spans.
+    """
+    parts = paragraphs(view, spans)
+    texts = ["".join(view.text[a:b] for a, b in p) for p in parts]
+    levels = [_level(t) for t in texts]
+    out: list[Paragraph] = []
+    i = 0
+    while i < len(parts):
+        rows = _table(view, parts, texts, i)
+        if rows:
+            out.append(Paragraph(tuple(s for row in rows for s in row), rows=tuple(map(len, rows))))
+            i += len(rows)
+            continue
+        out.extend(_block(texts, levels, parts, i))
+        i += 1
+    return tuple(out)
+
+
+def _level(text: str) -> int:
+    return next((level for level, pattern in _LEVELS if pattern.match(text)), 0)
+
+
+def _block(texts: Sequence[str], levels: Sequence[int], parts: Sequence[list[Span]], i: int) -> list[Paragraph]:
+    text, level = texts[i], levels[i]
+    if level:
+        if _stands(texts, levels, i):
+            return [Paragraph(tuple(parts[i]), level)]
+        if at := _run_in(text):
+            head, rest = _divide(parts[i], at)
+            return [Paragraph(tuple(head), level), Paragraph(tuple(rest))]
+    elif _unnumbered(texts, levels, i):
+        return [Paragraph(tuple(parts[i]), 3 if 2 in levels[:i] else 2)]
+    return [Paragraph(tuple(parts[i]))]
+
+
+def _stands(texts: Sequence[str], levels: Sequence[int], i: int) -> bool:
+    """Whether a numbered unit is a heading as a whole."""
+    text = texts[i].rstrip()
+    stop = _STOP.search(text)
+    if len(text) > LONGEST or text[-1] in "；;，,：:、" or (stop and stop.end() < len(text)):
+        return False
+    if i + 1 == len(texts):
+        return False
+    if not stop and levels[i] == 2:
+        return True
+    return _opens(texts, levels, i)
+
+
+def _opens(texts: Sequence[str], levels: Sequence[int], i: int) -> bool:
+    """Whether most units of this level around ``i`` are followed by text of their own."""
+    level = levels[i]
+    first = i
+    while first > 0 and not 0 < levels[first - 1] < level:
+        first -= 1
+    last = i
+    while last + 1 < len(levels) and not 0 < levels[last + 1] < level:
+        last += 1
+    mine = [k for k in range(first, last + 1) if levels[k] == level]
+    if len(mine) > 1 and mine[-1] == last:
+        mine = mine[:-1]
+    own = sum(k + 1 < len(levels) and levels[k + 1] != level and (levels[k + 1] > level or _is_body(texts[k + 1])) for k in mine)
+    return own * 2 > len(mine)
+
+
+def _is_body(text: str) -> bool:
+    return is_text(text) and not is_date(text) and not is_org(text)
+
+
+def _run_in(text: str) -> int:
+    """Where the heading at the head of a paragraph ends, 0 if it has none."""
+    m = re.search(r"。[”’」』）)]?", text[: LONGEST + 1])
+    if m and m.end() <= LONGEST and text[m.end():].strip():
+        return m.end()
+    gap = re.match(r"[^。，；：！？\s]{4,40}(?=[ \u3000\u00a0])", text)
+    if gap and len(text) - gap.end() >= 30:
+        return gap.end()
+    return 0
+
+
+def _divide(spans: Sequence[Span], at: int) -> tuple[list[Span], list[Span]]:
+    """A paragraph's spans, cut ``at`` characters from its beginning."""
+    head: list[Span] = []
+    rest: list[Span] = []
+    for a, b in spans:
+        size = b - a
+        if at >= size:
+            head.append((a, b))
+        elif at <= 0:
+            rest.append((a, b))
+        else:
+            head.append((a, a + at))
+            rest.append((a + at, b))
+        at -= size
+    return head, rest
+
+
+def _unnumbered(texts: Sequence[str], levels: Sequence[int], i: int) -> bool:
+    """A short line between paragraphs that names what follows."""
+    text = texts[i]
+    if not (5 <= len(text) <= 40) or not is_title(text) or i + 1 >= len(texts) or "\t" in text or "|" in text:
+        return False
+    if is_byline(text) or is_org(text) or is_label(text) or is_document_number(text) or is_date(text):
+        return False
+    if is_salutation(texts[i + 1]) or text[0] in "(（【[—-－" or text[-1] in "，、,":
+        return False
+    before = i == 0 or ends_sentence(texts[i - 1]) or levels[i - 1] > 0
+    after = (is_text(texts[i + 1]) and len(texts[i + 1]) >= 25) or levels[i + 1] > 0
+    return before and after and i > 0
+
+
+def _table(view: View, parts: Sequence[list[Span]], texts: Sequence[str], i: int) -> list[list[Span]]:
+    """Rows of cells from unit ``i`` on: two or more lines of cells set apart by tabs or bars."""
+    rows: list[list[Span]] = []
+    while i + len(rows) < len(parts):
+        k = i + len(rows)
+        cells = _cells(view, parts[k]) if len(parts[k]) == 1 else []
+        if len(cells) < 2:
+            break
+        rows.append(cells)
+    return rows if len(rows) >= 2 else []
+
+
+def _cells(view: View, spans: Sequence[Span]) -> list[Span]:
+    a, b = spans[0]
+    text = view.text[a:b]
+    mark = "\t" if "\t" in text else "|"
+    if mark not in text or len(text) > 400:
+        return []
+    out = []
+    for m in re.finditer(rf"[^{re.escape(mark)}]+", text):
+        cell = m[0]
+        if cell.strip():
+            lead = len(cell) - len(cell.lstrip())
+            out.append((a + m.start() + lead, a + m.start() + lead + len(cell.strip())))
+    return out

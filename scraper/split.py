@@ -1,18 +1,140 @@
-"""A page's main text to its documents."""
+"""A page's main text to its documents.
+
+Parts of a compilation are told by their markers, by salutations that open
+anew behind a closing, and by numbering that starts over behind a closing.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from scraper.model import Cut, Page, Piece
-from scraper.view import View
+from scraper.shapes import is_byline, is_date, is_org, is_salutation, is_subtitle, is_text, is_title
+from scraper.split_markers import Marker, find_markers
+from scraper.units import units
+from scraper.view import Line, View
+
+_PART = 300
+"""Characters a part must hold before a new opening may end it."""
 
 
 def split(view: View, cuts: Sequence[Cut], page: Page) -> tuple[Piece, ...]:
-    """The documents of the page in order; nothing of ``cuts`` lies in a piece."""
+    """The documents of the page in order; nothing of ``cuts`` lies in a piece.
+
+    ``spans`` of a piece are its units: lines, or the paragraphs of a text on
+    one line, less what ``cuts`` take out of them.
+    """
+    kept = _kept(view, cuts)
+    lines = [u for a, b in kept for u in units(view, a, b)]
+    markers = find_markers(lines)
+    out: list[Piece] = []
+    for part, marker in _parts(lines, markers):
+        bodies = _openings(part)
+        for i, body in enumerate(bodies):
+            spans = tuple((u.start, u.end) for u in body)
+            mark = (marker.start, _marker_end(marker, body)) if marker and not i else None
+            if mark:
+                spans = tuple((max(a, mark[1]), b) for a, b in spans if b > mark[1])
+            if spans and any(is_text(u.text) for u in body):
+                out.append(Piece(spans, mark))
+    return tuple(out)
+
+
+def _kept(view: View, cuts: Sequence[Cut]) -> list[tuple[int, int]]:
     spans, at = [], 0
-    for start, end in [*((c.start, c.end) for c in cuts), (len(view.text), 0)]:
+    for start, end in [*((c.start, c.end) for c in cuts), (len(view.text), len(view.text))]:
         if view.text[at:start].strip():
             spans.append((at, start))
         at = max(at, end)
-    return (Piece(tuple(spans)),) if spans else ()
+    return spans
+
+
+def _parts(lines: Sequence[Line], markers: Sequence[Marker]) -> list[tuple[list[Line], Marker | None]]:
+    if not markers:
+        return [(list(lines), None)]
+    out: list[tuple[list[Line], Marker | None]] = [(list(lines[: markers[0].unit]), None)]
+    for here, following in zip(markers, [*markers[1:], None], strict=True):
+        stop = following.unit if following else len(lines)
+        body = [Line(max(u.start, here.start), u.end, u.text[max(0, here.start - u.start):])
+                for u in lines[here.unit : stop]]
+        if following and following.start > lines[following.unit].start:
+            u = lines[following.unit]
+            body.append(Line(u.start, following.start, u.text[: following.start - u.start].rstrip()))
+        out.append((body, here))
+    first = markers[0]
+    if first.start > lines[first.unit].start:
+        u = lines[first.unit]
+        out[0][0].append(Line(u.start, first.start, u.text[: first.start - u.start].rstrip()))
+    return [(body, marker) for body, marker in out if body]
+
+
+def _marker_end(marker: Marker, body: Sequence[Line]) -> int:
+    """Where the marker ends: before a title on its line, unless the part has a title of its own below."""
+    if marker.rest >= marker.end:
+        return marker.end
+    for u in body[1:7]:
+        if is_text(u.text):
+            break
+        if is_title(u.text) and len(u.text) >= 6 and not (is_byline(u.text) or is_org(u.text) or is_subtitle(u.text)):
+            return marker.end
+    return marker.rest
+
+
+_CLOSING = re.compile(r"(?:奋斗|贡献|辉煌|谢谢(?:大家|各位)?|顺利|成功|健康|幸福|如意|篇章|前进|前行|胜利|迈进|局面|梦想成真|业绩|佳绩|努力|力量|台阶|祝贺|敬意|礼)[^。！？!]{0,24}[。！!]?$")
+_NTH = re.compile(r"^\s*(?:第([一二三])\s?[,，、:：]|([一二三])\s?[、.．，,])")
+
+
+def _openings(lines: Sequence[Line]) -> list[list[Line]]:
+    """A part that holds several speeches, cut where a new one opens."""
+    out: list[list[Line]] = [[]]
+    for i, line in enumerate(lines):
+        mass = sum(len(u.text) for u in out[-1] if is_text(u.text))
+        if mass >= _PART and _opens(lines, i, out[-1]):
+            head: list[Line] = []
+            while out[-1] and len(head) < 5 and _heads(out[-1][-1].text):
+                head.insert(0, out[-1].pop())
+            out.append(head)
+        out[-1].append(line)
+    return out
+
+
+def _opens(lines: Sequence[Line], i: int, before: Sequence[Line]) -> bool:
+    text = lines[i].text
+    closed = _closed(before)
+    if is_salutation(text):
+        return closed and _has_opened(before)
+    if not closed or not before or not is_text(before[-1].text) or len(text) < 60:
+        return False
+    return _last_number(before) >= 2 and _restarts(lines[i + 1 : i + 14])
+
+
+def _closed(before: Sequence[Line]) -> bool:
+    """Whether the text so far ends as a speech does (title lines of the next one left aside)."""
+    for line in reversed(before):
+        if is_text(line.text):
+            tail = line.text[-60:]
+            return bool(_CLOSING.search(tail)) or bool(re.match(r"同志们|各位|朋友们|最后[,，]|让我们", line.text))
+    return False
+
+
+def _has_opened(before: Sequence[Line]) -> bool:
+    return any(is_salutation(u.text) for u in before) or sum(len(u.text) for u in before) >= 800
+
+
+def _heads(text: str) -> bool:
+    return not is_text(text) and (is_title(text) or is_date(text) or is_byline(text) or is_subtitle(text))
+
+
+def _last_number(before: Sequence[Line]) -> int:
+    for line in reversed(before):
+        if m := _NTH.match(line.text):
+            return "一二三".index(m[1] or m[2]) + 1
+    return 0
+
+
+def _restarts(lines: Sequence[Line]) -> bool:
+    for line in lines:
+        if m := _NTH.match(line.text):
+            return (m[1] or m[2]) == "一"
+    return False

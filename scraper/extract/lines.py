@@ -1,0 +1,152 @@
+"""Frame of saved text: what of the lines is no document.
+
+Three judges in order. Rules (TOML rows by site family) name lines, stretches
+and the beginnings of a footer. Zones: the text runs from its first to its
+last paragraph of sentences; what lies outside must look like a title, a
+by-line or a signature to stay. Signals that need no list: a stretch that
+repeats what stands elsewhere, tails that return on many lines, runs of link
+lines.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from scraper import rules
+from scraper.extract.lines_repeats import doubled, repeated_tails, teasers
+from scraper.extract.lines_zones import Zones, head_frame, sections, tail_frame
+from scraper.model import Cut, Page
+from scraper.rules import Rule
+from scraper.shapes import ends_sentence, is_salutation, is_text
+from scraper.split_markers import find_markers
+from scraper.units import units, units_of
+from scraper.view import Line, View
+
+_LINE, _LEAD = 160, 600
+_NUMBERED_NOTE = re.compile(r"^\s*(?:\d{1,2}\s?[、.．)）:：]|[(（]\d{1,2}[)）]|[①-⑳])")
+_COUNTED = re.compile(r"\d")
+
+
+def extract_lines(view: View, page: Page, spans: Sequence[tuple[int, int]] | None = None) -> tuple[Cut, ...]:
+    """The frame of a text copy, or of the kept ``spans`` of an HTML page (view offsets), sorted and apart.
+
+    Title, subtitle, by-line and date line over the body stay, as do
+    signature, attachments, copies-to and contact lines behind it.
+    """
+    lines = units(view) if spans is None else units_of(view, spans)
+    if not lines:
+        return ()
+    table = rules.active().for_page(view.text)
+    frame: dict[int, str] = {}
+    _mark_lines(lines, table, frame)
+    inline = [*_inline(lines, table, frame), *repeated_tails(lines, frame)]
+    bare = _without_inline(lines, inline)
+    for i, line in enumerate(bare):
+        if not line.text and i not in frame:
+            frame[i] = next((c.rule for c in inline if lines[i].start <= c.start < lines[i].end), "lines.blank")
+    frame.update(teasers(bare, frame))
+    _mark_tail(bare, table, frame)
+    markers = [m for m in find_markers(bare) if m.unit not in frame]
+    zones = Zones(bare, frame, sections(bare, frame, markers))
+    head_frame(zones, table["head"], whole=spans is None)
+    tail_frame(zones, table["after"])
+    if len(markers) < 2:
+        frame.update(doubled(bare, frame))
+    cuts = [Cut(lines[i].start, lines[i].end, rule) for i, rule in frame.items()]
+    cuts += [c for c in inline if not any(lines[i].start <= c.start < lines[i].end for i in frame)]
+    return _apart(cuts)
+
+
+def _mark_lines(lines: Sequence[Line], table: Mapping[str, Sequence[Rule]], frame: dict[int, str]) -> None:
+    for i, line in enumerate(lines):
+        size = len(line.text)
+        if size <= _LINE and (hit := _first(table["line"], line.text)) and not is_salutation(line.text):
+            frame[i] = hit
+        elif size <= _LEAD and (hit := _first(table["lead"], line.text)):
+            frame[i] = hit
+
+
+def _first(rows: Sequence[Rule], text: str) -> str | None:
+    return next((r.id for r in rows if r.pattern.search(text)), None)
+
+
+def _inline(lines: Sequence[Line], table: Mapping[str, Sequence[Rule]], frame: Mapping[int, str]) -> list[Cut]:
+    out = []
+    for i, line in enumerate(lines):
+        if i in frame:
+            continue
+        for rule in table["inline"]:
+            for m in rule.pattern.finditer(line.text):
+                if m.end() > m.start():
+                    out.append(Cut(line.start + m.start(), line.start + m.end(), rule.id))
+    return out
+
+
+def _without_inline(lines: Sequence[Line], cuts: Sequence[Cut]) -> list[Line]:
+    """The units as they read without their inline cuts; offsets stay those of the view."""
+    by_unit: dict[int, list[Cut]] = {}
+    at = 0
+    for cut in sorted(cuts, key=lambda c: c.start):
+        while lines[at].end <= cut.start:
+            at += 1
+        by_unit.setdefault(at, []).append(cut)
+    out = []
+    for i, line in enumerate(lines):
+        text = line.text
+        for cut in sorted(by_unit.get(i, ()), key=lambda c: -c.start):
+            text = text[: cut.start - line.start] + text[cut.end - line.start :]
+        out.append(Line(line.start, line.end, text.strip()) if i in by_unit else line)
+    return out
+
+
+def _mark_tail(lines: Sequence[Line], table: Mapping[str, Sequence[Rule]], frame: dict[int, str]) -> None:
+    """Footers: the first line that begins one, if no more text follows than a footer may hold."""
+    mass = [0]
+    for i, line in enumerate(lines):
+        mass.append(mass[-1] + (len(line.text) if i not in frame and _weighs(line.text) else 0))
+    for i, line in enumerate(lines):
+        if len(line.text) > _LEAD:
+            continue
+        short = table["tail"] if len(line.text) <= _LINE else ()
+        notice = _first(table["list"], line.text)
+        hit = notice or _first(short, line.text)
+        if not hit:
+            continue
+        behind = _mass_behind(lines, frame, i, listed=notice is not None)
+        before = mass[i]
+        frame.setdefault(i, hit)
+        if notice:
+            for k in range(i + 1, len(lines)):
+                if not _NUMBERED_NOTE.match(lines[k].text):
+                    break
+                frame.setdefault(k, hit)
+        if before >= 60 and behind <= max(400, before // 3):
+            for k in range(i + 1, len(lines)):
+                frame.setdefault(k, hit)
+            return
+
+
+def _mass_behind(lines: Sequence[Line], frame: Mapping[int, str], i: int, *, listed: bool) -> int:
+    total, in_list = 0, listed
+    for k in range(i + 1, len(lines)):
+        in_list = in_list and bool(_NUMBERED_NOTE.match(lines[k].text))
+        if not in_list and k not in frame and _weighs(lines[k].text):
+            total += len(lines[k].text)
+    return total
+
+
+def _weighs(text: str) -> bool:
+    """Text of a document, not a teaser that breaks off."""
+    return is_text(text) and not text.endswith(("...", "…")) and (ends_sentence(text) or len(text) > 200)
+
+
+def _apart(cuts: Sequence[Cut]) -> tuple[Cut, ...]:
+    out: list[Cut] = []
+    for cut in sorted(cuts, key=lambda c: (c.start, -c.end)):
+        if out and cut.start < out[-1].end:
+            if cut.end <= out[-1].end:
+                continue
+            cut = Cut(out[-1].end, cut.end, cut.rule, cut.confidence)
+        out.append(cut)
+    return tuple(out)

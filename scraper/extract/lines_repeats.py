@@ -1,0 +1,91 @@
+"""What gives itself away by standing twice: teasers, texts printed twice, tails of the site's name."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+
+from scraper.model import Cut
+from scraper.shapes import ends_sentence, is_salutation, is_text
+from scraper.view import Line
+
+_LABEL = re.compile(r"^\s*[【\[(（]?[\u4e00-\u9fff]{2,6}[】\])）]?\s?[:：]\s?")
+_NOT_WORD = re.compile(r"[\W_]+")
+_TAIL = re.compile(r"(?<=[。！？；：”…）)\u4e00-\u9fff])[ \u3000\u00a0]+([^\s。！？；：]{3,24}(?:[ \u3000][\w.\-/:,，]{3,40})?)$")
+_SITE = re.compile(r"网|文库|范文|文秘|论坛|之家|下载|公众号|www|\.com|\.cn|\.net|站|资源|频道|宝典|库$|吧$")
+_KEY = 26
+
+
+def _bare(text: str) -> str:
+    return _NOT_WORD.sub("", text)
+
+
+def teasers(lines: Sequence[Line], frame: Mapping[int, str]) -> dict[int, str]:
+    """Units before the text that hold its beginning, or sentences of it, once more."""
+    plain = [_bare(line.text) for line in lines]
+    whole = "\n".join(plain)
+    starts, at = [], 0
+    for text in plain:
+        starts.append(at)
+        at += len(text) + 1
+    out = {}
+    for i, line in enumerate(lines[:25]):
+        if i in frame or len(plain[i]) < 30 or is_salutation(line.text):
+            continue
+        key = _bare(_LABEL.sub("", line.text))[:_KEY]
+        again = whole.find(key, starts[i] + len(plain[i]))
+        if again < 0:
+            continue
+        following = next((plain[k] for k in range(i + 1, len(lines)) if k not in frame and len(plain[k]) >= 30), "")
+        broken = line.text.endswith(("...", "…", "\ufffd", "□")) or not ends_sentence(line.text)
+        if broken or not following or whole.count(following[:_KEY]) < 2 or whole.find(following[:_KEY]) > again:
+            out[i] = "lines.teaser"
+        elif following.startswith(key):
+            out[i] = "lines.teaser"
+    return out
+
+
+def doubled(lines: Sequence[Line], frame: Mapping[int, str]) -> dict[int, str]:
+    """The second print of a text that stands twice on the page."""
+    kept = [i for i in range(len(lines)) if i not in frame]
+    seen: dict[str, int] = {}
+    twin: dict[int, int] = {}
+    for i in kept:
+        key = _bare(lines[i].text)
+        if len(key) >= 8:
+            if key in seen:
+                twin[i] = seen[key]
+            else:
+                seen[key] = i
+    long_units = [i for i in kept if len(lines[i].text) >= 20]
+    if not twin or len(long_units) < 4:
+        return {}
+    first = min(twin)
+    rest = [i for i in kept if i >= first]
+    solid = [i for i in rest if len(lines[i].text) >= 20]
+    share = sum(i in twin for i in solid) / max(len(solid), 1)
+    before = sum(len(lines[i].text) for i in kept if i < first)
+    behind = sum(len(lines[i].text) for i in rest)
+    if len(solid) >= 2 and share >= 0.8 and behind * 2 >= before:
+        return dict.fromkeys(rest, "lines.twice")
+    return {}
+
+
+def repeated_tails(lines: Sequence[Line], frame: Mapping[int, str]) -> list[Cut]:
+    """A short tail behind a blank that ends three or more units, and the lines that consist of it."""
+    found: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    alone: Counter[str] = Counter()
+    for i, line in enumerate(lines):
+        if i in frame:
+            continue
+        if m := _TAIL.search(line.text):
+            found[m[1]].append((line.start + m.start(1), line.end))
+        if 4 <= len(line.text) <= 40 and not is_text(line.text):
+            alone[line.text] += 1
+    good = {t for t, places in found.items() if len(places) + alone[t] >= 3 and len(places) >= 2}
+    good |= {t for t, n in alone.items() if n >= 3 and _SITE.search(t)}
+    out = [Cut(a, b, "lines.repeated-tail") for t in good for a, b in found.get(t, ())]
+    out += [Cut(line.start, line.end, "lines.repeated-line")
+            for i, line in enumerate(lines) if i not in frame and line.text in good]
+    return out

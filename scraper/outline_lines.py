@@ -1,0 +1,135 @@
+"""Paragraphs out of lines: hard wraps joined, blanks inside words closed, headings parted that stand inside a line."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from scraper.shapes import ends_sentence, is_date, is_label, is_numbered, is_org, is_salutation
+from scraper.split_markers import number
+from scraper.units import units_of
+from scraper.view import Line, View
+
+Span = tuple[int, int]
+_HAN = "\u3007\u3400-\u9fff"
+_CLOSE = re.compile(rf"(?<=[{_HAN}，。；：、！？）”》])[ \u00a0\u3000]+(?=[{_HAN}\d，。；：、！？）”（“《%])|(?<=\d)[ \u00a0\u3000]+(?=[{_HAN}，。；：、%])")
+_CANNOT_START = re.compile(r"[，。；：、！？）”》’%,;:!?)]")
+_LATIN = re.compile(r"[A-Za-z]")
+_INSIDE = re.compile(
+    r"(?:(?<=[。；：！？”!?;:])|(?<=\s))\s{0,3}(?=(?P<mark>(?P<a>[一二三四五六七八九十]{1,3})\s?[、.．](?![一二三四五六七八九十]\s?[、线类])"
+    r"|[（(]\s?(?P<b>[一二三四五六七八九十]{1,3})\s?[)）]))"
+    r"|(?<=如下)[:：]?\s{0,2}(?=(?P<c>一)、)"
+)
+
+
+def paragraphs(view: View, spans: Sequence[Span]) -> list[list[Span]]:
+    """The stretches of ``spans`` as paragraphs: each a list of view stretches whose text joins without a blank."""
+    lines = [piece for unit in units_of(view, spans) for piece in [unit]]
+    lines = _part_inside(lines)
+    width = _wrap_width(lines)
+    pairs = _pairs(lines)
+    out: list[list[Span]] = []
+    whole = ""
+    for i, line in enumerate(lines):
+        if i and _joins(view, lines[i - 1], line, whole, width, pairs):
+            last = out[-1]
+            if _LATIN.match(line.text) and _LATIN.match(lines[i - 1].text[-1]) and not view.text[last[-1][1]:line.start].strip():
+                last[-1] = (last[-1][0], line.end)
+            else:
+                last.append((line.start, line.end))
+            whole += line.text
+        else:
+            out.append([(line.start, line.end)])
+            whole = line.text
+    return [_closed(view, p) for p in out]
+
+
+def _part_inside(lines: Sequence[Line]) -> list[Line]:
+    """Cut long units before a heading number that continues the numbering."""
+    out: list[Line] = []
+    last = {"a": 0, "b": 0}
+    for line in lines:
+        for key, pattern in (("a", r"\s*([一二三四五六七八九十]{1,3})\s?[、.．]"), ("b", r"\s*[（(]([一二三四五六七八九十]{1,3})[)）]")):
+            if m := re.match(pattern, line.text):
+                last[key] = number(m[1])
+                if key == "a":
+                    last["b"] = 0
+        at = 0
+        if len(line.text) > 60:
+            for m in _INSIDE.finditer(line.text):
+                key = "b" if m["b"] else "a"
+                value = number(m["a"] or m["b"] or m["c"])
+                if value == last[key] + 1 and m.end() > at and len(line.text) - m.end() > 8 and m.end() - at > 4:
+                    last[key] = value
+                    if key == "a":
+                        last["b"] = 0
+                    out.append(_sub(line, at, m.end()))
+                    at = m.end()
+        out.append(_sub(line, at, len(line.text)) if at else line)
+    return out
+
+
+def _sub(line: Line, a: int, b: int) -> Line:
+    text = line.text[a:b]
+    lead = len(text) - len(text.lstrip())
+    text = text.strip()
+    start = line.start + a + lead
+    return Line(start, start + len(text), text)
+
+
+def _wrap_width(lines: Sequence[Line]) -> int:
+    """The width at which the copy is wrapped by hard line ends, 0 if it is not."""
+    open_lines = [len(u.text) for u in lines if not ends_sentence(u.text) and 20 <= len(u.text) <= 90]
+    if len(open_lines) < 4:
+        return 0
+    width, _ = max(Counter(open_lines).items(), key=lambda item: (sum(abs(n - item[0]) <= 3 for n in open_lines), item[0]))
+    near = sum(width - 4 <= n <= width + 3 for n in open_lines)
+    longer = sum(len(u.text) > width + 6 for u in lines)
+    return width if near >= 4 and near >= 0.5 * len(open_lines) and longer <= 0.15 * len(lines) else 0
+
+
+def _pairs(lines: Sequence[Line]) -> Counter[str]:
+    return Counter(u.text[i : i + 2] for u in lines for i in range(len(u.text) - 1))
+
+
+def _joins(view: View, a: Line, b: Line, whole: str, width: int, pairs: Counter[str]) -> bool:
+    """Whether unit ``b`` goes on in the paragraph that ``a`` ends."""
+    gap = view.text[a.end : b.start]
+    if "\t" in a.text or "\t" in b.text:
+        return False
+    if "\n" not in gap and "\r" not in gap:
+        return bool(gap.strip()) and not re.search(r"\s{2}|\u3000", gap) and not _stands_alone(b.text)
+    if _CANNOT_START.match(b.text):
+        return not (ends_sentence(a.text) and b.text[0] in "”）)")
+    if is_salutation(a.text) or _stands_alone(b.text):
+        return False
+    indented = bool(re.search(r"[ \u3000\u00a0]{2,}$|\u3000$", gap.rpartition("\n")[2]))
+    if width and len(a.text) >= width - 4:
+        return not (indented or (ends_sentence(a.text) and (is_numbered(b.text) or gap.count("\n") > 1)))
+    if ends_sentence(a.text) or is_date(a.text) or is_label(a.text) or is_org(a.text):
+        return False
+    if a.text[-1] in "，、,":
+        return True
+    short_head = len(whole) <= 60 and is_numbered(whole)
+    pair = a.text[-1] + b.text[0]
+    word = re.fullmatch(rf"[{_HAN}]{{2}}", pair) and pairs[pair] >= 1
+    return bool(word) and len(a.text) >= 15 and not short_head and not b.text.startswith(a.text[:4]) and "，" in whole.replace(",", "，")
+
+
+def _stands_alone(text: str) -> bool:
+    return is_numbered(text) or is_salutation(text) or is_date(text) or is_label(text)
+
+
+def _closed(view: View, spans: list[Span]) -> list[Span]:
+    """The paragraph without blanks inside Chinese words; short lines (names, titles) keep theirs."""
+    if sum(b - a for a, b in spans) < 40:
+        return spans
+    out = []
+    for a, b in spans:
+        at = a
+        for m in _CLOSE.finditer(view.text, a, b):
+            out.append((at, m.start()))
+            at = m.end()
+        out.append((at, b))
+    return [s for s in out if s[1] > s[0]]

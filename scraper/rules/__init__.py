@@ -1,0 +1,187 @@
+"""Rules as data: rows of TOML tables that say what is frame, why, and how to prove it.
+
+A row::
+
+    [[rule]]
+    id = "sharing.uploader"
+    action = "head"
+    why = "an uploader field of a document-sharing site"
+    why_zh = "文库网站的上传者信息"
+    pattern = '^上传(?:人|者)[:：]'
+    hits = ["上传人：小***"]
+    misses = ["上传人员名单已经报送"]
+
+``pattern`` is searched in the text of one unit (a line, or a paragraph of a
+text on one line). ``action`` says what a hit means:
+
+======  ==================================================================
+line    the unit is frame wherever it stands (units up to 160 characters)
+lead    a paragraph of the site about the text (units up to 600 characters)
+head    frame before the first paragraph of the text, and between parts
+after   frame behind the last paragraph of the text
+tail    the frame behind the text begins with this unit
+list    as ``tail``, and numbered lines that follow belong to it
+inline  the matched stretch is frame, also inside a paragraph
+======  ==================================================================
+
+Users' own rows (``archive/rules/*.toml``) go through the same gate: a row that
+has no hits and misses of its own, or fails them, is refused by name.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from functools import cache, cached_property
+from pathlib import Path
+from typing import Any, Literal, get_args
+
+from archive.errors import BrokenRecord
+from scraper.rules.literals import literals
+
+Action = Literal["line", "lead", "head", "after", "tail", "list", "inline"]
+ACTIONS: tuple[str, ...] = get_args(Action)
+_KEYS = {"id", "why", "why_zh", "pattern", "action", "hits", "misses"}
+_HERE = Path(__file__).parent
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One row. ``needs`` are words of which a hit holds at least one (none: unknown)."""
+
+    id: str
+    action: Action
+    pattern: re.Pattern[str]
+    why: str
+    why_zh: str
+    hits: tuple[str, ...]
+    misses: tuple[str, ...]
+    needs: frozenset[str]
+
+    @property
+    def family(self) -> str:
+        """The site family: the id up to its first dot."""
+        return self.id.partition(".")[0]
+
+
+@dataclass(frozen=True)
+class RuleSet:
+    """Rows by action, made ready for one page after another."""
+
+    rules: tuple[Rule, ...]
+
+    def for_page(self, text: str) -> dict[str, tuple[Rule, ...]]:
+        """The rows by action whose words stand somewhere in ``text``: the others cannot hit."""
+        found = {word for word in self._words if word in text}
+        able = [r for r in self.rules if not r.needs or r.needs & found]
+        return {action: tuple(r for r in able if r.action == action) for action in ACTIONS}
+
+    @cached_property
+    def _words(self) -> frozenset[str]:
+        return frozenset(word for rule in self.rules for word in rule.needs)
+
+
+def load(path: Path) -> tuple[Rule, ...]:
+    """The rows of one file. Raises :class:`archive.errors.BrokenRecord` that names the row and its fault."""
+    try:
+        rows = tomllib.loads(path.read_text(encoding="utf-8")).get("rule", [])
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as fault:
+        raise BrokenRule(where=str(path), row="-", what=str(fault)) from None
+    rules = tuple(_rule(row, path) for row in rows)
+    seen: set[str] = set()
+    for rule in rules:
+        if rule.id in seen:
+            raise BrokenRule(where=str(path), row=rule.id, what="the id stands twice")
+        seen.add(rule.id)
+    return rules
+
+
+class BrokenRule(BrokenRecord):
+    """Facts: ``where`` (file), ``row`` (id), ``what``."""
+
+    en = "{where}, rule {row}: {what}; correct the row or take it out"
+    zh = "{where}，规则 {row}：{what}；请改正或删去该规则"
+
+
+def _rule(row: Mapping[str, Any], path: Path) -> Rule:
+    name = str(row.get("id", "(without id)"))
+
+    def refuse(what: str) -> BrokenRule:
+        return BrokenRule(where=str(path), row=name, what=what)
+
+    if missing := sorted(_KEYS - {"why_zh"} - row.keys()):
+        raise refuse(f"{', '.join(missing)} missing")
+    if strange := sorted(row.keys() - _KEYS):
+        raise refuse(f"unknown key {', '.join(strange)}")
+    if row["action"] not in ACTIONS:
+        raise refuse(f"action must be one of {', '.join(ACTIONS)}")
+    if not row["hits"] or not row["misses"]:
+        raise refuse("hits and misses must each hold an example")
+    try:
+        pattern = re.compile(row["pattern"])
+    except re.error as fault:
+        raise refuse(f"pattern: {fault}") from None
+    for text in row["hits"]:
+        if not pattern.search(text):
+            raise refuse(f"does not hit its own example {text!r}")
+    for text in row["misses"]:
+        if pattern.search(text):
+            raise refuse(f"hits {text!r}, which it says it misses")
+    needs = literals(row["pattern"])
+    if any(needs and not any(word in text for word in needs) for text in row["hits"]):
+        needs = frozenset()
+    return Rule(name, row["action"], pattern, row["why"], row.get("why_zh", row["why"]),
+                tuple(row["hits"]), tuple(row["misses"]), needs)
+
+
+@cache
+def bundled() -> RuleSet:
+    """The rows that ship with the project."""
+    return RuleSet(tuple(r for path in sorted((_HERE / "frame").glob("*.toml")) for r in load(path)))
+
+
+_ACTIVE: ContextVar[RuleSet | None] = ContextVar("rules", default=None)
+
+
+def active() -> RuleSet:
+    """The rows in force: the bundled ones, and a user's within :func:`extended`."""
+    return _ACTIVE.get() or bundled()
+
+
+@contextmanager
+def extended(paths: Iterable[Path]) -> Iterator[RuleSet]:
+    """Within the block, the rows of the given files stand in force beside the bundled ones.
+
+    Raises :class:`BrokenRule` before anything changes; an id of a bundled row replaces that row.
+    """
+    own = [r for path in sorted(paths) for r in load(path)]
+    names = {r.id for r in own}
+    rules = RuleSet((*(r for r in bundled().rules if r.id not in names), *own))
+    token = _ACTIVE.set(rules)
+    try:
+        yield rules
+    finally:
+        _ACTIVE.reset(token)
+
+
+@cache
+def _reasons() -> dict[str, tuple[str, str]]:
+    rows = tomllib.loads((_HERE / "reasons.toml").read_text(encoding="utf-8"))
+    return {name: (row["en"], row["zh"]) for name, row in rows.items()}
+
+
+def reason(rule_id: str, language: str = "en") -> str:
+    """Why a rule cuts or mends, in ``"en"`` or ``"zh"``; an unknown rule is told by its id."""
+    for rule in active().rules:
+        if rule.id == rule_id:
+            return rule.why_zh if language == "zh" else rule.why
+    stem = rule_id
+    while stem:
+        if stem in _reasons():
+            return _reasons()[stem][language == "zh"]
+        stem = stem.rpartition(".")[0]
+    return rule_id

@@ -1,0 +1,116 @@
+"""What a unit looks like: title, by-line, date line, heading, signature, sentence text."""
+
+from __future__ import annotations
+
+import re
+
+from scraper.units import SALUTATION
+
+NUMERALS = "零〇○一二三四五六七八九十百两"
+_END = re.compile(r"[。！？!?；;][”’」』）)】》\"'’]*$|[：:…]$|\.{3,}$")
+_SENTENCE = re.compile(r"[。！？；;!?]|，[^，]{2,}，")
+_DATE = re.compile(
+    r"^[\s(（\[【]*(?:公元)?(?:(?:19|20)[\dxX×*＊_]{2}|[xX×]{2,4}|[一二三四五六七八九〇○零OＯo]{4})\s?[年./-]\s?"
+    r"(?:[\dxX×*＊_]{1,2}|[一二三四五六七八九十元]{1,3})\s?[月./-]\s?(?:(?:[\dxX×*＊_]{1,2}|[一二三四五六七八九十廿卅]{1,4})\s?[日号]?)?"
+    r"[\s)）\]】]*(?:上午|下午|晚上?|于?\S{0,8})?$"
+)
+_SUBTITLE = re.compile(r"^\s*(?:—|－|-|–|─){1,4}\s?\S.{2,80}(?:讲话|报告|发言|致辞|讲稿|提纲|总结|汇报|经验|材料|述职|综述|思考|调研|调查|启示|纪实|侧记|会上|闭幕词|开幕词|主持词)?")
+_BYLINE = re.compile(
+    r"^(?:[\w、（）()·]{2,24}(?:主席|书记|部长|主任|局长|县长|市长|区长|镇长|省长|经理|董事长|校长|院长|处长|科长|委员|秘书长|会长|理事长|厂长|代表|同志)\s{0,3})?"
+    r"[\u4e00-\u9fff]{1,3}(?:\s{1,4}[\u4e00-\u9fff·]{1,3}){0,2}(?:同志)?$"
+)
+_ORG = re.compile(
+    r"(?:总工会|工会|委员会|工委|办公室|办公厅|党委|党组|人民政府|公司|集团|工会联合会|局|厅|处|学校|学院|大学|中学|小学|医院|部|院|中心|支部|厂|矿|段|站|队|协会|联合会|银行|支行|分行|社区|街道|乡|镇|县|市|区|省)\s?(?:[(（]\S{1,6}[)）])?$"
+)
+_LABEL = re.compile(
+    r"^(?:附\s{0,3}件?\s{0,2}\d{0,2}|主\s?送|抄\s{0,2}[送报]|联\s?系\s?(?:人|电\s?话|方式|地址)|电\s{0,6}话|传\s{0,6}真|邮\s{0,6}[箱编]|电子邮[箱件]|E-?mail|地\s{0,6}[址点]|"
+    r"报\s?告\s?人|主\s?讲\s?人|讲\s?话\s?人|发\s?言\s?人|主\s?持\s?人|出\s?席|列\s?席|参加人员|记\s?录|会\s?议\s?(?:时间|地点|名称)|主题词|签发人?|落款)\s?[:：\d]",
+    re.I,
+)
+_NUMBERED = re.compile(
+    r"^\s*(?:第?[一二三四五六七八九十]{1,3}\s?[、.．，,]|第[一二三四五六七八九十\d]{1,3}(?:部分|章|节)|"
+    r"[(（]\s?(?:[一二三四五六七八九十]{1,3}|\d{1,2})\s?[)）]|\d{1,2}\s?[、.．)）](?!\d)|[①-⑳])"
+)
+_DOCNO = re.compile(r"[\u4e00-\u9fff]{1,12}\s?[〔\[【（(]\s?(?:\d{4}|[xX×*_]{2,4}|20[xX×]{2})\s?[〕\]】）)]\s?第?\s?[\dxX×*_]{1,4}\s?号")
+_TITLE_END = re.compile(r"(?:报告|讲话|总结|发言|致辞|汇报|通知|决定|意见|办法|要点|计划|方案|材料|思考|体会|综述|调研|调查|讲话稿|发言稿|开幕词|闭幕词|主持词|倡议书|通报|函|决议|规划|心得|经验|启示|建议|提纲|贺信|贺词|公告|公报|纪要|请示|批复|细则|制度|条例|规定|演讲稿|演讲|稿)(?:[(（][^）)]{1,12}[)）])?$")
+
+
+def is_salutation(text: str) -> bool:
+    """A line that greets the hearers: 各位代表、同志们："""
+    return len(text) <= 70 and bool(SALUTATION.match(text))
+
+
+def ends_sentence(text: str) -> bool:
+    """Whether a unit ends as a sentence, a clause of a list or an announcement does."""
+    return bool(_END.search(text))
+
+
+def is_text(text: str) -> bool:
+    """Text of a document rather than a label: a salutation, a sentence, a long paragraph.
+
+    >>> is_text("各位代表、同志们："), is_text("会议圆满结束。"), is_text("通知公告")
+    (True, True, False)
+    """
+    if is_salutation(text):
+        return True
+    if ends_sentence(text):
+        return len(text) >= 7 and not text.endswith(("……", "...")) or len(text) >= 300
+    return len(text) >= 70 and bool(_SENTENCE.search(text))
+
+
+def is_date(text: str) -> bool:
+    """A date that stands alone.
+
+    >>> is_date("(2013年3月7日)"), is_date("二〇一三年三月"), is_date("2013年工作回顾")
+    (True, True, False)
+    """
+    return len(text) <= 30 and bool(_DATE.match(text))
+
+
+def is_byline(text: str) -> bool:
+    """A name, with or without office before it."""
+    return len(text) <= 34 and bool(_BYLINE.match(text)) and not is_numbered(text)
+
+
+def is_subtitle(text: str) -> bool:
+    """A line that a dash makes the second part of a title."""
+    return len(text) <= 90 and bool(_SUBTITLE.match(text)) and not ends_sentence(text)
+
+
+def is_org(text: str) -> bool:
+    """A line that ends as a body's name does."""
+    return len(text) <= 40 and bool(_ORG.search(text)) and not ends_sentence(text) and not is_numbered(text)
+
+
+def is_label(text: str) -> bool:
+    """A label line that belongs to a paper: 附件, 抄送, 联系人, 报告人."""
+    return bool(_LABEL.match(text))
+
+
+def is_numbered(text: str) -> bool:
+    """A unit that begins with a number of an outline."""
+    return bool(_NUMBERED.match(text))
+
+
+def is_document_number(text: str) -> bool:
+    """A line that bears a document number: 鄂工办发〔2014〕13号."""
+    return len(text) <= 60 and bool(_DOCNO.search(text))
+
+
+def is_title(text: str) -> bool:
+    """A line that could be a title: some words, no sentence, no number, no date."""
+    words = re.sub(r"\W+", "", text)
+    return (
+        4 <= len(words) <= 90
+        and len(text) <= 100
+        and not ends_sentence(text)
+        and not is_numbered(text)
+        and not is_date(text)
+        and not is_label(text)
+        and sum("\u3400" <= c <= "\u9fff" for c in words) * 2 > len(words)
+    )
+
+
+def names_paper(text: str) -> bool:
+    """A title that ends in the name of a kind of paper: …报告, …讲话."""
+    return is_title(text) and bool(_TITLE_END.search(text.rstrip()))

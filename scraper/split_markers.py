@@ -1,0 +1,159 @@
+"""Markers of compilation parts: 第一篇：, …篇二, 【篇三】, 范文(四), and their kin."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from scraper.shapes import ends_sentence, is_numbered
+from scraper.view import Line
+
+_N = r"(?P<n>[一二三四五六七八九十百]{1,4}|\d{1,3}|[０-９]{1,2}|[①-⑳])"
+_BRACKET = r"[\s【\[(（<《「★●■◆▲]*"
+_CLOSE = r"[】\])）>》」]?"
+_STRONG = (
+    ("nth", re.compile(rf"^{_BRACKET}第\s?{_N}\s?(?:篇|份)(?!章|文章|论文|报道|内容){_CLOSE}\s?(?:[:：、.．]|\s|$)?\s?(?P<rest>.*)$")),
+    ("pian", re.compile(rf"^{_BRACKET}(?P<stem>[^。！？；]{{0,48}}?)[\s:：\-—_]*篇\s?{_N}\s?{_CLOSE}\s?(?P<rest>[:：\s].*|)$")),
+    ("model", re.compile(
+        rf"^{_BRACKET}(?P<stem>[^。！？；]{{0,40}}?(?:范文|例文|样本|样板|模板|模版|范本|参考|精选|总结|讲话稿?|报告|发言稿?|致辞|汇报|材料|心得|体会|稿))"
+        rf"\s?[(（\[【]?\s?{_N}\s?[)）\]】]?\s?{_CLOSE}\s?(?P<rest>[:：].*|)$")),
+)
+_PLAIN = re.compile(rf"^(?P<stem>[^。！？；，]{{2,48}}?)\s?[(（\[【]?\s?{_N}\s?[)）\]】]?\s?[:：]?$")
+_BARE = re.compile(rf"^[(（【\[]\s?{_N}\s?[)）】\]]\s?(?P<rest>.{{0,40}})$")
+_INSIDE = re.compile(r"(?<=[。！？!?”）)\s])\s{0,3}(?P<marker>(?:【\s?)?第\s?[一二三四五六七八九十]{1,3}\s?篇\s?(?:】|[:：]))")
+_INSIDE_PIAN = re.compile(
+    r"(?<=[。！？!?”）)\s])\s{0,3}(?P<marker>【\s?篇\s?(?:[一二三四五六七八九十]{1,3}|\d{1,2})\s?】|"
+    r"[^\s。！？；，、：:]{2,40}篇\s?(?:[一二三四五六七八九十]{1,3}|\d{1,2})(?=\s|[:：]))"
+)
+_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")}
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """A marker (view offsets): ``rest`` is where the title on the same line begins, ``end`` if there is none."""
+
+    start: int
+    end: int
+    rest: int
+    number: int
+    family: str
+    unit: int
+    """Index of the unit it stands in."""
+
+
+def number(text: str) -> int:
+    """The value of a Chinese or Arabic numeral.
+
+    >>> [number(x) for x in ("三", "十二", "二十", "7", "③")]
+    [3, 12, 20, 7, 3]
+    """
+    if text.isdecimal():
+        return int(text)
+    if "①" <= text <= "⑳":
+        return ord(text) - ord("①") + 1
+    total, digit = 0, 0
+    for char in text:
+        if char in "十百":
+            total += (digit or 1) * (10 if char == "十" else 100)
+            digit = 0
+        else:
+            digit = _DIGITS.get(char, 0)
+    return total + digit
+
+
+def find_markers(units: Sequence[Line]) -> list[Marker]:
+    """The markers among ``units``, in order. A lone candidate of a weak shape is none."""
+    found: dict[str, list[Marker]] = defaultdict(list)
+    for i, unit in enumerate(units):
+        if marker := _strong(unit, i) or _weak(unit, i):
+            found[marker.family].append(marker)
+        elif len(unit.text) > 60:
+            for inner in _inside(unit, i):
+                found[inner.family].append(inner)
+    good = [m for family, ms in found.items() if _accepted(family, ms, units) for m in ms]
+    return sorted(_one_system(good), key=lambda m: m.start)
+
+
+def _marker(unit: Line, i: int, m: re.Match[str], family: str) -> Marker:
+    rest = m.start("rest") if "rest" in m.re.groupindex and m["rest"].strip(" \u3000:：") else m.end()
+    while rest < m.end() and m.string[rest] in " \u3000:：、":
+        rest += 1
+    return Marker(unit.start, unit.end, unit.start + rest, number(_ascii(m["n"])), family, i)
+
+
+def _ascii(text: str) -> str:
+    return text.translate({0xFF10 + d: 0x30 + d for d in range(10)})
+
+
+def _strong(unit: Line, i: int) -> Marker | None:
+    if len(unit.text) > 90:
+        return None
+    for name, pattern in _STRONG:
+        if (m := pattern.match(unit.text)) and not re.match(r"[章]", m.groupdict().get("rest") or ""):
+            stem = (m.groupdict().get("stem") or "").strip(" \u3000:：-—_(（【")
+            if name == "model" and is_numbered(unit.text):
+                continue
+            family = f"{name}:{_stem(stem)}" if name == "model" else name
+            return _marker(unit, i, m, family)
+    return None
+
+
+def _weak(unit: Line, i: int) -> Marker | None:
+    if len(unit.text) > 60 or ends_sentence(unit.text):
+        return None
+    if m := _BARE.match(unit.text):
+        return _marker(unit, i, m, "bare" if not m["rest"].strip() else "bare-titled")
+    if not is_numbered(unit.text) and (m := _PLAIN.match(unit.text)) and len(m["stem"]) >= 4:
+        return _marker(unit, i, m, f"plain:{_stem(m['stem'])}")
+    return None
+
+
+def _stem(text: str) -> str:
+    return re.sub(r"[\W_]+", "", text)
+
+
+def _inside(unit: Line, i: int) -> list[Marker]:
+    out = []
+    for family, pattern in (("nth", _INSIDE), ("pian", _INSIDE_PIAN)):
+        for m in pattern.finditer(unit.text):
+            if n := re.search(r"[一二三四五六七八九十]+|\d+", m["marker"][::-1] if family == "pian" else m["marker"]):
+                start, end = unit.start + m.start("marker"), unit.start + m.end("marker")
+                out.append(Marker(start, end, end, number(n[0][::-1] if family == "pian" else n[0]), family, i))
+    return out
+
+
+def _accepted(family: str, markers: Sequence[Marker], units: Sequence[Line]) -> bool:
+    numbers = [m.number for m in markers]
+    kind = family.partition(":")[0]
+    if kind in ("nth", "pian"):
+        return 1 in numbers or 2 in numbers or len(set(numbers)) > 1
+    rising = 1 in numbers and 2 in numbers
+    if kind == "model":
+        return rising or (numbers == [1] and bool(re.search("范文|例文|模板", family)))
+    if not rising or kind == "bare-titled":
+        return False
+    return all(_mass(units, a.unit + 1, b.unit) >= 300 for a, b in zip(markers, markers[1:], strict=False))
+
+
+def _mass(units: Sequence[Line], start: int, end: int) -> int:
+    return sum(len(u.text) for u in units[start:end])
+
+
+def _one_system(markers: Sequence[Marker]) -> list[Marker]:
+    """Of several systems on one page the outermost holds; weak ones count only alone."""
+    kinds = {m.family.partition(":")[0] for m in markers}
+    for kind in ("nth", "pian", "model", "plain", "bare"):
+        if kind in kinds:
+            chosen = [m for m in markers if m.family.startswith(kind)]
+            if kind in ("nth", "pian") and {"nth", "pian"} <= kinds:
+                chosen = _larger(markers)
+            return chosen
+    return list(markers)
+
+
+def _larger(markers: Sequence[Marker]) -> list[Marker]:
+    nth = [m for m in markers if m.family == "nth"]
+    pian = [m for m in markers if m.family == "pian"]
+    return nth if len(nth) >= len(pian) else pian

@@ -1,0 +1,87 @@
+"""Every row of every rule table proves itself by its own examples, in linear time."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import pytest
+
+from archive.errors import ArchiveError
+from scraper import rules
+from scraper.rules import Rule, bundled, load
+
+ROW = """[[rule]]
+id = "own.watermark"
+action = "line"
+why = "a site's mark"
+why_zh = "站点水印"
+pattern = '^某某文库'
+hits = ["某某文库欢迎你"]
+misses = ["各位代表"]
+"""
+
+
+@pytest.mark.parametrize("rule", bundled().rules, ids=lambda r: r.id)
+def test_row_hits_and_misses(rule: Rule) -> None:
+    assert all(rule.pattern.search(text) for text in rule.hits)
+    assert not any(rule.pattern.search(text) for text in rule.misses)
+    assert all(not rule.needs or any(word in text for word in rule.needs) for text in rule.hits)
+
+
+@pytest.mark.parametrize("rule", bundled().rules, ids=lambda r: r.id)
+def test_row_takes_linear_time(rule: Rule) -> None:
+    size = {"inline": 20_000, "lead": 600, "list": 600}.get(rule.action, 160)
+    for seed in (*rule.hits, *rule.misses, "返回首页", "首页 ", "（", "…", "www.a.", "网 ", "第1页", " ", "2013-03-07 "):
+        text = (seed * (size // len(seed) + 1))[:size] + "。末尾"
+        begin = time.perf_counter()
+        sum(1 for _ in rule.pattern.finditer(text))
+        assert time.perf_counter() - begin < 0.5, seed
+
+
+def test_ids_are_unique_over_all_tables() -> None:
+    ids = [r.id for r in bundled().rules]
+    assert len(ids) == len(set(ids))
+
+
+def test_own_row_stands_in_force_only_within_the_block(tmp_path: Path) -> None:
+    path = tmp_path / "own.toml"
+    path.write_text(ROW, encoding="utf-8")
+    with rules.extended([path]) as ruleset:
+        assert ruleset.rules[-1].id == "own.watermark"
+        assert rules.reason("own.watermark", "zh") == "站点水印"
+    assert all(r.id != "own.watermark" for r in rules.active().rules)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ('hits = ["某某文库欢迎你"]', "hits = []", "hits and misses"),
+        ('misses = ["各位代表"]', "", "misses missing"),
+        ('hits = ["某某文库欢迎你"]', 'hits = ["别的"]', "does not hit"),
+        ('misses = ["各位代表"]', 'misses = ["某某文库"]', "says it misses"),
+        ("'^某某文库'", "'(某某'", "pattern"),
+        ('action = "line"', 'action = "cut"', "action must be"),
+        ('action = "line"', 'action = "line"\nnote = 1', "unknown key note"),
+    ],
+)
+def test_broken_row_is_refused_by_name(tmp_path: Path, old: str, new: str, said: str) -> None:
+    path = tmp_path / "own.toml"
+    path.write_text(ROW.replace(old, new), encoding="utf-8")
+    with pytest.raises(ArchiveError, match=r"own\.watermark") as caught:
+        load(path)
+    assert said in str(caught.value)
+    assert "own.watermark" in caught.value.message("zh")
+
+
+def test_id_twice_in_a_file_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "own.toml"
+    path.write_text(ROW + ROW, encoding="utf-8")
+    with pytest.raises(ArchiveError, match="stands twice"):
+        load(path)
+
+
+def test_reasons_speak_both_languages() -> None:
+    assert rules.reason("lines.teaser") != rules.reason("lines.teaser", "zh")
+    assert rules.reason("lines.not-yet-told", "zh") == rules.reason("lines", "zh")
+    assert rules.reason("nobody.knows") == "nobody.knows"
