@@ -1,0 +1,268 @@
+"""What the form of a page tells of each of its blocks: one row of numbers a block.
+
+The columns are named in :data:`NAMES`; the model file names the columns it was
+trained on, so that a change here without a new model is noticed. All texts are
+those of the view: mended and simplified.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scraper.model import Block
+
+_CUES = (
+    r"\d{4}\s*[-/年.]\s*\d{1,2}\s*[-/月.]\s*\d{1,2}|\d{1,2}:\d\d",
+    r"来源|作者|编辑|责编|发布|供稿|通讯员|出处|稿源|记者|校对|审核|录入|上传",
+    r"分享|收藏|打印|关闭|字号|字体|转发|微博|评论|网友|回复|点击|阅读|浏览|人气|顶一下|纠错|投稿|订阅|点赞|下载|扫一扫|微信|积分",
+    r"相关|推荐|热门|热点|排行|更多|最新|精彩|专题|延伸阅读|猜你|您可能|你可能|范文|图集|头条",
+    r"版权|[Cc]opyright|©|备案|ICP|许可证|声明|Rights|经营|举报|转载|侵权|免责",
+    r"首页|上一篇|下一篇|上一页|下一页|返回|登录|注册|搜索|导航|网站地图|联系我们|关于我们|频道|设为|当前位置|会员|广告",
+    r"[摄图][)）]?$|图片|资料图|^图|▲|供图",
+    r"^[（(]?[一二三四五六七八九十]+[)）、.．]|^第[一二三四五六七八九十]+|^\d+[、.．]",
+    r"^(?:记者|本报|新华社|据|中新|人民网|讯)|电[（()）]|讯[（(]|同志们|各位",
+)
+_GOOD = re.compile(r"content|article|artic|artibody|text|body|main|zoom|endtext|post|entry|detail|news_?con|story|neirong|"
+                   r"zhengwen|wenzhang|para|cont\b|nr\b|blkcont|txt")
+_BAD = re.compile(r"comment|foot|nav|menu|side|relat|hot|list|\bad|[-_]ad|banner|copyright|share|tool|bread|crumb|recom|rank|"
+                  r"login|search|link|tag|page|right|hd\b|header|top|bottom|pinglun|tj|xg|promo|widget|vote|digg|bbs|tips|"
+                  r"info|source|time|author|editor|caption|pic|img|more|next|prev|tuijian|remen|position|location|weizhi")
+_PARAGRAPHS = frozenset(("p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "dd", "dt", "blockquote", "pre"))
+_TAGS = ("p", "div", "td", "li", "h", "title", "option", "dd", "body")
+_END = frozenset("。！？!?…”」』；;：:）)")
+_COMMA = re.compile(r"[，,。；;！？、]")
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_WORD = re.compile(r"[^\W_]")
+_LEVELS = 3
+Rows = NDArray[np.float64]
+
+_OWN = (
+    "length", "han", "stops", "link", "links", "bold", "ends", "indent", "hidden", "depth", "digits", "spaces",
+    *(f"cue{i}" for i in range(len(_CUES))), *(f"tag_{t}" for t in _TAGS),
+    "good", "bad", "good_near", "bad_near", "title", "repeats", "kin_chars", "kin_count", "kin_link",
+)
+_BOX = ("chars", "link", "stops", "count", "prose", "place", "share")
+_AROUND = ("length", "link", "stops", "ends", "cue3", "cue4", "cue1")
+NAMES: tuple[str, ...] = (
+    *_OWN,
+    *(f"{b}_{i}" for i in range(_LEVELS) for b in _BOX),
+    *(f"{a}_{d:+d}" for a in _AROUND for d in (-3, -2, -1, 1, 2, 3)),
+    "top_in", "top_shared", "top_before", "top_after", "run_in", "run_before", "run_after", "run_share",
+    "where", "where_line", "since_title", "since_related", "mass_before", "mass_after", "page_chars", "page_lines",
+)
+
+
+def features(blocks: Sequence[Block], texts: Sequence[str], title: str) -> Rows:
+    """One row a block, columns as in :data:`NAMES`. ``texts`` are the blocks' texts in the view."""
+    count = len(blocks)
+    own = np.zeros((count, len(_OWN)))
+    heads = _title_parts(title)
+    kin = _kin(blocks, texts)
+    seen = Counter(texts)
+    for i, (block, text) in enumerate(zip(blocks, texts, strict=True)):
+        own[i] = _row(block, text, heads, kin[block.path], seen[text])
+    column = {name: own[:, i] for i, name in enumerate(_OWN)}
+    length, link, stops = column["length"], column["link"] * column["length"], column["stops"]
+    prose = (length >= 15) & (stops >= 1) & (column["link"] < 0.4)
+    tree = _Tree(blocks, length, link, stops, prose)
+    top = tree.best()
+    return np.column_stack([own, *(tree.level(k) for k in range(_LEVELS)), _around(column), _places(blocks, column, prose, top)])
+
+
+def _row(block: Block, text: str, heads: Sequence[str], kin: tuple[float, float, float], seen: int) -> list[float]:
+    """The columns of :data:`_OWN`."""
+    bare = text.strip()
+    size = len(bare)
+    edges = bare if size <= 120 else bare[:50] + " " + bare[-50:]
+    good, bad, good_near, bad_near = _path_words(block.path)
+    tag = "h" if block.tag[0] == "h" and block.tag[1:].isdigit() else block.tag
+    return [
+        size, len(_HAN.findall(bare)) / max(size, 1), len(_COMMA.findall(bare)), min(block.link / max(size, 1), 1.0),
+        block.links, block.bold / max(size, 1), bare[-1:] in _END, text[:1] in "\u3000\xa0", block.hidden,
+        len(block.path), sum(map(str.isdigit, edges)) / max(len(edges), 1), edges.count(" ") + edges.count("|"),
+        *(c.search(edges) is not None for c in _cues()), *(tag == t for t in _TAGS),
+        good, bad, good_near, bad_near, _like_title(bare, heads), seen, *kin,
+    ]
+
+
+@cache
+def _cues() -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(c) for c in _CUES)
+
+
+@cache
+def _label_words(label: str) -> tuple[bool, bool]:
+    _, _, names = label.lower().replace("#", ".", 1).partition(".")
+    return (_GOOD.search(names) is not None, _BAD.search(names) is not None) if names else (False, False)
+
+
+def _path_words(path: tuple[str, ...]) -> tuple[float, float, float, float]:
+    """How many elements have good and bad names, and how far off the nearest of each is."""
+    good = bad = 0
+    good_near = bad_near = 20
+    for i, label in enumerate(reversed(path)):
+        g, b = _label_words(label)
+        if g:
+            good += 1
+            good_near = min(good_near, i)
+        if b:
+            bad += 1
+            bad_near = min(bad_near, i)
+    return good, bad, good_near, bad_near
+
+
+def _title_parts(title: str) -> list[str]:
+    parts = [_key(p) for p in re.split(r"[-_|—–·]{1,3}|\s{2,}", title)]
+    return [p for p in (*parts[:3], _key(title)) if len(p) >= 4]
+
+
+def _key(text: str) -> str:
+    return "".join(_WORD.findall(text))
+
+
+def _like_title(text: str, heads: Sequence[str]) -> float:
+    if not 4 <= len(text) <= 80:
+        return 0.0
+    key = _key(text)
+    if len(key) < 4:
+        return 0.0
+    if heads and (key == heads[0] or key.startswith(heads[0])):
+        return 1.0
+    return 0.6 if any(key in h or h in key for h in heads) else 0.0
+
+
+def _kin(blocks: Sequence[Block], texts: Sequence[str]) -> dict[tuple[str, ...], tuple[float, float, float]]:
+    """Characters, number and link share of all blocks with the same path of names."""
+    sums: dict[tuple[str, ...], list[int]] = {}
+    for block, text in zip(blocks, texts, strict=True):
+        entry = sums.setdefault(block.path, [0, 0, 0])
+        entry[0] += len(text)
+        entry[1] += 1
+        entry[2] += block.link
+    return {k: (c, n, min(x / max(c, 1), 1.0)) for k, (c, n, x) in sums.items()}
+
+
+class _Tree:
+    """Sums over the boxes of a page."""
+
+    def __init__(self, blocks: Sequence[Block], length: Rows, link: Rows, stops: Rows, prose: NDArray[np.bool_]) -> None:
+        self._blocks = blocks
+        self._total = max(float(length.sum()), 1.0)
+        self._sums: dict[int, list[float]] = {}
+        self._score: dict[int, float] = {}
+        sums = self._sums
+        for i, block in enumerate(blocks):
+            row = (length[i], link[i], stops[i], 1.0, length[i] if prose[i] else 0.0)
+            for box in block.boxes:
+                entry = sums.get(box)
+                if entry is None:
+                    sums[box] = [*row, i, i]
+                else:
+                    for k, value in enumerate(row):
+                        entry[k] += value
+                    entry[6] = i
+            if prose[i]:
+                worth = 1 + min(stops[i], 10) + min(length[i] / 100, 3)
+                for weight, box in zip((1.0, 0.6, 0.3), _containers(block), strict=False):
+                    self._score[box] = self._score.get(box, 0.0) + worth * weight
+
+    def best(self) -> tuple[int, int, int]:
+        """The box that holds most prose, with its first and last block."""
+        if not self._score:
+            return -1, 0, len(self._blocks) - 1
+        box = max(self._score, key=lambda b: self._score[b] * (1 - self._sums[b][1] / max(self._sums[b][0], 1)))
+        return box, int(self._sums[box][5]), int(self._sums[box][6])
+
+    def level(self, up: int) -> Rows:
+        """The columns of :data:`_BOX` for the container ``up`` steps above each block."""
+        out = np.zeros((len(self._blocks), len(_BOX)))
+        for i, block in enumerate(self._blocks):
+            boxes = _containers(block)
+            if not boxes:
+                continue
+            chars, link, stops, count, prose, first, last = self._sums[boxes[min(up, len(boxes) - 1)]]
+            out[i] = (chars, link / max(chars, 1), stops / max(chars, 1), count, prose,
+                      (i - first) / max(last - first, 1), chars / self._total)
+        return out
+
+
+def _containers(block: Block) -> tuple[int, ...]:
+    """The boxes around a block from the inside out, the paragraph itself left out."""
+    boxes = block.boxes[:-1] if block.tag in _PARAGRAPHS and len(block.boxes) > 1 else block.boxes
+    return boxes[::-1]
+
+
+def _around(column: dict[str, Rows]) -> Rows:
+    """The columns of neighbours."""
+    out = []
+    for name in _AROUND:
+        values = column[name]
+        for distance in (-3, -2, -1, 1, 2, 3):
+            moved = np.full(len(values), -1.0)
+            if distance < 0:
+                moved[-distance:] = values[:distance]
+            else:
+                moved[:-distance] = values[distance:]
+            out.append(moved)
+    return np.column_stack(out)
+
+
+def _places(blocks: Sequence[Block], column: dict[str, Rows], prose: NDArray[np.bool_], top: tuple[int, int, int]) -> Rows:
+    """Where a block stands: to the best box, to the densest run, to the title and to the page."""
+    count = len(blocks)
+    index = np.arange(count)
+    box, first, last = top
+    inside = np.array([box in b.boxes for b in blocks], float)
+    chain = next((b.boxes for b in blocks if box in b.boxes), ())
+    shared = np.array([_shared(b.boxes, chain) for b in blocks], float)
+    start, stop = _run(column, prose)
+    in_run = ((index >= start) & (index <= stop)).astype(float)
+    length = column["length"]
+    mass = np.where(prose, length, 0.0)
+    before = np.cumsum(mass) - mass
+    total = max(mass.sum(), 1.0)
+    return np.column_stack([
+        inside, shared, np.maximum(first - index, 0), np.maximum(index - last, 0),
+        in_run, np.maximum(start - index, 0), np.maximum(index - stop, 0), np.full(count, mass[start:stop + 1].sum() / total),
+        np.cumsum(length) / max(length.sum(), 1.0), index / max(count - 1, 1),
+        _since(column["title"] * (column["tag_title"] == 0) >= 0.6),
+        _since((column["cue3"] > 0) & (length < 20)),
+        before / total, (total - before - mass) / total, np.full(count, length.sum()), np.full(count, count),
+    ])
+
+
+def _shared(boxes: tuple[int, ...], chain: tuple[int, ...]) -> float:
+    same = 0
+    for a, b in zip(boxes, chain, strict=False):
+        if a != b:
+            break
+        same += 1
+    return same / max(len(chain), 1)
+
+
+def _run(column: dict[str, Rows], prose: NDArray[np.bool_]) -> tuple[int, int]:
+    """The densest run of blocks: the stretch with the greatest sum of prose less the rest."""
+    length, link = column["length"], column["link"]
+    worth = np.where(prose, length, 0.0) - np.where(prose, 0.0, 12 + 0.7 * length * link)
+    best = (0.0, 0, len(worth) - 1)
+    total, start = 0.0, 0
+    for i, value in enumerate(worth.tolist()):
+        if total <= 0:
+            total, start = 0.0, i
+        total += value
+        if total > best[0]:
+            best = (total, start, i)
+    return best[1], best[2]
+
+
+def _since(mark: NDArray[np.bool_]) -> Rows:
+    """How many blocks ago the last marked one stood; 99 if there was none."""
+    index = np.arange(len(mark))
+    last = np.maximum.accumulate(np.where(mark, index, -1000))
+    return np.minimum(index - last, 99).astype(float)
