@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import itertools
 import re
+import sys
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from archive import body as markdown
@@ -15,8 +18,10 @@ from archive.record import front_matter
 from scraper.decode import decode
 from scraper.describe import describe
 from scraper.extract import extract
+from scraper.formats import kind_of, to_markup
+from scraper.marked import read_marked
 from scraper.markup import read_html
-from scraper.model import Capture, Cleaned, Cut, Description, Page, Paragraph, Piece, Repairs
+from scraper.model import Capture, Cleaned, Cut, Description, Edit, Page, Paragraph, Piece, Repairs
 from scraper.outline import outline
 from scraper.repair import repair
 from scraper.script import script_of, simplify
@@ -25,7 +30,6 @@ from scraper.view import View, look
 from scraper.width import fold_width
 
 _MASK = re.compile(r"(?:20|19)?[xX×＊*﹡_○]{2,}|[xX×](?=[省市县区局厂公乡镇村院校])|“”|□+")
-_HTML = re.compile(r"<(?:!doctype\s+html|html|head|body|div|p|table|meta|title)\b", re.I)
 Span = tuple[int, int]
 
 
@@ -52,10 +56,14 @@ def explained(cleaned: Cleaned) -> dict[str, Any]:
 
 
 def read_page(capture: Capture) -> Page:
-    """Decode a capture; HTML by its markup, everything else as text."""
-    charset = re.search(r"charset=[\"']?([\w-]+)", capture.content_type or "")
-    text, encoding = decode(capture.data, charset[1] if charset else None)
-    if _HTML.search(text, 0, 5000):
+    """Decode a capture; HTML by its markup, everything else as text.
+
+    The bytes alone decide, not what a server said of them: a stored original
+    must give the same page text for ever.
+    """
+    data = to_markup(capture.data)
+    text, encoding = decode(data)
+    if kind_of(data)[0] == "html":
         return read_html(text, encoding)
     return Page(text, encoding)
 
@@ -68,21 +76,39 @@ def page_text(data: bytes) -> str:
 def clean_capture(capture: Capture) -> Cleaned:
     """Clean one capture. Raises nothing: a page without a document has ``refused`` set."""
     page = read_page(capture)
-    repairs = repair(page)
+    marked = read_marked(page.text) if page.form == "text" else None
+    repairs = _joined(repair(page), marked.edits if marked else ())
     view = look(page.text, repairs.edits, simplify)
-    cuts = extract(view, page)
-    pieces = split(view, cuts, page)
+    cuts = () if marked else extract(view, page)
+    pieces = (Piece(((0, len(view.text)),)),) if marked else split(view, cuts, page)
     book = _Book(view, page, repairs, capture.sha256)
-    documents = [_document(view, piece, page, capture, i, len(pieces), book) for i, piece in enumerate(pieces, 1)]
+    documents = []
+    for part, piece in enumerate(pieces, 1):
+        told = describe(view, piece, page, capture)
+        if marked:
+            told = replace(told, title=marked.title(view), cuts=())
+            paragraphs = marked.paragraphs(view)
+        else:
+            spans = _without(piece.spans, [*told.title, *((c.start, c.end) for c in told.cuts)])
+            paragraphs = outline(view, spans, page)
+        copy = Copy(capture.sha256, part, len(pieces))
+        documents.append(_document(view, piece, told, paragraphs, page, capture, copy, book))
     refused = None if documents else ("nothing but frame and advertising was found", "除页面框架和广告外没有正文")
     return Cleaned(capture, page, book.ledger(cuts), tuple(documents), refused)
 
 
-def _document(view: View, piece: Piece, page: Page, capture: Capture, part: int, of: int, book: _Book) -> Document:
-    told = describe(view, piece, page, capture)
-    name = mint(capture.sha256, part)
-    spans = _without(piece.spans, [*told.title, *((c.start, c.end) for c in told.cuts)])
-    paragraphs = outline(view, spans, page)
+def _joined(repairs: Repairs, marks: tuple[Edit, ...]) -> Repairs:
+    """The repairs of a page and the marks of a cleaned text; a mark gives way to a repair that holds it."""
+    edits = sorted([*repairs.edits, *marks], key=lambda e: (e.start, -e.end))
+    apart = [e for i, e in enumerate(edits) if not i or e.start >= edits[i - 1].end]
+    return replace(repairs, edits=tuple(apart))
+
+
+def _document(
+    view: View, piece: Piece, told: Description, paragraphs: Sequence[Paragraph], page: Page, capture: Capture,
+    copy: Copy, book: _Book,
+) -> Document:
+    name = mint(capture.sha256, copy.part)
     book.keep(name, [*told.title, *(s for p in paragraphs for s in p.spans)], told.cuts)
     facts = {k: f.value for k, f in told.facts.items()}
     if isinstance(facts.get("title"), str):
@@ -90,8 +116,11 @@ def _document(view: View, piece: Piece, page: Page, capture: Capture, part: int,
     blocks = [markdown.Block("title", title, 1)] if "title" in facts else []
     blocks += [_block(view, p) for p in paragraphs]
     start, end = view.page_span(piece.spans[0][0], piece.spans[-1][1])
-    copy = Copy(capture.sha256, part, of, capture.url or page.meta.get("url") or page.meta.get("canonical"),
-                capture.site or page.meta.get("site"), told.published or page.meta.get("published"), capture.captured)
+    copy = replace(
+        copy, url=capture.url or page.meta.get("url") or page.meta.get("canonical"),
+        site=capture.site or page.meta.get("site"), published=told.published or page.meta.get("published"),
+        captured=capture.captured,
+    )
     body = markdown.render(b for b in blocks if b.text)
     return Document(
         id=name,
@@ -145,14 +174,10 @@ class _Book:
 
     def damage(self, id: str, body: str) -> Damage:
         """The counts of the front matter, as the ledger has them."""
-        mine = [(a, b) for a, b, name in self._kept if name == id]
-        repaired = sum(any(a <= e.start and e.end <= b for a, b in mine) for e in self._repairs.edits
-                       if e.start < mine[-1][1] and e.end > mine[0][0]) if mine else 0
-        doubtful = sum(self._owner(d.start) == id for d in self._repairs.doubts)
+        mine = sorted((a, b) for a, b, name in self._kept if name == id)
+        repaired = sum(_inside(mine, e.start, e.end) for e in self._repairs.edits)
+        doubtful = sum(_inside(mine, d.start, d.start + 1) for d in self._repairs.doubts)
         return Damage(repaired, doubtful, len(_MASK.findall(body)))
-
-    def _owner(self, offset: int) -> str | None:
-        return next((name for a, b, name in self._kept if a <= offset < b), None)
 
     def ledger(self, cuts: Sequence[Cut]) -> Ledger:
         """The ledger: kept stretches with their edits, all else dropped by the rule that says so."""
@@ -188,8 +213,19 @@ class _Book:
             else:
                 new = Segment(start, end, "drop", "frame" if text[start:end].strip() else "blank")
             _append(segments, new)
-        doubts = tuple(Doubt(d.start, d.end, d.rule, d.note, self._owner(d.start)) for d in self._repairs.doubts)
-        return Ledger(self._sha256, self._page.encoding, len(text), tuple(segments), doubts)
+        begins = [k[0] for k in kept]
+        doubts = []
+        for doubt in self._repairs.doubts:
+            i = bisect_right(begins, doubt.start) - 1
+            owner = kept[i][2] if i >= 0 and doubt.start < kept[i][1] else None
+            doubts.append(Doubt(doubt.start, doubt.end, doubt.rule, doubt.note, owner))
+        return Ledger(self._sha256, self._page.encoding, len(text), tuple(segments), tuple(doubts))
+
+
+def _inside(stretches: Sequence[Span], start: int, end: int) -> bool:
+    """Whether one of the sorted stretches holds ``start`` to ``end``."""
+    i = bisect_right(stretches, (start, sys.maxsize)) - 1
+    return i >= 0 and end <= stretches[i][1]
 
 
 def _append(segments: list[Segment], new: Segment) -> None:

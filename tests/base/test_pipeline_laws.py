@@ -39,3 +39,12 @@ def test_laws_on_real_pages(path: Path) -> None:
 @given(COPIES, st.sampled_from(["utf-8", "gb18030"]))
 def test_laws_on_made_pages(text: str, encoding: str) -> None:
     laws_hold(text.encode(encoding, "replace"))
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda p: f"{p.parent.name}/{p.name}")
+def test_cleaning_a_cleaned_text_changes_nothing(path: Path) -> None:
+    for document in clean_capture(Capture(path.read_bytes())).documents:
+        if "\n\n| " in document.body:
+            continue
+        again = clean_capture(Capture(document.body.encode()))
+        assert [d.body for d in again.documents] == [document.body]
