@@ -6,7 +6,7 @@ import itertools
 import re
 import sys
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -21,7 +21,7 @@ from scraper.extract import extract
 from scraper.formats import kind_of, to_markup
 from scraper.marked import read_marked
 from scraper.markup import read_html
-from scraper.model import Capture, Cleaned, Cut, Description, Edit, Page, Paragraph, Piece, Repairs
+from scraper.model import Capture, Cleaned, Cut, Description, Edit, Fact, Page, Paragraph, Piece, Repairs
 from scraper.outline import outline
 from scraper.repair import repair
 from scraper.script import script_of, simplify
@@ -86,7 +86,7 @@ def clean_capture(capture: Capture) -> Cleaned:
     for part, piece in enumerate(pieces, 1):
         told = describe(view, piece, page, capture)
         if marked:
-            told = replace(told, title=marked.title(view), cuts=())
+            told = replace(told, title=marked.title(view), cuts=(), facts=_titled(told.facts, marked.title(view), view))
             paragraphs = marked.paragraphs(view)
         else:
             spans = _without(piece.spans, [*told.title, *((c.start, c.end) for c in told.cuts)])
@@ -95,6 +95,12 @@ def clean_capture(capture: Capture) -> Cleaned:
         documents.append(_document(view, piece, told, paragraphs, page, capture, copy, book))
     refused = None if documents else ("nothing but frame and advertising was found", "除页面框架和广告外没有正文")
     return Cleaned(capture, page, book.ledger(cuts), tuple(documents), refused)
+
+
+def _titled(facts: Mapping[str, Fact], title: tuple[Span, ...], view: View) -> dict[str, Fact]:
+    """The facts with the title that a cleaned text bears, or none."""
+    rest = {k: f for k, f in facts.items() if k != "title"}
+    return {"title": Fact(view.text[slice(*title[0])], *title[0]), **rest} if title else rest
 
 
 def _joined(repairs: Repairs, marks: tuple[Edit, ...]) -> Repairs:

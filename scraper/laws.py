@@ -37,8 +37,9 @@ def broken_body(page_text: str, ledger: Ledger, document: Document) -> list[str]
 
 
 def _bare(text: str) -> str:
-    """Letters alone, both foldings applied character by character, so that context cannot matter."""
-    return fold_width("".join(map(_simple, re.sub(r"\s+", "", text)))).translate(_WIDE)
+    """Letters alone, foldings applied; the script by character too, for what was dropped changes the context."""
+    simple = simplify(re.sub(r"\s+", "", text))
+    return fold_width("".join(map(_simple, simple))).translate(_WIDE)
 
 
 _WIDE = str.maketrans(",:;?!()", "，：；？！（）")
