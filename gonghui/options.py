@@ -18,7 +18,7 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 def _remember(ctx: click.Context, parameter: click.Parameter, value: Path | None) -> None:
     if value is not None:
-        ctx.ensure_object(dict)["archive"] = value
+        ctx.find_root().ensure_object(dict)["archive"] = value
 
 
 def archive_option(function: F) -> F:

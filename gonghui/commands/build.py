@@ -10,7 +10,6 @@ from gonghui import options
 from gonghui.console import note, waiting
 from gonghui.messages import say
 from gonghui.site import build_site, default_site
-from search import build_index
 
 
 @click.command("build", help=say("Build the index and the site.", "生成索引和网站。"))
@@ -19,6 +18,8 @@ from search import build_index
 @options.archive_option
 def command(site: Path | None) -> int:
     """The command; its exit code."""
+    from search import build_index  # Whoosh is slow to load
+
     store = options.existing_store()
     target = site or default_site()
     with store.writing("build", waiting):

@@ -7,7 +7,6 @@ import click
 from gonghui import options
 from gonghui.console import note, waiting
 from gonghui.messages import say
-from search import build_index
 
 
 @click.command("index", help=say("Bring the search index up to date: only what changed.",
@@ -16,6 +15,8 @@ from search import build_index
 @options.archive_option
 def command(rebuild: bool) -> int:
     """The command; its exit code."""
+    from search import build_index  # Whoosh is slow to load
+
     store = options.existing_store()
     with store.writing("index", waiting):
         build_index(store.root, rebuild=rebuild)

@@ -10,7 +10,6 @@ import click
 from gonghui import options
 from gonghui.console import note, out, out_json
 from gonghui.messages import say
-from search import open_index
 
 
 @click.command("search", help=say(
@@ -30,6 +29,8 @@ from search import open_index
 @options.archive_option
 def command(query: tuple[str, ...], as_json: bool, **asked: Any) -> int:
     """The command; its exit code."""
+    from search import open_index  # Whoosh is slow to load
+
     found = open_index(options.existing_store().root).search(" ".join(query), **asked)
     if as_json:
         out_json(found)

@@ -1,0 +1,78 @@
+# The project's verbs. `make demo` and `make test` are all that a newcomer needs.
+
+PYTHON ?= python3
+SERVE ?= 1
+PORT ?= 8000
+BROWSER ?= 1
+VENV := .venv
+BIN := $(VENV)/bin
+SHARED ?= ../shared
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
+
+.PHONY: help setup demo test eval bench bless samples lock clean
+
+help:
+	@echo "make demo      set up, clean the samples, build index and site, serve them (SERVE=0: do not serve, PORT=$(PORT))"
+	@echo "make test      set up what is missing, run every test (BROWSER=0: without those in a browser)"
+	@echo "make setup     set up .venv alone"
+	@echo "make eval      measure cleaning where $(SHARED)/eval exists"
+	@echo "make bench     measure speed and quality beside other programs"
+	@echo "make bless CASE=tests/cases/...   rewrite one expectation and show the difference"
+	@echo "make samples   clean the samples anew into archive/"
+	@echo "make lock      resolve the locks from pyproject.toml"
+
+setup: $(VENV)/.ready
+
+$(VENV)/bin/python:
+	@sh scripts/venv.sh "$(PYTHON)" "$(VENV)"
+
+$(VENV)/.ready: requirements.lock pyproject.toml | $(VENV)/bin/python
+	$(PIP) -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/.ready-test: requirements-dev.lock $(VENV)/.ready
+	$(PIP) -r requirements-dev.lock
+	@touch $@
+
+demo: setup
+	$(BIN)/gonghui scrape --manifest samples/manifest.csv samples
+	$(BIN)/gonghui build
+ifneq ($(SERVE),0)
+	$(BIN)/gonghui serve --port $(PORT)
+endif
+
+ifeq ($(BROWSER),0)
+SELECT := -m "not browser"
+endif
+
+test: $(VENV)/.ready-test
+ifneq ($(BROWSER),0)
+	@sh scripts/browser.sh
+endif
+	$(BIN)/python -m pytest -n auto $(SELECT) $(ARGS)
+
+eval: $(VENV)/.ready-test
+	@SHARED="$(SHARED)" BIN="$(BIN)" sh scripts/eval.sh
+
+bench: $(VENV)/.ready-test
+	$(BIN)/python -m benchmarks
+
+bless: $(VENV)/.ready-test
+	@test -n "$(CASE)" || { echo "name a case: make bless CASE=tests/cases/..." >&2; exit 2; }
+	$(BIN)/python scripts/bless.py "$(CASE)"
+
+samples: setup
+	rm -rf archive/documents archive/originals archive/ledgers archive/FORMAT archive/manifest-sha256.txt
+	$(BIN)/gonghui scrape --archive archive --manifest samples/manifest.csv samples
+
+lock: $(VENV)/.ready-test
+	CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras \
+	  --no-header --no-annotate --no-emit-index-url --no-emit-trusted-host --no-emit-find-links \
+	  --extra build --output-file requirements.lock pyproject.toml
+	CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras \
+	  --no-header --no-annotate --no-emit-index-url --no-emit-trusted-host --no-emit-find-links \
+	  --extra build --extra test --constraint requirements.lock --output-file requirements-dev.lock pyproject.toml
+
+clean:
+	rm -rf site build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis archive/index

@@ -1,0 +1,18 @@
+#!/bin/sh
+# Score cleaning on the copies with gold text in $SHARED/eval, where there are any.
+set -eu
+if [ ! -d "$SHARED/eval" ]; then
+  echo "nothing to measure with: $SHARED/eval does not exist" >&2
+  exit 0
+fi
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+"$BIN/gonghui" explain --json "$SHARED"/seeds/*.txt > "$work/seeds.jsonl" || true
+echo "seeds:"
+"$BIN/python" "$SHARED/eval/score.py" "$work/seeds.jsonl"
+for set in pages-dev pages-dev2; do
+  [ -d "$SHARED/eval/$set" ] || continue
+  echo "$set:"
+  "$BIN/gonghui" explain --json "$SHARED/eval/$set"/*.html > "$work/$set.jsonl" 2> "$work/$set.log" || true
+  "$BIN/python" "$SHARED/eval/score_pages.py" "$SHARED/eval/$set/gold.json" < "$work/$set.jsonl"
+done
