@@ -1,12 +1,49 @@
-"""Title, date, speaker and the other facts of a document, each with the words that say so."""
+"""Title, date, speaker and the other facts of a document, each with the words that say so.
+
+A field is filled only from the places where a paper tells it: title, subtitle,
+by-line, document head, label lines, signature, and the formulas of the
+opening. Nothing is taken from the frame of the page but a missing title.
+"""
 
 from __future__ import annotations
 
-from scraper.model import Capture, Description, Fact, Page, Piece
+from functools import lru_cache
+
+from scraper.describe.facts import gather
+from scraper.describe.head import read_head
+from scraper.describe.tail import signature
+from scraper.describe.units import fold, units
+from scraper.model import Capture, Cut, Description, Page, Piece
 from scraper.view import View
+
+_folded = lru_cache(maxsize=2)(fold)
 
 
 def describe(view: View, piece: Piece, page: Page, capture: Capture) -> Description:
     """What the piece tells of itself; a field that is not told is absent."""
-    first = next(line for a, b in piece.spans for line in view.lines(a, b))
-    return Description({"title": Fact(first.text, first.start, first.end)}, ((first.start, first.end),))
+    flat = _folded(view.text)
+    parts = units(flat, piece.spans)
+    head = read_head(parts)
+    facts, title = gather(view, flat, parts, head, signature(parts, head.body), piece, page)
+    taken = [(u.start, u.end) for u in title]
+    cuts = _apart(sorted((u.start, u.end, rule) for rule, u in head.spent), taken)
+    for unit in head.titles:
+        cuts += _apart([(unit.start, unit.end, "describe.title-rest")], taken)
+    inside = [t for t in taken if t[0] < parts[-1].end] if parts else []
+    return Description(facts, tuple(inside), tuple(sorted(cuts, key=lambda c: c.start)))
+
+
+def _apart(stretches: list[tuple[int, int, str]], taken: list[tuple[int, int]]) -> list[Cut]:
+    """The stretches as cuts, less what the title takes."""
+    out = []
+    for start, end, rule in stretches:
+        at = start
+        for a, b in sorted(taken):
+            if b <= at or a >= end:
+                continue
+            if a > at:
+                out.append(Cut(at, a, rule))
+            at = max(at, b)
+        if at < end:
+            out.append(Cut(at, end, rule))
+    return out

@@ -1,0 +1,169 @@
+"""Organizations: whose paper it is, from title, by-line, office, signature, document head or opening."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from archive.model import Region
+from scraper.describe.places import gazetteer, leading
+
+_C = r"[\u4e00-\u9fff xXA-Za-z×*_〇\d“”·()、-]"
+_PART = r"(?:办公室|党组|机关党委|组织部|宣教部|宣传教育部|女职工委员会|女职工部|经费审查委员会|经审会|权益保障部|保障工作部|生产保护部|财务部|研究室|机关工会|法律工作部|民管部|民主管理部|经济工作部|劳动保护部)"
+_UNION = (
+    rf"(?:总工会(?:{_PART}|[\u4e00-\u9fff]{{2,4}}(?:工作部|办事处))?|"
+    r"(?:机关|直属机关|基层|教育|产业|联合)?工会(?:联合会|联合委员会|工作委员会|工委|委员会)?)"
+)
+_FIRM = (
+    r"(?:有限责任公司|股份有限公司|集团有限公司|有限公司|总公司|分公司|公司|集团|管理局|供电局|税务局|教育局|卫生局|工务段|机务段|电务段|车务段|铁路局|"
+    r"医院|大学|学院|中学|小学|学校|幼儿园|党校|总厂|厂|煤矿|矿业|矿|电厂|银行|支行|分行|局|院|处|中心|办事处|街道|社区|管委会|委员会|协会|联合会|理事会|报社)"
+)
+_OWNER = r"(?:有限责任公司|股份有限公司|有限公司|集团公司|医院|大学|学院|中学|小学)"
+_NO_START = re.compile(
+    r"^(?:各|全|我|本|该|这|那|一些|部分|基层|上级|下级|所属|有关|参加|召开|学习|关于|在|由|和|与|及|中华全国总工会$|加强|做好|当前|新|努力|充分|推进|广大|以|发挥|"
+    r"深化|创新|坚持|围绕|如何|谈|论|浅|对|为|从|把|让|致|向|建设|企业工会|非公|乡镇工会|农民|工会$|职工|总工会$|深入|进一步|切实|积极|中央总工会)"
+)
+_FULL = re.compile(rf"(?P<o>(?:中共)?{_C}{{1,40}}?(?:{_UNION}))(?![\u4e00-\u9fff]{{0,2}}(?:经费|干部|会员|主席|法|章程|条例))")
+
+
+def is_body(text: str) -> bool:
+    """Whether a folded line is nothing but the name of an organization.
+
+    >>> is_body("安徽省黄山市黄山区总工会"), is_body("XX有限公司工会委员会"), is_body("加强工会建设"), is_body("县总工会办公室")
+    (True, True, False, True)
+    """
+    text = re.sub(r"[\s。]", "", text)
+    if not 3 <= len(text) <= 36 or re.search(r"[,;:!?。《》]", text) or (_NO_START.match(text) and text[:2] != "全国"):
+        return False
+    if re.search(r"的|工作$|建设$|开展|举办|召开|举行|推进|加强|服务|关爱|助力|组织|走进", text):
+        return False
+    return bool(re.fullmatch(rf"{_C}{{1,30}}(?:{_UNION}|{_FIRM}|{_PART}|政府|委)(?:\([^()]+\))?", text))
+
+
+_HEADED = re.compile(
+    rf"^(?P<o>{_C}{{0,34}}?(?:{_UNION}|{_FIRM}))"
+    r"(?=关于|印发|二〇|20|19|第?[一二三四五六七八九十\d]+[届次]|[一二三四五六七八九十]+届|上半年|下半年|年度|工作总结|工作报告|工作要点|[\u4e00-\u9fff]{0,6}(?:年)|"
+    r"[^,。]{0,14}(?:总结|报告|要点|汇报|方案|办法|细则|规定|制度|意见|决定|通知|述职|计划)|文件|发电|文$|转发)"
+)
+_SESSION_BODY = re.compile(
+    rf"^(?P<o>[\u4e00-\u9fffxX×*〇]{{0,24}}?(?:{_UNION}|{_FIRM}))(?:第?[一二三四五六七八九十\dxX×*]+[届次]|[一二三四五六七八九十]+届|召开的?|[^,。]{{0,4}}(?:全委|常委|会员代表|代表大会|职代会|职工代表大会))"
+)
+_PLACE_UNION = re.compile(r"^(?P<p>[\u4e00-\u9fffxX×*〇]{1,20}?(?:省|市|县|区|州|盟|旗|开发区|自治区))工会(?=第|[一二三四五六七八九十]+届|代表大会)")
+
+
+def of_title(title: str) -> tuple[str, int, int] | None:
+    """The body a folded title begins with: name, start, end.
+
+    >>> of_title("青溪县总工会2012年工作总结"), of_title("青溪县总工会关于开展劳动竞赛的通知")
+    (('青溪县总工会', 0, 6), ('青溪县总工会', 0, 6))
+    >>> of_title("关于召开全委会议的通知"), of_title("加强工会建设的意见")
+    (None, None)
+    """
+    m = _HEADED.match(title)
+    if not m or _bad(m["o"]):
+        return None
+    return m["o"], 0, m.end("o")
+
+
+def of_meeting(meeting: str) -> tuple[str, int, int] | None:
+    """The body whose meeting it is: a congress or a plenary session of a union.
+
+    >>> of_meeting("山西省工会第十二次代表大会"), of_meeting("市总工会十六届四次全委(扩大)会议"), of_meeting("全市工会工作会议")
+    (('山西省总工会', 0, 5), ('市总工会', 0, 4), None)
+    """
+    if m := _PLACE_UNION.match(meeting):
+        if re.match(r"[全我各]", m["p"]):
+            return None
+        return m["p"] + "总工会", 0, m.end("p") + 2
+    m = _SESSION_BODY.match(meeting)
+    if not m or (_bad(m["o"]) and m["o"] != "总工会"):
+        return None
+    return m["o"], 0, m.end("o")
+
+
+def _bad(name: str) -> bool:
+    return len(name) < 3 or bool(_NO_START.match(name)) or bool(re.search(r"[,。、]|的|了|形成|全市|全县|全区|全省|召开|工会工会", name)) or name in (
+        "公司工会", "企业工会", "机关工会", "基层工会", "学校工会", "集团公司", "各级工会", "公司", "单位工会")
+
+
+_SPOKEN = re.compile(
+    rf"(?:我?(?:谨)?(?:代表|受))(?P<o>[\u4e00-\u9fffxX×*〇]{{1,24}}?(?:{_UNION}|{_FIRM}))(?=第?[一二三四五六七八九十\dxX×*]+届|[一二三四五六七八九十]+届|委员会|常委会|全委会|常务委员会|理事会|主席团|党组|,?向|的?委托|领导班子|[^,。]{{0,12}}(?:作|做|报告))"
+)
+_SPOKEN_SHORT = re.compile(r"(?:代表|受)(?P<o>(?P<p>[\u4e00-\u9fffxX×*]{0,8}?)(?P<l>[省市县区州])总)(?:工会)?(?:第?[一二三四五六七八九十\d]+届|常委会|委员会)")
+
+
+def of_opening(opening: str) -> tuple[str, int, int] | None:
+    """The body an opening reports for: ``我代表…总工会第N届委员会``, ``受…委托``; greetings do not count.
+
+    >>> of_opening("现在,我代表山西省总工会第十一届委员会向大会作工作报告,请予审议。")
+    ('山西省总工会', 6, 12)
+    >>> of_opening("我代表县委、县政府,向大会的召开表示热烈的祝贺!")
+    >>> of_opening("我受市总十六届常委会委托,向全委会作工作报告")[0]
+    '市总工会'
+    """
+    for m in (_SPOKEN.search(opening), _SPOKEN_SHORT.search(opening)):
+        if not m:
+            continue
+        sentence = re.match(r"[^。!]*", opening[m.start() :])[0]  # type: ignore[index]
+        if not re.search(r"报告|述职|汇报|委托|审议|总结|作|做", sentence) or re.search(r"表示[^。]{0,8}(?:祝贺|问候|慰问|感谢|敬意|欢迎)", sentence):
+            continue
+        name = m["o"] if "工会" in m["o"] or not m["o"].endswith("总") else m["o"] + "工会"
+        if re.search(r"党委|政府|[省市县区州]委$", name) or (_bad(name) and not re.match(r"[省市县区州]总工会", name)):
+            continue
+        return name, m.start("o"), m.end("o")
+    return None
+
+
+_SUBJECT = re.compile(
+    rf"(?:^|[,。;:!]|近年来,?|以来,?|年,?|建设,?)(?P<o>[\u4e00-\u9fffxX×*〇]{{1,22}}?(?:{_UNION}|{_OWNER}))"
+    r"(?=(?:在[^,。]{2,30}(?:领导|指导|支持|关心|关怀)下|以|认真|坚持|紧紧|围绕|按照|结合|深入|始终|积极|切实|充分|着力|高度|紧扣|把|不断|通过|成立|,|现有|共有|下设|于|自|组织|全面|严格|大力))"
+)
+
+
+def of_first_sentence(opening: str) -> tuple[str, int, int] | None:
+    """The one body that a written account's first sentences speak of as their subject."""
+    found = [m for m in _SUBJECT.finditer(opening[:220]) if not _bad(m["o"]) and _own(m["o"])]
+    names = {m["o"] for m in found}
+    if len(names) != 1:
+        return None
+    return found[0]["o"], found[0].start("o"), found[0].end("o")
+
+
+def _own(name: str) -> bool:
+    """A name that tells which body: a place, a mask or a name of its own before the common noun."""
+    if re.match(r"[省市县区州]总工会|[县市区省州]?委|上级|市[^\u4e00]|中央", name) or len(name) < 4:
+        return False
+    return bool(leading(name) or re.search(r"[xX×*]", name) or (len(name) >= 6 and not re.search(r"所属|各|等", name)))
+
+
+def of_office(byline: str) -> tuple[str, int, int] | None:
+    """The union whose office a folded by-line names; party and state offices alone do not tell the body.
+
+    >>> of_office("市人大副主任、市总工会主席"), of_office("中共青溪县委副书记")
+    (('市总工会', 7, 11), None)
+    """
+    for m in re.finditer(rf"(?:^|[、,\s(:])(?P<o>(?:[\u4e00-\u9fffxX×*〇]{{1,20}}?)(?:{_UNION}|公司|集团|局|院|厂|矿|中心|学校|医院))"
+                         r"(?:党组|党委|机关)?(?=[\u4e00-\u9fff]{0,6}?(?:主席|书记|主任|部长|经理|董事长|局长|院长|厂长|矿长|校长|常委|委员|副))", byline):
+        name = re.sub(r"^(?:报告人|讲话人|述职人|汇报人|发言人)", "", m["o"])
+        if "工会" in name and not re.match(r"(?:全国|中华全国)总工会$", name):
+            return name, m.start("o"), m.end("o")
+    return None
+
+
+_LEVELED = re.compile(r"^(?P<l>省|市|县|区|州|盟|旗|自治区)总(?:工会)?")
+
+
+def completed(name: str, region: Region | None, context: Iterable[str] = ()) -> str:
+    """``市总工会`` of a paper from 哈尔滨 as 哈尔滨市总工会; everything else as told.
+
+    >>> completed("市总工会", Region("黑龙江省哈尔滨市", "230100")), completed("县总工会", Region("黑龙江省哈尔滨市", "230100"))
+    ('哈尔滨市总工会', '县总工会')
+    """
+    name = re.sub(r"\s+", "", name)
+    m = _LEVELED.match(name)
+    if not m or region is None:
+        return name
+    own = gazetteer().names.get(region.code or "", "") or region.name
+    if not own.endswith(m["l"]):
+        return name
+    return own + "总工会" + name[m.end() :]

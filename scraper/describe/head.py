@@ -1,0 +1,250 @@
+"""The head of a piece: which units are title, subtitle, by-line, date, document head, and where the body begins."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from scraper.describe import people
+from scraper.describe.bodies import is_body
+from scraper.describe.dates import Dated, dates
+from scraper.describe.kinds import by_title
+from scraper.describe.meetings import given_at
+from scraper.describe.units import Unit
+
+MAX_UNITS = 24
+_SALUTATION = re.compile(
+    r"^(?:尊敬的|敬爱的|亲爱的|各位|同志们|朋友们|职工|女士们|老师们|先生们|领导|全[市县区省校厂体]|广大|工友|同学们|姐妹们|[\u4e00-\u9fff]{1,6}(?:主席|书记|市长|县长|部长|主任|局长|总)[、,]).{0,90}[:!]$"
+)
+_SALUTATION_RUN = re.compile(r"^(?:(?:尊敬的|敬爱的|亲爱的)?各位[^。:!]{1,50}|同志们|朋友们|尊敬的[^。:!]{1,60}|各位[^。:!]{1,40})[、,]?(?:同志们|朋友们)?\s?[:!]")
+_ADDRESS = re.compile(r"^.{2,160}:$")
+_HEADING = re.compile(r"^(?:[一二三四五六七八九十]{1,3}\s?[、.,](?!届)|\([一二三四五六七八九十]{1,3}\)|第[一二三四五六七八九十]+(?:部分|章|条)|\d{1,2}\s?[、.](?!\d)|(?:前言|引言|目录)$)")
+_DASH = re.compile(r"^-{1,}\s*(?=\S)")
+_NUMBER = re.compile(
+    r"(?P<n>[\u4e00-\u9fff]{1,14}(?:字|函|发|办|电|通|令|文)?\s?[〔\[(【]\s?(?P<y>(?:19|20)\d\d|[xX×*〇一二三四五六七八九0]{2,4})\s?[〕\])】]\s?第?\s?(?P<k>\d{1,4}|[xX×*]{1,3})\s?号)"
+)
+_DOCHEAD = re.compile(r"(?:文件|发电|\(见报头\)|等级\s?[:：]?\s?(?:特急|加急|平急|特提)|密级|签发人?\s?[:：]|(?:特急|加急|平急|急件)$|(?:内部|机密|秘密)(?:★|$)|会议文件(?:之?[一二三四五六七八九十]|\(?\d)|^附件\s?\d*\s?[:：]?$|议题材料)")
+_LABEL = re.compile(r"^[(\[【]?(?P<l>时\s?间|日\s?期|地\s?点|会议地点|会议时间|报\s?告\s?人|讲\s?话\s?人|发\s?言\s?人|主\s?讲\s?人|演\s?讲\s?人|致\s?辞\s?人|述\s?职\s?人|汇\s?报\s?人|主\s?持\s?人|宣\s?读\s?人|作\s?者|单\s?位|讲话时间|报告时间|发布日期|成文日期|姓\s?名|职\s?务|汇报单位|报告单位|作者单位|题\s?目|标\s?题|课题组|执\s?笔)\s?[:]\s*(?P<v>.*)$")
+_FRAME = re.compile(r"(?:来源|发布|上传|点击|浏览|阅读|访问|作者|编辑|责任|字体|字号|更新|录入|人气|分享|打印|收藏|评论|下载|小编|格式|关键词|摘要|导读|栏目|标签)\s?(?:时间|次数|数|量|人|日期|者)?\s?[:(]|\d{1,2}:\d{2}|佚名|admin")
+_NOTE = re.compile(r"^[(\[【](?P<t>.*?)[)\]】]\s*$")
+_SUBTITLE = re.compile(
+    r"^(?:[\u4e00-\u9fff ]{2,40}?(?:同志)?)?(?:在|于)[^。]{3,60}(?:会|大会|会议|班|仪式|论坛|活动|典礼|晚会|座谈|上|时|式)[^。]{0,20}?(?:讲话|报告|致辞|致词|发言|总结|词|辞|演讲|提纲|稿|要点|汇报|上)\)?$"
+)
+_NO_TITLE = re.compile(r"[。;]$|[。].|,$|^(?:附|注|编者按|按|备注|说明)\s?[:：]|^https?://|www\.")
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A label line: ``报告人:…``; ``value`` is the part behind the colon."""
+
+    name: str
+    value: Unit
+
+
+@dataclass
+class Head:
+    """What stands before the body. All units are view stretches with folded text."""
+
+    titles: list[Unit] = field(default_factory=list)
+    subtitle: Unit | None = None
+    bylines: list[Unit] = field(default_factory=list)
+    dates: list[tuple[Dated, int]] = field(default_factory=list)
+    """Dates with the view offset their stretch counts from."""
+    notes: list[Unit] = field(default_factory=list)
+    labels: list[Label] = field(default_factory=list)
+    number: Unit | None = None
+    documents: list[Unit] = field(default_factory=list)
+    """Lines of a document head: red head, grade, number."""
+    spent: list[tuple[str, Unit]] = field(default_factory=list)
+    """Everything that leaves the body, with its rule."""
+    salutation: Unit | None = None
+    body: int = 0
+    """Index of the unit the body begins with."""
+
+
+def is_salutation(text: str) -> bool:
+    """Whether a folded unit opens a speech.
+
+    >>> is_salutation("各位代表、同志们:"), is_salutation("同志们:今天我们开会"), is_salutation("各市州总工会:")
+    (True, True, False)
+    """
+    return bool(_SALUTATION.match(text) and len(text) < 110 or _SALUTATION_RUN.match(text)) and not re.match(r"各[^位]", text)
+
+
+def opens_body(text: str) -> bool:
+    """Whether a unit is body text: salutation, addressees, heading or a paragraph."""
+    if is_salutation(text) or _HEADING.match(text):
+        return True
+    if _ADDRESS.match(text) and not _LABEL.match(text) and not _DASH.match(text):
+        return True
+    return len(text) > 90 or text.endswith(("。", ";", ",")) or bool(re.search(r"。.", text)) and len(text) > 40
+
+
+def read_head(units: Sequence[Unit]) -> Head:
+    """Sort the first units of a piece into their roles."""
+    head = Head()
+    runs: list[list[Unit]] = []
+    open_run = False
+    i = 0
+    for i, unit in enumerate(units[:MAX_UNITS]):  # noqa: B007
+        text = unit.text
+        if opens_body(text) and not (_closed(text) and not runs):
+            break
+        role = _role(unit, head, bool(runs))
+        if role != "title":
+            open_run = False
+            continue
+        if runs and open_run and not unit.gap and _continues(runs[-1], unit):
+            runs[-1].append(unit)
+        elif runs and not _renews(units, i, runs):
+            break
+        else:
+            runs.append([unit])
+        open_run = True
+    else:
+        i = min(len(units), MAX_UNITS)
+    head.body = i
+    if i < len(units) and is_salutation(units[i].text):
+        head.salutation = units[i]
+    _choose(head, runs, units)
+    return head
+
+
+def _closed(text: str) -> bool:
+    return bool(re.search(r"[\u4e00-\u9fff]", text)) and len(text) <= 60 and by_title(text.rstrip(":。!")) is not None and not text.endswith(("。", ":"))
+
+
+def _role(unit: Unit, head: Head, titled: bool) -> str:
+    text = unit.text
+    if m := _LABEL.match(text):
+        start = m.start("v")
+        label = re.sub(r"\s", "", m["l"])
+        if label in ("题目", "标题"):
+            return "title"
+        head.labels.append(Label(label, unit.part(start, len(text))))
+        head.spent.append(("describe.label", unit))
+        return "label"
+    if _FRAME.search(text):
+        head.spent.append(("describe.frame", unit))
+        return "frame"
+    if (m := _NUMBER.search(text)) and len(text) <= 60 and not re.search(r"关于|《", text):
+        head.number = unit.part(*m.span("n"))
+        head.documents.append(unit)
+        head.spent.append(("describe.head", unit))
+        return "number"
+    if _DOCHEAD.search(text) and len(text) <= 40 and by_title(re.sub(r"\(.*?\)", "", text)) in (None, "notice") and not titled:
+        head.documents.append(unit)
+        head.spent.append(("describe.head", unit))
+        return "head"
+    found = list(dates(text))
+    rest = text
+    for d in reversed(found):
+        rest = rest[: d.start] + " " * (d.end - d.start) + rest[d.end :]
+    bare = re.sub(r"[()\[\]【】<>\s,、/|:.]|星期[一二三四五六日天]|[上下]午|讲话时间|时间|根据录音整理|根据记录整理|未经本人审阅", "", rest)
+    if found and not bare.strip("-"):
+        _date(head, unit, found)
+        head.spent.append(("describe.date", unit))
+        return "date"
+    if titled and (_DASH.match(text) or _SUBTITLE.match(text.strip("()"))) and head.subtitle is None:
+        head.subtitle = unit
+        _date(head, unit, found, soft=True)
+        head.spent.append(("describe.subtitle", unit))
+        return "subtitle"
+    if (m := _NOTE.match(text)) and titled:
+        inner = unit.part(*m.span("t"))
+        _date(head, unit, found)
+        if _SUBTITLE.match(inner.text) and head.subtitle is None:
+            head.subtitle = inner
+        elif people.office_and_name(inner.text) or people.person(inner.text) or is_body(bare):
+            head.bylines.append(inner)
+        else:
+            head.notes.append(inner)
+        head.spent.append(("describe.note", unit))
+        return "note"
+    if _is_byline(rest, titled):
+        head.bylines.append(unit)
+        _date(head, unit, found, soft=True)
+        head.spent.append(("describe.byline", unit))
+        return "byline"
+    if re.fullmatch(r"[xX×*某\s]{2,8}|.{0,30}(?:主席|书记|主任|部长|局长|市长|县长|经理|校长|院长)\s*[xX×*某_〇]{2,6}(?:同志)?", text):
+        head.spent.append(("describe.byline", unit))
+        return "masked"
+    return "title"
+
+
+def _is_byline(rest: str, titled: bool) -> bool:
+    text = re.sub(r"[(\[【]\s*[)\]】]", "", rest).strip(" ()[]【】/|、,-")
+    if len(text) > 60:
+        return False
+    if titled and re.fullmatch(r"(?:文|作者|撰稿|图文)\s?[/:]\s?.{2,20}", text):
+        return True
+    if people.person(text) and (titled or re.search(r"\s", text)):
+        return True
+    if not titled:
+        return False
+    if by_title(text) and not re.search(r"\s", text):
+        return False
+    return bool(people.office_and_name(text)) or is_body(text) or _body_and_name(text)
+
+
+def _body_and_name(text: str) -> bool:
+    m = re.match(r"^(\S{4,36})\s+(.+)$", text)
+    return bool(m and is_body(m[1]) and people.person(m[2]))
+
+
+def _date(head: Head, unit: Unit, found: Sequence[Dated], soft: bool = False) -> None:
+    bracketed = unit.text[:1] in "([【"
+    for d in found:
+        near = unit.text[max(0, d.start - 2) : d.start]
+        if d.form in ("slash", "dash") and not (bracketed or near[-1:] in ("(", "[", "【", "/") or (soft and "/" in near)):
+            continue
+        head.dates.append((d, unit.start))
+
+
+_ISSUED = re.compile(r"(?:通知|通报|意见|决定|决议|办法|方案|报告|总结|函|请示|批复|讲话|思考|建议|汇报|公告|体会|规定|细则|要点|倡议书?|说明|材料|研究|综述|实践|探索)[)”》]?$")
+
+
+def _continues(run: Sequence[Unit], unit: Unit) -> bool:
+    """Whether a title line goes on in the next: not when it already ends in the noun that says what it is."""
+    if len(run) >= 4 or unit.text == run[-1].text:
+        return False
+    whole = "".join(u.text for u in run)
+    if by_title(whole) is None:
+        return True
+    return bool(re.match(r"关于", whole) and not _ISSUED.search(whole)) or bool(re.match(r"^(?:及|和|暨|与|并)", unit.text))
+
+
+def _renews(units: Sequence[Unit], i: int, runs: list[list[Unit]]) -> bool:
+    """Whether a later title-like unit is the paper's own title: by-line, date, subtitle or salutation follow it."""
+    from_here = units[i : i + 6]
+    text = from_here[0].text
+    if any(text == "".join(u.text for u in run) for run in runs):
+        return True
+    for unit in from_here[1:]:
+        t = unit.text
+        if _DASH.match(t) or is_salutation(t) or (list(dates(t)) and len(t) < 30) or (_NOTE.match(t) and len(t) < 60):
+            return True
+        if opens_body(t):
+            return by_title(text) is not None and units[i].gap
+        if _is_byline(t, True):
+            return True
+    return False
+
+
+def _choose(head: Head, runs: list[list[Unit]], units: Sequence[Unit]) -> None:
+    """The last run is the paper's own title; earlier ones (page headings) leave the body."""
+    if not runs:
+        return
+    own = runs[-1]
+    if len(own) > 1 and by_title("".join(u.text for u in own)) is None and not (
+            head.subtitle or head.bylines or head.dates or head.salutation):
+        head.body = units.index(own[1])
+        own = own[:1]
+    for run in runs[:-1]:
+        head.spent += [("describe.repeated", u) for u in run]
+    head.titles = list(own)
+    if head.subtitle is None and len(own) > 1 and _SUBTITLE.match(own[-1].text) and given_at(own[-1].text):
+        head.subtitle = own[-1]
+        head.titles = own[:-1]
+        head.spent.append(("describe.subtitle", own[-1]))

@@ -1,0 +1,114 @@
+"""What a text is: by the last noun of its title, its document number, salutation and opening words."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+_ROWS = Path(__file__).with_name("kinds.toml")
+
+
+@dataclass(frozen=True, slots=True)
+class KindRow:
+    """A noun of titles and the kind it names."""
+
+    id: str
+    kind: str
+    why: str
+    pattern: re.Pattern[str]
+    hits: tuple[str, ...]
+    misses: tuple[str, ...]
+
+
+@cache
+def rows() -> tuple[KindRow, ...]:
+    """The rows of ``kinds.toml``."""
+    table = tomllib.loads(_ROWS.read_text(encoding="utf-8"))["kind"]
+    return tuple(KindRow(r["id"], r["kind"], r["why"], re.compile(r["pattern"]), tuple(r["hits"]), tuple(r["misses"]))
+                 for r in table)
+
+
+_TRAIL = re.compile(
+    r"(?:\s|[)(\]】》”。!.…·_-]|\((?:[^()]{1,14})\)|第?[一二三四五六七八九十百\d]+篇?|篇[一二三四五六七八九十\d]+|范[文本例]|模板|精选|大全|汇[总编]|合集|摘要|节选|提纲|初稿|草案|试行|"
+    r"讨论稿|征求意见稿|送审稿|修改稿|全文|最新|例文|样本|格式|\d+字|通用|材料|内容|标题)+$"
+)
+
+
+def by_title(title: str) -> str | None:
+    """The kind a folded title names by its last noun; ``None`` when it ends in none.
+
+    >>> by_title("在全市工会工作会议上的讲话"), by_title("学习讲话精神的体会"), by_title("关于印发《工作要点》的通知")
+    ('speech', 'article', 'notice')
+    >>> by_title("团结动员广大职工为实现新跨越而奋斗"), by_title("市委工会工作会议讲话内容篇二")
+    (None, 'speech')
+    """
+    core = _TRAIL.sub("", title) or title
+    best: tuple[int, int, str] | None = None
+    for row in rows():
+        for text in {title, core}:
+            for m in row.pattern.finditer(text):
+                left = len(text) - m.end()
+                if left > 1 or re.match(r"精神|活动|通过|执行", text[m.end() :]):
+                    continue
+                key = (-left, m.end() - m.start(), row.kind)
+                if best is None or key > best:
+                    best = key
+    return best[2] if best else None
+
+
+_OPENINGS = (
+    ("other", r"^.{0,12}(?:本报|本网|本刊|记者|通讯员|讯[)\s:]|\d{1,2}月\d{1,2}日(?:上午|下午|,|,?[^,。]{0,30}(?:召开|举行|举办|开展|来到|赴|走访)))"),
+    ("report", r"(?:向(?:大会|全委会|全会|会议|代表大会|各位|委员会|职代会|全体)[^。]{0,12}(?:作|做)?[^。]{0,8}(?:报告|汇报|述职))|请予?审议|请(?:各位)?[^。]{0,10}审议|"
+               r"(?:报告|汇报)(?:工作)?,请|作(?:工作|述职)?(?:报告|汇报)|现在?,?(?:将|就)?[^。]{0,40}述职(?:报告)?如下"),
+    ("summary", r"总结如下|小结如下|现将[^。]{0,40}(?:汇报|报告)如下"),
+    ("decision", r"(?:经研究|决定)[^。]{0,60}(?:授予|表彰|命名)"),
+    ("notice", r"(?:通知|通报|函告|公告)如下|特此(?:通知|通报|函告|公告)"),
+    ("survey", r"(?:调研|调查|考察)(?:情况|报告)?[^。]{0,16}如下"),
+)
+_COMPILED = tuple((k, re.compile(p)) for k, p in _OPENINGS)
+
+
+def by_opening(opening: str) -> str | None:
+    """The kind the first 400 characters tell by their formulas."""
+    for kind, pattern in _COMPILED:
+        if pattern.search(opening):
+            return kind
+    return None
+
+
+def kind_of(title: str, subtitle: str, marker: str, opening: str, salutation: bool, numbered: bool) -> str:
+    """The kind of a text; ``other`` when nothing tells.
+
+    ``title``, ``subtitle``, ``marker``, ``opening`` are folded; ``numbered``: it bears a document number.
+    """
+    named = by_title(subtitle) if subtitle else None
+    own = by_title(title) if title else None
+    asked = by_title(marker) if marker else None
+    told = by_opening(opening)
+    kind = own if own else named
+    if own == "article" and named:
+        kind = named
+    if own == "speech" and named == "report":
+        kind = named
+    if kind == "article" and asked == "survey":
+        return "survey"
+    if kind is None:
+        kind = asked
+    if told == "other" and kind not in ("notice", "decision", "plan") and not salutation:
+        return "other"
+    if kind == "report" and re.search(r"汇报", title) and not salutation and told in (None, "summary"):
+        return "summary"
+    if kind == "speech" and told == "report" and asked == kind and not own and not named:
+        return "report"
+    if kind:
+        return kind
+    if told and told != "other":
+        return "report" if told == "summary" and salutation else told
+    if numbered:
+        return "notice"
+    if salutation:
+        return "speech"
+    return "article" if title else "other"

@@ -1,0 +1,68 @@
+"""Meetings as named, with 届 and 次 as numbers."""
+
+from __future__ import annotations
+
+import re
+
+from scraper.describe.dates import number
+
+_N = r"[一二三四五六七八九十百〇\d]{1,4}"
+_WHAT = (
+    r"(?:讲话|发言|致辞|致词|贺词|祝词|祝酒词|报告|工作报告|总结|主持词|主持讲话|开幕词|闭幕词|述职|汇报|演讲|表态|动员|说明|答词|答谢词|总结讲话|动员讲话|"
+    r"即席讲话|书面讲话|书面发言|交流材料|发言材料|经验介绍|交流|传达|辅导|授课|解读|点评|通报|提纲|要点|材料|摘要|节选|录音|稿)"
+)
+_CLOSE = re.compile(
+    rf"在(?P<m>[^。;:]{{3,70}}?(?:会议?|班|仪式|论坛|活动|典礼|晚会|活动日|总结会|现场|培训|座谈|式|日|节|年会|课堂|党课|动员)"
+    r"(?:\([^()]{1,12}\))?(?:第[一二三四五六七八九十]+次全体会议)?)"
+    rf"(?P<end>(?:结束|召开|分组讨论|闭幕|开幕)?(?:上|时|之际|期间|中)(?:$|[,)]|(?:的|所作的|作的)?[^在。]{{0,14}}?{_WHAT})|的[^在。会]{{0,6}}?{_WHAT}$)"
+)
+_SESSION = re.compile(rf"(?:第)?(?P<jie>{_N})届(?:[^第届。,]{{0,12}}?第?(?P<ci>{_N})次)?|第(?P<only>{_N})次[^,。]{{0,8}}(?:代表大会|全委|全体|会议)")
+_OPENED = re.compile(
+    r"(?:(?:今天|今日|这次|此次|昨天)[^。]{0,30}?|^[^。]{0,20}?)(?:召开|举行|举办|参加|迎来)(?:的|了)?"
+    r"(?P<m>(?:全|[\u4e00-\u9fff]{2,14}?(?:省|市|县|区|州|公司|集团|系统|总工会|工会|局|校|院|厂))[\u4e00-\u9fff“”\d()·—-]{0,30}?"
+    r"(?:工作会议|工作会|代表大会|大会|座谈会|表彰会|推进会|现场会|交流会|动员会|全委会议?|全体会议|电视电话会议|研讨会|报告会|总结会|培训班|联席会议)(?:\([^()]{1,8}\))?)"
+)
+_FIRST = re.compile(
+    r"^(?:同志们[:,!]|各位[^:。]{1,20}[:,!])?\s*(?:今天,?|今日,?)?(?P<m>[\u4e00-\u9fff]{2,20}第?[一二三四五六七八九十\d]+(?:届|次)[\u4e00-\u9fff()·]{0,24}?(?:大会|会议|全会|全委会)),?"
+    r"(?:今天|现在|正式|隆重|胜利|圆满|经过|是|在|于|就要|即将)"
+)
+
+
+def given_at(text: str) -> tuple[int, int] | None:
+    """The meeting of a title or subtitle ``…在M上的讲话``: start, end in the folded text.
+
+    >>> t = "--在市总工会十六届四次全委(扩大)会议上的工作报告"
+    >>> t[slice(*given_at(t))]
+    '市总工会十六届四次全委(扩大)会议'
+    >>> t = "2010年4月20日在全市“五一”表彰大会上的讲话"
+    >>> t[slice(*given_at(t))]
+    '全市“五一”表彰大会'
+    """
+    m = _CLOSE.search(text)
+    if not m:
+        return None
+    start, end = m.span("m")
+    inner = text[start:end].rfind("出席")
+    if inner >= 0:
+        start += inner + 2
+    end -= len(re.search(r"(?:开幕|闭幕)?$", text[start:end])[0]) if text[start:end].endswith(("开幕", "闭幕")) else 0  # type: ignore[index]
+    return (start, end) if end - start >= 4 else None
+
+
+def opened(text: str) -> tuple[int, int] | None:
+    """The meeting an opening names: ``今天,我们召开M``; start, end in the folded text."""
+    m = _FIRST.match(text[:120]) or _OPENED.search(text[:160])
+    return m.span("m") if m and not re.search(r"[。,;]", m["m"]) else None
+
+
+def session(meeting: str) -> dict[str, int]:
+    """届 and 次 of a meeting's name.
+
+    >>> session("市总工会十六届四次全委(扩大)会议"), session("山西省工会第十二次代表大会")
+    ({'届': 16, '次': 4}, {'次': 12})
+    """
+    m = _SESSION.search(meeting)
+    if not m:
+        return {}
+    parts = {"届": m["jie"], "次": m["ci"] or m["only"]}
+    return {k: n for k, v in parts.items() if v and (n := number(v))}

@@ -1,0 +1,91 @@
+"""Personal names and offices in by-lines: ``职务 姓 名``, ``姓  名``, ``姓名同志``."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+
+_WORDS = Path(__file__).with_name("names.txt")
+_H = r"[\u4e00-\u9fff]"
+
+
+@cache
+def _lists() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+    """Single surnames, compound surnames, words that look like names."""
+    parts = [frozenset(p.split()) for p in re.split(r"^#.*$", _WORDS.read_text(encoding="utf-8"), flags=re.M)[1:]]
+    return parts[0], parts[1], parts[2]
+
+
+OFFICE = (
+    r"(?:主席|书记|部长|主任|市长|县长|区长|省长|州长|盟长|旗长|镇长|乡长|局长|厅长|处长|科长|院长|校长|园长|董事长|监事长|总经理|经理|"
+    r"委员长|常委|会长|理事长|秘书长|主任委员|巡视员|调研员|组长|站长|厂长|矿长|所长|馆长|段长|队长|总裁|行长|社长|台长|总监|"
+    r"总工程师|工程师|总会计师|政委|司令员|代表|委员|干事|班长|劳模|劳动模范|教授|专员|总干事|总编辑|台长|关长|检察长|主委)"
+)
+_OFFICE_END = re.compile(rf"{OFFICE}(?:\([^()]*\))?[、,: ]*$")
+
+
+def person(text: str) -> str | None:
+    """The name a folded text is, blanks closed up; ``None`` if it is no name of a person.
+
+    >>> person("朴  逸"), person("司马  川"), person("欧阳恪"), person("高举"), person("XXX"), person("买买提·阿不都")
+    ('朴逸', '司马川', '欧阳恪', None, None, '买买提·阿不都')
+    """
+    text = re.sub(r"(?:同志|先生|女士)$", "", text.strip()).strip()
+    if re.fullmatch(rf"{_H}{{2,7}}[·•・]{_H}{{2,8}}", text):
+        return re.sub(r"[•・]", "·", text)
+    if re.fullmatch(rf"{_H}(?:\s{{0,6}}{_H}){{1,3}}", text) is None:
+        return None
+    name = re.sub(r"\s", "", text)
+    single, double, no_names = _lists()
+    if name in no_names:
+        return None
+    if name[:2] in double:
+        return name if 3 <= len(name) <= 4 else None
+    if name[0] in single and len(name) <= 3 and not any(name.endswith(w) for w in _NO_ENDS):
+        return name
+    return None
+
+
+_NO_ENDS = ("市", "县", "区", "省", "会", "局", "委", "部", "年", "月", "日", "上", "下", "中", "的", "时", "了", "们", "公司", "工作",
+            "主席", "书记", "讲话", "报告", "总结", "意见", "通知", "建设", "职工", "工会", "同志", "某", "某某", "摘要", "节选", "提纲")
+
+
+def office_and_name(text: str) -> tuple[str, int, int] | None:
+    """The name behind (or before) an office in a folded by-line: name, start, end.
+
+    >>> office_and_name("市人大副主任、市总工会主席  朴  逸")
+    ('朴逸', 15, 19)
+    >>> office_and_name("县总工会副主席 苏 远")
+    ('苏远', 8, 11)
+    >>> office_and_name("刘明远 县总工会主席")
+    ('刘明远', 0, 3)
+    """
+    for m in re.finditer(rf"{OFFICE}(?:\([^()]*\))?[、: ]{{0,6}}", text):
+        if (name := person(text[m.end() :])) and not re.match(rf"{OFFICE}", text[m.end() :]):
+            return name, m.end(), len(text.rstrip())
+    m2 = re.match(rf"({_H}(?:\s?{_H}){{1,3}})(?:\s+|[,(])\s*[^\s].*?{OFFICE}\)?$", text)
+    if m2 and (name := person(m2[1])):
+        return name, 0, m2.end(1)
+    return None
+
+
+def before_in(text: str) -> tuple[str, int, int] | None:
+    """The speaker of a ``NAME在…上的讲话`` line: name, start, end.
+
+    >>> before_in("市人大副主任、市总工会主席朴逸在市总工会十六届四次全委会议上的工作报告")
+    ('朴逸', 13, 15)
+    >>> before_in("郭海亮同志在省工会第十二次代表大会上的报告"), before_in("省委书记在大会上的讲话")
+    (('郭海亮', 0, 3), None)
+    """
+    m = re.match(r"(?P<lead>[^在:。]{2,60}?)\s*(?P<t>同志|先生|女士)?\s*[在于:]", text)
+    if not m:
+        return None
+    lead = m["lead"]
+    if name := person(lead):
+        return name, 0, len(lead)
+    for office in reversed(list(re.finditer(OFFICE, lead))):
+        if name := person(lead[office.end() :]):
+            start = office.end() + len(lead[office.end() :]) - len(lead[office.end() :].lstrip())
+            return name, start, len(lead)
+    return None

@@ -1,0 +1,292 @@
+"""Places by GB/T 2260: found in text, completed where that is certain, kept as told where it is not.
+
+The table (``gazetteer.tsv``, made by ``scripts/build_gazetteer.py``) holds
+names in force and abolished ones with the last year they stood.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from archive.model import Region
+
+_TABLE = Path(__file__).with_name("gazetteer.tsv")
+_PEOPLES = (
+    "蒙古族|回族|藏族|维吾尔族?|苗族|彝族|壮族|布依族|朝鲜族|满族|侗族|瑶族|白族|土家族|哈尼族|哈萨克族?|傣族|黎族|傈僳族|佤族|畲族|拉祜族|水族|东乡族|"
+    "纳西族|景颇族|柯尔克孜族?|土族|达斡尔族|仫佬族|羌族|布朗族|撒拉族|毛南族|仡佬族|锡伯族?|阿昌族|普米族|塔吉克族?|怒族|乌孜别克族|俄罗斯族|鄂温克族|"
+    "德昂族|保安族|裕固族|京族|塔塔尔族|独龙族|鄂伦春族?|赫哲族|门巴族|珞巴族|基诺族|各族|回"
+)
+_SUFFIX = re.compile(
+    rf"(?:(?:{_PEOPLES})+(?:自治[区州县旗])|壮族自治区|特别行政区|自治[区州县旗]|地区|林区|特区|省|市|县|区|盟|旗|州)$"
+)
+PROVINCE_LETTERS = dict(zip("京津冀晋蒙辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝川黔滇藏陕甘青宁新",
+                            ("11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 53 54 61 62 63 64 65"
+                             ).split(), strict=True))
+_COMMON = frozenset(
+    "和平 新华 建设 东方 平安 文明 解放 民主 团结 光明 前进 向阳 红旗 城关 城中 城东 城西 城北 城区 郊区 市中 朝阳 中山 永安 太平 安定 安康 大同 "
+    "海南 长安 友好 工农 胜利 振兴 振安 兴安 兴业 富民 惠民 惠农 开放 新城 新建 新民 新兴 康平 宁静 长江 黄河 东风 爱民 站前 道外 桥东 桥西 路南 路北 "
+    "河东 河西 河北 江北 江南 江东 江西 山东 山西 南山 西山 东山 北京路 四方 三元 五大 双桥 大通 广阳 云龙 青山 青年 西湖 东湖 南湖 龙湖 宝山 普陀 "
+    "开发 沿河 沿滩 公安 互助 民和 同心 共和 资源 乐业 正定 高要 文化 通道 玉树 保靖 互助 南部 安全 吴江 大关 中江 永定 永和 永胜 和顺 武功 康定 金川 金山 东海 南海 "
+    "北海 渤海 黄山 华山 泰山 衡山 长治 集宁 兴国 安国 献 建平 建始 中方 中阳 城口 镇平 镇安 镇江区 铁东 铁西 铁山 平顺 平利 平果 石城 石门 石台 大方 大理 大田 "
+    "梅花 龙门 龙城 隆安 荣成 荣县 广大 利辛 利州 利川 合作 和谐 方正 明山 清新 清水 清流 清河 望奎 万全 万年 万宁 全南 全州 顺义 顺庆 义马 忠 信义 信丰 "
+    "丰满 丰都 丰收 博爱 博白 尚义 尚志 崇义 崇礼 崇信 德安 德保 德化 礼 敬亭 孝义 孝感 贞丰 大安 大足 通化 东至 元氏 元宝 上高 上海路 高明 高台 高平 高安 高青 "
+    "海东 海西 海安 海宁 海港 海州 白云 白河 白水 百色 宁国 宁安 宁明 天长 天宁 天元 天心 秀山 秀屿 秀英 华容 花溪 花山 花园 文山 文水 文昌 文安 武安 武平 武宁 石家 社旗 "
+    "自治 直辖 双城 双江 双流 双柏 双清 双辽 双鸭 柳林 柳江 桃源 桃城 梅江 梅里 松山 松溪 松桃 永春 永福 永城 永年 永康 永新 永平 永善 永修 永兴 永济 永顺 永寿 永清 永登 永吉 永泰 永嘉 永丰 永仁 永德 永靖 永昌 永川 永州".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A place named in a text: its stretch, the codes it may mean, the words."""
+
+    start: int
+    end: int
+    codes: tuple[str, ...]
+    told: str
+    full: bool
+    """With its suffix (市, 县 ...), not a short form."""
+
+
+@dataclass(frozen=True)
+class Gazetteer:
+    names: dict[str, str]
+    """Name by code; the one in force where there is one."""
+    ended: dict[tuple[str, str], str]
+    codes: dict[str, tuple[str, ...]]
+    """Codes by full name, those in force first."""
+    short: dict[str, tuple[str, ...]]
+    """Codes by name without suffix."""
+    heads: dict[str, tuple[str, ...]]
+    """Names and short names by their first two characters, longest first."""
+
+    def completed(self, code: str, name: str | None = None) -> str:
+        """The name with those of province and prefecture before it."""
+        name = name or self.names[code]
+        upper = [self.names[c] for c in (code[:2] + "0000", code[:4] + "00") if c != code and c in self.names]
+        return "".join(dict.fromkeys([*upper, name]))
+
+
+@cache
+def gazetteer() -> Gazetteer:
+    """The table, read once."""
+    names: dict[str, str] = {}
+    ended: dict[tuple[str, str], str] = {}
+    codes: dict[str, list[str]] = defaultdict(list)
+    short: dict[str, list[str]] = defaultdict(list)
+    past: list[tuple[str, str]] = []
+    for line in _TABLE.read_text(encoding="utf-8").splitlines():
+        code, name, *end = line.split("\t")
+        if end:
+            ended[code, name] = end[0]
+            past.append((code, name))
+            names.setdefault(code, name)
+        else:
+            names[code] = name
+            codes[name].append(code)
+            if (bare := stem(name)) != name and len(bare) > 1:
+                short[bare].append(code)
+    for code, name in past:
+        if code not in codes[name]:
+            codes[name].append(code)
+        bare = stem(name)
+        if bare != name and len(bare) > 1 and bare not in short:
+            short[bare].append(code)
+    heads: dict[str, list[str]] = defaultdict(list)
+    for name in {*codes, *short}:
+        if len(name) > 1:
+            heads[name[:2]].append(name)
+    return Gazetteer(names, ended, {k: tuple(v) for k, v in codes.items()}, {k: tuple(v) for k, v in short.items()},
+                     {k: tuple(sorted(v, key=lambda n: (-len(n), n))) for k, v in heads.items()})
+
+
+def stem(name: str) -> str:
+    """A name without its suffix.
+
+    >>> stem("恩施土家族苗族自治州"), stem("哈尔滨市"), stem("内蒙古自治区"), stem("黟县")
+    ('恩施', '哈尔滨', '内蒙古', '黟')
+    """
+    bare = _SUFFIX.sub("", name)
+    return bare if bare else name
+
+
+def mentions(text: str, start: int = 0, end: int | None = None) -> Iterator[Mention]:
+    """The places of the table named in a text, chains (安徽省黄山市黄山区) as one."""
+    table = gazetteer()
+    stop = len(text) if end is None else end
+    at = start
+    last: Mention | None = None
+    while at < stop - 1:
+        m = _at(table, text, at, stop)
+        if m is None:
+            at += 1
+            continue
+        at = m.end
+        if last and last.end == m.start and (below := tuple(c for c in m.codes if _inside(c, last.codes))):
+            last = Mention(last.start, m.end, below, last.told + m.told, m.full)
+            continue
+        if last:
+            yield last
+        last = m
+    if last:
+        yield last
+
+
+def _at(table: Gazetteer, text: str, at: int, stop: int) -> Mention | None:
+    for name in table.heads.get(text[at : at + 2], ()):
+        if at + len(name) <= stop and text.startswith(name, at):
+            full = name in table.codes
+            if full and len(name) == 2 and at and re.match(r"[\u4e00-\u9fff]", text[at - 1]) and text[at - 1] not in "省市州":
+                continue
+            codes = table.codes.get(name) or table.short[name]
+            if not full and (name in _COMMON or (not any(c.endswith("00") for c in codes) and len(name) < 3)):
+                if not re.match(r"[市县区](?![域场民])", text[at + len(name) : at + len(name) + 2]):
+                    continue
+            return Mention(at, at + len(name), codes, name, full)
+    return None
+
+
+def _inside(code: str, above: Iterable[str]) -> bool:
+    return any(code != a and code.startswith(a.rstrip("0") if a.endswith("0000") else a[:4] if a.endswith("00") else a + "!")
+               for a in above)
+
+
+def resolve(mention: Mention, context: Iterable[str] = (), told: str | None = None) -> Region | None:
+    """The region of a mention: certain by itself or through ``context`` codes; else the words as told, without code."""
+    table = gazetteer()
+    codes = mention.codes
+    if len(codes) > 1:
+        inside = [c for c in codes if _inside(c, context)]
+        now = [c for c in codes if (c, _last_name(mention.told)) not in table.ended and table.names.get(c, "").startswith(
+            stem(_last_name(mention.told)))]
+        upper = [c for c in now if c.endswith("00")]
+        if len(inside) == 1:
+            codes = tuple(inside)
+        elif len(now) == 1:
+            codes = tuple(now)
+        elif len(upper) == 1 and not mention.full:
+            codes = tuple(upper)
+        elif not now:
+            latest = sorted(codes, key=lambda c: table.ended.get((c, _last_name(mention.told)), ""))
+            codes = (latest[-1],) if len({c[:2] for c in codes}) == 1 else codes
+    if len(codes) > 1:
+        return Region(mention.told) if mention.full else None
+    code = codes[0]
+    name = _last_name(mention.told) if mention.full else None
+    if name not in table.codes:
+        name = None
+    return Region(table.completed(code, name), code)
+
+
+def _last_name(told: str) -> str:
+    """The last place of a chain."""
+    table = gazetteer()
+    for i in range(len(told)):
+        if told[i:] in table.codes or told[i:] in table.short:
+            if not any(told[i:].startswith(n) and told[i + len(n) :] in table.codes for n in table.heads.get(told[i : i + 2], ())
+                       if len(n) < len(told) - i):
+                return told[i:]
+    return told
+
+
+_UNKNOWN = re.compile(
+    r"^(?P<place>(?:[\u4e00-\u9fff]{2,7}?(?:省|自治区))?(?:[\u4e00-\u9fff]{2,7}?(?:自治州|地区|市|州|盟))?"
+    r"(?:[\u4e00-\u9fff]{1,6}?(?:自治县|县|区|市|旗))?)(?=.)"
+)
+LEVEL = {"省": 0, "自治区": 0, "市": 1, "州": 1, "盟": 1, "地区": 1, "县": 2, "区": 2, "旗": 2}
+
+
+def leading(text: str, context: Iterable[str] = ()) -> tuple[Region, int] | None:
+    """The place a text begins with (the name of an organization) and its length; also one the table does not know.
+
+    >>> leading("安徽省黄山市黄山区总工会")
+    (Region(name='安徽省黄山市黄山区', code='341003'), 9)
+    >>> leading("衢州市质量技术监督局机关工会")[0].name
+    '浙江省衢州市'
+    >>> leading("青溪县总工会"), leading("XX县总工会"), leading("市总工会")
+    ((Region(name='青溪县', code=None), 3), None, None)
+    """
+    first = next(iter(mentions(text[:24])), None)
+    if first and first.start == 0:
+        end = first.end
+        rest = _UNKNOWN.match(text[end:]) if first.full else None
+        if not first.full and (m := re.match(r"(?:省|市|县|区|州|盟|地区)(?!委)", text[end:])):
+            first = Mention(0, end + m.end(), first.codes, text[: end + m.end()], False)
+            end = first.end
+        elif rest and rest["place"] and not _GENERIC.match(rest["place"]):
+            end += rest.end("place")
+            upper = resolve(first, context)
+            if upper:
+                return Region(upper.name + rest["place"]), end
+        region = resolve(first, context)
+        return (region, end) if region else None
+    m2 = _UNKNOWN.match(text)
+    if not m2 or len(m2["place"]) < 3 or _GENERIC.match(m2["place"]) or re.search(r"[xX×*_某]", m2["place"]):
+        return None
+    return Region(m2["place"]), m2.end("place")
+
+
+_GENERIC = re.compile(r"^(?:全|我|本|各|该|在|某|这|县|市|区|省|开发区|新区|向|为|和|与|关于|同|中共|共青团)")
+
+
+def own_place(text: str, level: str = "") -> tuple[Region, int, int] | None:
+    """The place a text speaks for: named with 委, 政府, 工会, or as what is to be built; none where several compete.
+
+    ``level`` is 市, 县, 区 or 省 where the text says 我市, 全县 ...; offsets are those of the deciding mention.
+    """
+    weights: Counter[str] = Counter()
+    where: dict[str, tuple[Mention, Region]] = {}
+    for m in mentions(text):
+        region = resolve(m)
+        if region is None:
+            continue
+        weight = _weight(text, m)
+        if weight:
+            weights[region.name] += weight
+            if region.name not in where or weight > 2:
+                where.setdefault(region.name, (m, region))
+    ranked = weights.most_common(3)
+    if level:
+        fitting = [(n, w) for n, w in ranked if _fits(where[n][1], level)]
+        ranked = fitting
+    if not ranked or ranked[0][1] < 3:
+        return None
+    name, top = ranked[0]
+    rivals = [w for n, w in ranked[1:] if not (name.startswith(n) or n.startswith(name))]
+    if rivals and rivals[0] * 2 > top:
+        return None
+    for n, w in ranked[1:]:
+        if n.startswith(name) and w * 2 >= top:
+            name = n
+    m, region = where[name]
+    return region, m.start, m.end
+
+
+def _fits(region: Region, level: str) -> bool:
+    code = region.code or ""
+    if level == "省":
+        return code.endswith("0000")
+    if level == "市":
+        return region.name.endswith(("市", "州", "盟"))
+    return not code.endswith("00") and region.name.endswith((level, "自治县") if level == "县" else level)
+
+
+_AFTER = re.compile(
+    r"(?:[省市县区州盟旗]|自治[区州县旗])?(?:委|政府|人民|工会|总工会|经济|社会|科学发展|发展|改革|跨越|振兴|崛起|工人|职工|的?明天|各级|建设|"
+    r"转型|又好又快|特色|广大|实现|全面|加快|新篇章|全市|全县|篇章|的?现代化|的?美好|的?伟大|的?宏伟|劳动者|工运)"
+)
+_BEFORE = re.compile(
+    r"(?:为|推动|推进|促进|建设|振兴|实现|加快|谱写|打造|构建|再造一个|美丽|幸福|和谐|富裕|富强|现代|魅力|平安|活力|新|我市|我县|我区|我省|全面建成|奋力)"
+    r"[“‘]?(?:一个)?[新大]?$"
+)
+
+
+def _weight(text: str, m: Mention) -> int:
+    after, before = _AFTER.match(text, m.end, m.end + 12), _BEFORE.search(text[max(0, m.start - 8) : m.start])
+    if re.match(r"(?:[省市县区州盟]?)(?:精神|会议|讲话|经验|考察|视察|大学|银行)", text[m.end : m.end + 5]):
+        return 0
+    return 2 * bool(after) + 2 * bool(before) + (1 if (after or before) and m.full else 0)

@@ -1,0 +1,91 @@
+"""The signature block: who signs a paper and when, and the 印发 line of a notice."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from scraper.describe import people
+from scraper.describe.bodies import is_body
+from scraper.describe.dates import Dated, dates
+from scraper.describe.units import Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """What the signature tells: each with the unit (or its part) that says so."""
+
+    body: Unit | None = None
+    person: tuple[str, Unit] | None = None
+    date: tuple[Dated, int] | None = None
+
+
+def signature(units: Sequence[Unit], body: int) -> Signature:
+    """The first block of name and date behind the body's beginning (what follows it are attachments), else the last lines."""
+    for i in range(body + 1, len(units)):
+        unit = units[i]
+        if len(unit.text) > 60 or unit.text.endswith(("。", ";", ",")):
+            continue
+        found = _only_date(unit)
+        if found is None:
+            continue
+        above = _name(unit, found) or (_signer(units[i - 1]) if i - 1 > body else None)
+        if above is None and not (i >= len(units) - 2 and found.form == "han"):
+            continue
+        if found.form in ("slash", "dash") and above is None:
+            continue
+        more = _signer(units[i - 2]) if above and i - 2 > body else None
+        org = next((a for a in (above, more) if isinstance(a, Unit)), None)
+        person = next((a for a in (above, more) if isinstance(a, tuple)), None)
+        return Signature(org, person, (found, unit.start))
+    for unit in units[max(body + 1, len(units) - 3) :]:
+        if m := re.search(r"印发", unit.text):
+            day = [d for d in dates(unit.text) if d.end <= m.end()]
+            if day:
+                return Signature(None, None, (day[-1], unit.start))
+    for unit in reversed(units[max(body + 1, len(units) - 3) :]):
+        signer = _signer(unit)
+        if isinstance(signer, Unit):
+            return Signature(signer)
+        if signer:
+            return Signature(None, signer)
+    return Signature()
+
+
+def _only_date(unit: Unit) -> Dated | None:
+    """The date of a unit that holds nothing else but a signer."""
+    found = list(dates(unit.text))
+    if len(found) != 1:
+        return None
+    d = found[0]
+    rest = unit.text[: d.start] + unit.text[d.end :]
+    rest = re.sub(r"[()\[\]\s:]|(?:报告|述职)?(?:时间|日期)", "", rest)
+    if not rest or rest == "印发" or is_body(rest.removesuffix("印发")) or people.person(unit.text[: d.start].strip(" :")):
+        return d
+    return None
+
+
+def _name(unit: Unit, found: Dated) -> Unit | tuple[str, Unit] | None:
+    rest = unit.part(0, found.start)
+    return _signer(rest) if rest.text else None
+
+
+def _signer(unit: Unit) -> Unit | tuple[str, Unit] | None:
+    """The body or person that a signature line names."""
+    text = unit.text.strip()
+    if len(text) > 40:
+        return None
+    if m := re.match(r"^(?:报告人|述职人|汇报人|总结人|签名|述职者|发言人|讲话人|作者)\s?[:]\s*", text):
+        part = unit.part(m.end(), len(unit.text))
+        if name := people.person(part.text):
+            return name, part
+        text = part.text
+        unit = part
+    if is_body(text):
+        return unit
+    if name := people.person(text):
+        return name, unit
+    if found := people.office_and_name(text):
+        return found[0], unit.part(found[1], found[2])
+    return None

@@ -1,0 +1,84 @@
+"""The title's own words: without numbering of a compilation, file ending, site name, date."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from scraper.describe.dates import dates
+from scraper.describe.kinds import by_title
+from scraper.describe.units import Unit
+from scraper.model import Page
+
+_LEAD = re.compile(
+    r"^(?:第[一二三四五六七八九十百\d]+[篇章部分]*\s?[:、]\s*|(?:转载?|原创|图文|转贴|荐|推荐|置顶|公文|范文|标\s?题|题\s?目|文档标题|本文标题|文章标题|类型|正文)\s?[:]\s*|"
+    r"[【\[(](?:转载?|原创|图文|荐|推荐|置顶|公文|范文|讲话|工作总结)[】\])]\s*|[▼★☆●◆■·>》]+\s*)+"
+)
+_END = re.compile(r"(?:\.(?:docx?|pdf|txt|rtf|wps|pptx?|html?)|\s*[(\[]\s*(?:转载?|图|全文|共?\d+[篇字页]|doc|word版?|最新|推荐|精品|完整版|范文)\s*[)\]])+$", re.I)
+_SITE = re.compile(r"\s*(?:[-_|]|--|>)+\s*(?:[^-_|]{0,24}(?:网|文库|百科|博客|论坛|豆丁|道客|文秘|范文|频道|资讯|新闻|社区|空间|日报|之家|下载|平台|门户|栏目|中心|工作总结|讲话稿|正文)[^-_|]{0,10}|[\w.]+\.(?:com|cn|net|org))\s*$")
+
+
+def core(unit: Unit) -> Unit:
+    """The stretch of a title line that is the title itself.
+
+    >>> core(Unit(10, 31, "第三篇:在全市工会工作会议上的讲话.doc"))
+    Unit(start=14, end=27, text='在全市工会工作会议上的讲话', gap=False)
+    """
+    start, end = 0, len(unit.text)
+    if m := _LEAD.match(unit.text):
+        start = m.end()
+    while True:
+        text = unit.text[start:end]
+        m = _END.search(text) or (_SITE.search(text) if text.count("_") != 2 else None)
+        if not m or m.start() < 3:
+            break
+        end = start + m.start()
+    text = unit.text[start:end]
+    for d in dates(text):
+        if d.end >= len(text) - 1 and text[d.start - 1 : d.start] in ("(", "["):
+            end = start + d.start - 1
+            break
+        if d.end >= len(text) and text[: d.start].endswith(" "):
+            end = start + d.start
+            break
+    if re.fullmatch(r"[《【].*[》】]", unit.text[start:end]) and "《" not in unit.text[start + 1 : end]:
+        start, end = start + 1, end - 1
+    return unit.part(start, end) if unit.text[start:end].strip() else unit
+
+
+def parted(unit: Unit) -> tuple[Unit, Unit] | None:
+    """Title and subtitle of an e-book line ``标题_副题_书名``."""
+    pieces = unit.text.split("_")
+    if len(pieces) != 3 or any(len(p) < 3 or re.search(r"[xX×*\d]$", p) for p in pieces):
+        return None
+    first = len(pieces[0])
+    return unit.part(0, first), unit.part(first + 1, first + 1 + len(pieces[1]))
+
+
+def joined(texts: Sequence[str]) -> str:
+    """Title lines as one: hard-wrapped lines close up, parallel slogans stay one blank apart."""
+    out = ""
+    for text in texts:
+        if not out:
+            out = text
+        elif re.match(r"关于|在|[\u4e00-\u9fffxX×]{2,12}关于", out) or by_title(text) and len(text) < 8 or re.search(r"[,、的和与及暨]$", out):
+            out += text
+        else:
+            out += " " + text
+    return out
+
+
+def from_frame(flat: str, page: Page, before: int) -> Unit | None:
+    """The title that the frame tells of a text without one: ``<title>``, 本文标题, as a stretch of the view."""
+    wanted = [_SITE.sub("", _END.sub("", page.meta.get("title", "").strip()))]
+    wanted += [m[1] for m in re.finditer(r"本文标题\s?[:]\s*(.{4,80})", flat)]
+    for want in wanted:
+        want = re.sub(r"\s+", " ", want).strip()
+        if len(want) < 4 or re.search(r"^(?:首页|无标题|未命名|untitled|正文|文章|新闻)$|共?\d+篇|合集|大全|精选", want, re.I):
+            continue
+        at = flat.rfind(want, 0, before)
+        if at < 0:
+            at = flat.find(want)
+        if at >= 0:
+            return core(Unit(at, at + len(want), want))
+    return None
