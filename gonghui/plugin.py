@@ -32,11 +32,15 @@ from mkdocs.utils.templates import TemplateContext
 
 from gonghui import theme
 from gonghui.reader import Reader
-from publish import home, outward, site
+from publish import feeds, home, outward, site
 from publish.catalog import Catalog
 from publish.page import Heading, Made, Sheet, Site
 
 log = logging.getLogger("mkdocs.plugins.gonghui")
+
+
+_DATA = ("documents.csv", "documents.jsonl", "datapackage.json", "SHA256SUMS", "atom.xml")
+"""Files written after the pages; named before, so that hand-written pages can link to them."""
 
 
 class GonghuiConfig(Config):
@@ -105,6 +109,9 @@ class GonghuiPlugin(BasePlugin[GonghuiConfig]):
         if not files.get_file_from_path("index.md"):
             self._add(files, site.home_sheet(self._site, self._catalog), config)
         theme.add_assets(files, config)
+        for name in _DATA:
+            if not files.get_file_from_path(name):
+                files.append(File.generated(config, name, content=b""))
         for file in files.documentation_pages():
             if file.url.endswith("/"):
                 file.url = ("" if file.url == "./" else file.url) + "index.html"
@@ -160,6 +167,9 @@ class GonghuiPlugin(BasePlugin[GonghuiConfig]):
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         folder = Path(config.site_dir)
+        for where, text in feeds.feeds(self._site, self._catalog):
+            _write(folder / where, text)
+        self._readers[self._archive].write_data(folder, self._site, self._catalog)
         if self.config.search:
             from search.shards import export
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 from dataclasses import replace
 from functools import lru_cache
@@ -10,7 +11,9 @@ from pathlib import Path
 from archive import record
 from archive.model import Document, Ledger
 from archive.store import Store
-from publish.catalog import Entry, entry
+from publish import exports
+from publish.catalog import Catalog, Entry, entry
+from publish.page import Site
 from publish.reading import Sources
 from scraper import page_text
 
@@ -40,6 +43,25 @@ class Reader:
     def sources(self) -> Sources:
         """The doors for ``publish``, with one capture kept open at a time."""
         return Sources(self._document, lru_cache(2)(self._ledger), lru_cache(2)(self._page), _reason())
+
+    def write_data(self, folder: Path, site: Site, catalog: Catalog) -> None:
+        """The archive as data files, their description and their sums."""
+        sums: dict[str, tuple[int, str]] = {}
+        ids = sorted(catalog.by_id)
+        for name, lines in (("documents.csv", iter([exports.table(site, catalog)])),
+                            ("documents.jsonl", exports.lines(site, map(self._document, ids)))):
+            digest, size = hashlib.sha256(), 0
+            with (folder / name).open("wb") as file:
+                for line in lines:
+                    data = line.encode()
+                    digest.update(data)
+                    size += file.write(data)
+            sums[name] = (size, digest.hexdigest())
+        package = exports.datapackage(site, catalog, sums).encode()
+        (folder / "datapackage.json").write_bytes(package)
+        sums["datapackage.json"] = (len(package), hashlib.sha256(package).hexdigest())
+        text = "".join(f"{digest}  {name}\n" for name, (_, digest) in sums.items())
+        (folder / "SHA256SUMS").write_text(text, encoding="utf-8", newline="\n")
 
     def _document(self, id: str) -> Document:
         path = self._paths[id]

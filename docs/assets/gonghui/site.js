@@ -1,0 +1,2 @@
+/* What the pages do beyond being read: nothing here is needed for reading. */
+"use strict";

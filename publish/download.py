@@ -1,0 +1,34 @@
+"""A document as files to take away: Markdown with its facts, and plain text."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from archive import body as markdown
+from archive import record
+from archive.model import Document
+from publish import address, cite, contacts
+from publish.catalog import Entry
+from publish.page import Site
+
+
+def files(site: Site, document: Document, e: Entry) -> tuple[tuple[str, str], ...]:
+    """Addresses and contents of a document's downloads."""
+    base = address.document(e.id) + e.id
+    return (base + ".md", record.write(covered(site, document))), (base + ".txt", text(site, document, e))
+
+
+def covered(site: Site, document: Document) -> Document:
+    """The document with contact data covered where the site does so."""
+    if not site.mask_contacts:
+        return document
+    evidence = {k: contacts.cover(v) for k, v in document.evidence.items()}
+    blocks = [replace(b, text=contacts.cover(b.text)) for b in markdown.parse(document.body)]
+    return replace(document, body=markdown.render(blocks), evidence=evidence)
+
+
+def text(site: Site, document: Document, e: Entry) -> str:
+    """Plain text: a paragraph a line, a blank line between, the citation at the foot."""
+    blocks = markdown.parse(covered(site, document).body)
+    lines = [b.text for b in blocks if b.kind != "title"]
+    return "\n\n".join([e.label, *([document.subtitle] if document.subtitle else []), *lines, "——", cite.plain(site, e)]) + "\n"

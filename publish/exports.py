@@ -1,0 +1,106 @@
+"""The archive as data: documents.csv, documents.jsonl, a datapackage that describes them."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from archive.model import KINDS, Document
+from archive.record import front_matter
+from publish import address, download
+from publish.catalog import Catalog, Entry
+from publish.page import Site
+
+COLUMNS = {
+    "id": "文稿编号",
+    "title": "题名，没有题名的空缺",
+    "kind": "类型",
+    "date": "日期（EDTF）",
+    "speaker": "讲话人",
+    "organization": "单位",
+    "region_code": "地区代码（GB/T 2260）",
+    "region": "地区",
+    "meeting": "会议",
+    "document_number": "文号",
+    "script": "网页字形",
+    "characters": "正文字数",
+    "repaired": "修补处数",
+    "doubtful": "存疑处数",
+    "masked": "遮盖缺字处数",
+    "url": "最佳来源网页",
+    "sha256": "最佳来源网页的 SHA-256",
+    "address": "本站地址",
+}
+_NUMBERS = {"characters", "repaired", "doubtful", "masked"}
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def table(site: Site, catalog: Catalog) -> str:
+    """``documents.csv``: UTF-8 with a byte order mark for spreadsheets; no cell starts a formula."""
+    out = io.StringIO()
+    out.write("\ufeff")
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(COLUMNS)
+    for e in sorted(catalog.entries, key=lambda e: e.id):
+        values = _row(site, e)
+        writer.writerow([safe(str(values.get(k) if values.get(k) is not None else "")) for k in COLUMNS])
+    return out.getvalue()
+
+
+def safe(cell: str) -> str:
+    """A cell that no spreadsheet takes for a formula.
+
+    >>> safe("=1+1"), safe("工会"), safe(" =x")
+    ("'=1+1", '工会', "' =x")
+    """
+    return "'" + cell if cell.lstrip(" ").startswith(_FORMULA) or cell.startswith(_FORMULA) else cell
+
+
+def _row(site: Site, e: Entry) -> dict[str, Any]:
+    d = e.document
+    best = d.copies[0] if d.copies else None
+    return {
+        "id": d.id, "title": d.title, "kind": d.kind, "date": d.date, "speaker": d.speaker, "organization": d.organization,
+        "region_code": d.region.code if d.region else None, "region": d.region.name if d.region else None,
+        "meeting": d.meeting, "document_number": d.document_number, "script": d.script, "characters": e.characters,
+        "repaired": d.damage.repaired, "doubtful": d.damage.doubtful, "masked": d.damage.masked,
+        "url": best.url if best else None, "sha256": best.sha256 if best else None,
+        "address": address.absolute(site.url, address.document(d.id)),
+    }
+
+
+def line(site: Site, document: Document) -> str:
+    """A line of ``documents.jsonl``: the front matter and the body."""
+    shown = download.covered(site, document)
+    return json.dumps({**front_matter(shown), "body": shown.body}, ensure_ascii=False)
+
+
+def lines(site: Site, documents: Iterable[Document]) -> Iterator[str]:
+    """``documents.jsonl``, a line a document, by id."""
+    for document in documents:
+        yield line(site, document) + "\n"
+
+
+def datapackage(site: Site, catalog: Catalog, sizes: dict[str, tuple[int, str]]) -> str:
+    """``datapackage.json`` (Frictionless Data Package). ``sizes``: file -> (bytes, sha256)."""
+    fields = [{"name": k, "type": "integer" if k in _NUMBERS else "string", "title": v,
+               **({"constraints": {"enum": list(KINDS)}} if k == "kind" else {})} for k, v in COLUMNS.items()]
+
+    def resource(name: str, path: str, **more: Any) -> dict[str, Any]:
+        size, digest = sizes[path]
+        return {"name": name, "path": path, "bytes": size, "hash": f"sha256:{digest}", "encoding": "utf-8", **more}
+
+    values = {
+        "name": "gonghui-archive",
+        "title": site.name,
+        "description": f"{len(catalog.entries)} 篇文稿的目录和全文",
+        "resources": [
+            resource("documents", "documents.csv", format="csv", mediatype="text/csv", profile="tabular-data-resource",
+                     schema={"fields": fields, "primaryKey": "id"}),
+            resource("texts", "documents.jsonl", format="jsonl", mediatype="application/jsonl"),
+        ],
+    }
+    return json.dumps(values, ensure_ascii=False, indent=1) + "\n"

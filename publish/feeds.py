@@ -1,0 +1,71 @@
+"""Atom feeds: the whole archive, and one for each region and kind."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from xml.sax.saxutils import escape, quoteattr
+
+from publish import address, names
+from publish.catalog import Catalog, Entry
+from publish.listing import value_name
+from publish.page import Site
+
+_MOST = 50
+_EPOCH = "1970-01-01"
+
+
+def feeds(site: Site, catalog: Catalog) -> Iterator[tuple[str, str]]:
+    """Address and text of every feed."""
+    yield "atom.xml", atom(site, site.name, "", catalog.entries)
+    for listing in ("regions", "kinds"):
+        for value in catalog.listings[listing]:
+            title = f"{site.name}：{value_name(listing, value)}"
+            yield value.address + "atom.xml", atom(site, title, value.address, value.entries)
+
+
+def atom(site: Site, title: str, base: str, entries: Sequence[Entry]) -> str:
+    """A feed of the newest documents. ``updated`` is the capture where it is known, else the document's own date.
+
+    Ids are tag URIs, so that they hold wherever the site is published.
+    """
+    shown = entries[:_MOST]
+    home = address.absolute(site.url, base) or "./"
+    newest = max(map(_updated, shown), default=_stamp(_EPOCH))
+    lines = ['<?xml version="1.0" encoding="utf-8"?>', '<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="zh-CN">',
+             f"<title>{_text(title)}</title>", f"<id>tag:gonghui.example,2026:{_text(base or 'all')}</id>",
+             f"<link href={quoteattr(home)}/>",
+             f'<link rel="self" href={quoteattr(address.absolute(site.url, base + "atom.xml"))}/>',
+             f"<updated>{newest}</updated>", f"<author><name>{_text(site.name)}</name></author>"]
+    lines += [_entry(site, e) for e in shown]
+    return "\n".join([*lines, "</feed>", ""])
+
+
+def _entry(site: Site, e: Entry) -> str:
+    d = e.document
+    told = "，".join(t for t in (names.date(d.date), d.speaker, d.organization, d.meeting) if t)
+    author = f"<author><name>{_text(d.speaker or d.organization or '')}</name></author>" if d.speaker or d.organization else ""
+    return (f"<entry><title>{_text(e.label)}</title><id>tag:gonghui.example,2026:d/{e.id}</id>"
+            f"<link href={quoteattr(address.absolute(site.url, address.document(e.id)))}/><updated>{_updated(e)}</updated>"
+            f"{author}<category term={quoteattr(d.kind)} label={quoteattr(names.KINDS[d.kind])}/><summary>{_text(told)}</summary></entry>")
+
+
+def _updated(e: Entry) -> str:
+    captured = next((c.captured for c in e.document.copies if c.captured), None)
+    return _stamp(captured or e.document.date or _EPOCH)
+
+
+def _stamp(told: str) -> str:
+    """An RFC 3339 time from an EDTF date or an ISO time.
+
+    >>> _stamp("2013-03"), _stamp("2026-01-02T03:04:05+08:00")
+    ('2013-03-01T00:00:00Z', '2026-01-02T03:04:05+08:00')
+    """
+    if "T" in told:
+        return told if told[-1] == "Z" or "+" in told[10:] or "-" in told[10:] else told + "Z"
+    year, month, day = [*told[:10].split("-"), "01", "01"][:3]
+    return f"{year}-{month}-{day}T00:00:00Z"
+
+
+def _text(text: str) -> str:
+    """Text fit for XML 1.0."""
+    return escape("".join(c for c in text if c in "\t\n\r" or c >= " " and c not in "\ufffe\uffff"))

@@ -1,0 +1,141 @@
+"""Listings: the values of a field with their counts, and the documents of each value, page by page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import partial
+from html import escape
+
+from publish import address, charts, names
+from publish.catalog import Catalog, Entry, Value, parents
+from publish.marks import masks, render
+from publish.page import Made, Sheet, Site
+
+_VALUES_PER_PAGE = 200
+_LEAD = {
+    "years": "按讲话或成文的年份排列；网页的上传时间不算。",
+    "regions": "按国家标准行政区划代码排列，省、市、县逐级列出；上级地区的篇数包括下级。",
+    "organizations": "文稿所属的单位，按篇数排列。名称被网页遮去的，照原样列出。",
+    "speakers": "讲话人、报告人，按篇数排列；只在文中提到的人不列。",
+    "kinds": "文稿是什么，不是网站叫它什么。",
+    "meetings": "文稿在其上宣读或印发的会议，按篇数排列。",
+}
+
+
+def sheets(site: Site, catalog: Catalog) -> Iterator[Sheet]:
+    """All listing pages."""
+    for listing, values in catalog.listings.items():
+        shown = max(1, -(-len(values) // _VALUES_PER_PAGE))
+        for number in range(1, shown + 1):
+            yield Sheet(address.page(f"{listing}/", number), _numbered(names.LISTINGS[listing], number),
+                        partial(_values_page, site, catalog, listing, number, shown), listed=number == 1)
+        for value in values:
+            pages = max(1, -(-len(value.entries) // site.per_page))
+            for number in range(1, pages + 1):
+                yield Sheet(address.page(value.address, number), _numbered(value_name(listing, value), number),
+                            partial(_value_page, site, catalog, listing, value, number, pages))
+
+
+def value_name(listing: str, value: Value) -> str:
+    """A value as readers see it."""
+    return names.KINDS[value.name] if listing == "kinds" else f"{value.name}年" if listing == "years" else value.name
+
+
+def _numbered(title: str, number: int) -> str:
+    return title if number == 1 else f"{title}，第{number}页"
+
+
+def _values_page(site: Site, catalog: Catalog, listing: str, number: int, pages: int) -> Made:
+    here = address.page(f"{listing}/", number)
+    root = address.root_of(here)
+    values = catalog.listings[listing]
+    told = {e.id for v in values for e in v.entries}
+    rest = len(catalog.entries) - len(told)
+    count = f"{len(values)} 个，{len(told)} 篇" if listing != "years" else f"{len(values)} 年，{len(told)} 篇"
+    lead = f'<p class="g-lead">{_LEAD[listing]}共 {count}{f"；另有 {rest} 篇原文没有写明" if rest else ""}。</p>'
+    chart = {"years": charts.timeline, "regions": charts.tiles}.get(listing)
+    part = values[(number - 1) * _VALUES_PER_PAGE : number * _VALUES_PER_PAGE]
+    table = _value_table(listing, part, root) if part else '<p class="g-lead">还没有文稿写明这一项。</p>'
+    return Made(f'<div class="g-list-page"><h1>{names.LISTINGS[listing]}</h1>{lead}{chart(catalog, root) if chart and number == 1 else ""}'
+                f"{table}{_pager(f'{listing}/', number, pages, root)}</div>")
+
+
+def _value_table(listing: str, values: Sequence[Value], root: str) -> str:
+    top = max(len(v.entries) for v in values)
+    rows = []
+    for v in values:
+        name = value_name(listing, v)
+        if v.level:
+            name = name[len(_parent_name(v)) :] or name
+        rows.append(
+            f'<tr data-count="{len(v.entries)}"><th scope="row" class="g-level{v.level}"><a href="{address.link(root, v.address)}">{render(name, masks(name))}</a></th>'
+            f'<td class="g-number">{len(v.entries)}</td><td class="g-barcell">{charts.bar(len(v.entries), top)}</td>'
+            f'<td class="g-span">{charts.years_of([v])}</td></tr>'
+        )
+    return (f'<table class="g-values" data-g-sort><thead><tr><th scope="col">{names.LISTINGS[listing]}</th><th scope="col">篇数</th>'
+            f'<th scope="col" class="g-barcell"><span class="g-hidden">比例</span></th><th scope="col">起止年份</th></tr></thead><tbody>{"".join(rows)}</tbody></table>')
+
+
+def _parent_name(value: Value) -> str:
+    up = parents(value.key, value.name)
+    return up[-2][1] if len(up) > 1 else ""
+
+
+def _value_page(site: Site, catalog: Catalog, listing: str, value: Value, number: int, pages: int) -> Made:
+    here = address.page(value.address, number)
+    root = address.root_of(here)
+    name = value_name(listing, value)
+    part = value.entries[(number - 1) * site.per_page : number * site.per_page]
+    crumbs = (f'<nav class="g-crumbs" aria-label="位置"><a href="{address.link(root, f"{listing}/")}">{names.LISTINGS[listing]}</a>'
+              f"{_upward(catalog, value, root) if listing == 'regions' else ''}</nav>")
+    span = charts.years_of([value])
+    told = f"共 {len(value.entries)} 篇" + (f"，{span} 年" if span and listing != "years" else "") + (f"；第 {number} 页，共 {pages} 页" if pages > 1 else "")
+    feed = f'　<a href="{address.link(root, value.address + "atom.xml")}">订阅</a>' if listing in ("regions", "kinds") else ""
+    inner = _lower(catalog, value, root) if listing == "regions" and number == 1 else ""
+    return Made(f'<div class="g-list-page">{crumbs}<h1>{render(name, masks(name))}</h1><p class="g-lead">{told}。{feed}</p>{inner}'
+                f"{entries(part, root)}{_pager(value.address, number, pages, root)}</div>",
+                head=f'<link rel="alternate" type="application/atom+xml" title="{escape(name)}" href="{address.link(root, value.address + "atom.xml")}">' if feed else "")
+
+
+def _upward(catalog: Catalog, value: Value, root: str) -> str:
+    up = parents(value.key, value.name)[:-1] if value.key.isdigit() else []
+    return "".join(f' › <a href="{address.link(root, to)}">{escape(name)}</a>' for key, name in up if (to := catalog.addresses.get(("regions", key))))
+
+
+def _lower(catalog: Catalog, value: Value, root: str) -> str:
+    """The places one level below."""
+    if not value.key.isdigit() or value.level == 2:
+        return ""
+    prefix = value.key[: 2 * (value.level + 1)]
+    below = [v for v in catalog.listings["regions"] if v.key.isdigit() and v.key.startswith(prefix) and v.key != value.key]
+    near = [v for v in below if _parent_name(v) == value.name or v.level == value.level + 1]
+    items = "".join(f'<li><a href="{address.link(root, v.address)}">{escape(v.name.removeprefix(value.name) or v.name)}</a> {len(v.entries)}</li>' for v in near)
+    return f'<ul class="g-chips" aria-label="下级地区">{items}</ul>' if items else ""
+
+
+def entries(part: Sequence[Entry], root: str) -> str:
+    """Documents as a list: title, and what is known in one line."""
+    return f'<ol class="g-entries">{"".join(_item(e, root) for e in part)}</ol>'
+
+
+def _item(e: Entry, root: str) -> str:
+    d = e.document
+    told = [names.date(d.date), d.speaker, d.organization or (d.region.name if d.region else None)]
+    meta = "　".join(render(t, masks(t)) for t in told if t)
+    untitled = "" if d.title else ' class="g-untitled"'
+    return (f'<li data-id="{e.id}"><a{untitled} href="{address.link(root, address.document(e.id))}">{render(e.label, masks(e.label) if d.title else ())}</a>'
+            f'<span class="g-meta"><span class="g-kind g-k-{d.kind}">{names.KINDS[d.kind]}</span>{meta}</span></li>')
+
+
+def _pager(base: str, number: int, pages: int, root: str) -> str:
+    if pages == 1:
+        return ""
+    near = sorted({1, pages, *range(max(1, number - 2), min(pages, number + 2) + 1)})
+    out, last = [], 0
+    for n in near:
+        if n > last + 1:
+            out.append('<span aria-hidden="true">…</span>')
+        last = n
+        out.append(f'<a href="{address.link(root, address.page(base, n))}"' + (' aria-current="page"' if n == number else "") + f">{n}</a>")
+    return f'<nav class="g-pager" aria-label="分页">{"".join(out)}</nav>'
+

@@ -1,0 +1,71 @@
+"""The whole site as sheets: what pages there are, in the order they are best made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+from html import escape
+
+from publish import address, audit, home, listing, names, reading
+from publish.catalog import Catalog, Entry
+from publish.page import Made, Sheet, Site
+from publish.reading import Sources
+
+
+def sheets(site: Site, catalog: Catalog, sources: Sources, *, audits: bool = True) -> Iterator[Sheet]:
+    """Every generated page but home and search. Parts of one capture stand together, so that it is read once."""
+    yield from listing.sheets(site, catalog)
+    for e in sorted(catalog.entries, key=lambda e: (e.document.copies[0].sha256 if e.document.copies else "", e.id)):
+        yield Sheet(address.document(e.id), e.label, partial(reading.make, site, catalog, e, sources), form="document")
+        if audits:
+            yield Sheet(address.original(e.id), f"对照原文：{e.label}", partial(audit.make, site, e, sources), form="audit", indexed=False)
+        for alias in e.document.aliases:
+            if alias not in catalog.by_id:
+                yield Sheet(address.document(alias), e.label, partial(_redirect, alias, e), form="redirect", indexed=False)
+    for e in catalog.withdrawn:
+        for id in (e.id, *e.document.aliases):
+            yield Sheet(address.document(id), "文稿已撤下", partial(_tombstone, e), form="tombstone", indexed=False)
+    yield Sheet("editors/", "存疑与遮盖", partial(_editors, catalog), form="list", indexed=False)
+
+
+def home_sheet(site: Site, catalog: Catalog) -> Sheet:
+    """A home page for a site that has none of its own."""
+    parts = "".join(f"<h2>{title}</h2><!-- gonghui:{name} -->" for title, name in
+                    (("各年文稿", "timeline"), ("各地文稿", "regions"), ("最近的文稿", "newest")))
+    html = f"<h1>{escape(site.name)}</h1><!-- gonghui:search --><!-- gonghui:counts -->{parts}"
+    return Sheet("", site.name, lambda: Made(home.fill(html, site, catalog, "")), listed=True)
+
+
+def _redirect(alias: str, e: Entry) -> Made:
+    target = address.link(address.root_of(address.document(alias)), address.document(e.id))
+    return Made(f'<div class="g-list-page"><h1>文稿已合并</h1><p class="g-lead">编号 {escape(alias)} 的文稿已并入：'
+                f'<a href="{target}">{escape(e.label, quote=False)}</a></p></div>',
+                head=f'<meta http-equiv="refresh" content="0; url={target}">')
+
+
+def _tombstone(e: Entry) -> Made:
+    told = e.document.withdrawn or {}
+    when = f"，{names.date(told['when'][:10])}" if told.get("when") else ""
+    why = f'<p>原因：{escape(told["why"], quote=False)}</p>' if told.get("why") else ""
+    return Made(f'<div class="g-list-page g-tombstone" data-id="{e.id}"><h1>文稿已撤下</h1><p class="g-lead">编号 {e.id}{when}。</p>{why}'
+                "<p>此地址长期保留，文稿内容不再提供。</p></div>")
+
+
+_PER_LIST = 300
+
+
+def _editors(catalog: Catalog) -> Made:
+    """Doubts and masks for editors: the documents that hold most of them."""
+    root = address.root_of("editors/")
+    marked = [e for e in catalog.entries if e.document.damage.doubtful or e.document.damage.masked or not e.document.title]
+    marked.sort(key=lambda e: (-e.document.damage.doubtful, -e.document.damage.masked, e.id))
+    rows = "".join(
+        f'<tr><th scope="row"><a href="{address.link(root, address.document(e.id))}">{escape(e.label, quote=False)}</a></th>'
+        f'<td class="g-number">{e.document.damage.doubtful}</td><td class="g-number">{e.document.damage.masked}</td>'
+        f'<td class="g-number">{e.document.damage.repaired}</td><td><a href="{address.link(root, address.original(e.id))}">对照</a></td></tr>'
+        for e in marked[:_PER_LIST]
+    )
+    more = f"<p>只列前 {_PER_LIST} 篇，共 {len(marked)} 篇；全部见 <a href=\"{address.link(root, 'documents.csv')}\">documents.csv</a>。</p>" if len(marked) > _PER_LIST else ""
+    table = ('<table class="g-values"><thead><tr><th scope="col">文稿</th><th scope="col">存疑</th><th scope="col">遮盖缺字</th>'
+             f'<th scope="col">修补</th><th scope="col">原文</th></tr></thead><tbody>{rows}</tbody></table>' if rows else "<p>没有存疑或遮盖。</p>")
+    return Made(f'<div class="g-list-page"><h1>存疑与遮盖</h1><p class="g-lead">供编辑核对：看来有误而不能有把握地改正的地方，以及网页遮去或丢失的文字。</p>{table}{more}</div>')
