@@ -132,6 +132,20 @@ def _turn(text: str, phrases: _Phrases, chars: dict[int, str]) -> str:
     return "".join([*out, text[at:].translate(chars)])
 
 
+def turn_char(char: str) -> str:
+    """The simplified form of one character by itself."""
+    return _tables().chars.get(ord(char), char)
+
+
+def hans_only(char: str) -> bool:
+    """Whether a character stands in simplified text alone (们, not 于).
+
+    >>> hans_only("们"), hans_only("于")
+    (True, False)
+    """
+    return char in _tables().hans
+
+
 def script_of(text: str) -> Script:
     """``hans``, ``hant`` or ``mixed``: the script a text is written in, by the characters only one of them has.
 

@@ -26,7 +26,8 @@ SCALE = 8.0
 """Steps of the stored logarithm for a factor of e."""
 LEAST_PAIR, LEAST_TRIPLE = 3, 8
 PHRASE_WEIGHT = 5
-UNITED = {"职代会": 400, "工会": 6000, "总工会": 3000, "职工之家": 300, "劳动关系": 2000, "企事业": 1500, "农民工": 2000}
+UNITED = {"职代会": 400, "工会": 6000, "总工会": 3000, "职工之家": 300, "劳动关系": 2000, "企事业": 1500,
+          "农民工": 2000}
 """Words of trade unions that the list does not hold or holds too low, with counts on its scale."""
 
 

@@ -7,10 +7,10 @@ left. A model is a file with ``find(text) -> Repairs`` in offsets of that text.
 from __future__ import annotations
 
 from scraper.model import Page, Repairs
-from scraper.repair import control, notes
+from scraper.repair import control, notes, slips
 from scraper.repair.draft import Draft
 
-MODELS = (control.find, notes.find)
+MODELS = (control.find, slips.find, notes.find)
 
 
 def repair(page: Page) -> Repairs:

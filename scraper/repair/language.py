@@ -14,12 +14,13 @@ import unicodedata
 import zlib
 from array import array
 from bisect import bisect_left
+from collections import Counter
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 
-_MARKS = {"，": 0.08, "。": 0.05, "、": 0.04, "“": 0.012, "”": 0.012, "：": 0.008, "；": 0.008, "《": 0.004, "》": 0.004,
-          "（": 0.004, "）": 0.004, "！": 0.004, "？": 0.002, "\n": 0.02}
+_MARKS = {"，": 0.08, "。": 0.05, "、": 0.04, "“": 0.012, "”": 0.012, "：": 0.008, "；": 0.008, "《": 0.004,
+          "》": 0.004, "（": 0.004, "）": 0.004, "！": 0.004, "？": 0.002, "\n": 0.02}
 """Share of a mark behind a finished word, as counted roughly in reports."""
 _OTHER_MARK = 0.0002
 _IN_WORDS = 1 - sum(_MARKS.values())
@@ -72,6 +73,30 @@ class Model:
         run = _find(self.triples, b << 28 | p << 14 | c)
         longer = ((self.triple[run] if run >= 0 else 0.0) + self.last[at] * begins) / self.pair[at]
         return _TRIPLE * longer + (1 - _TRIPLE) * share
+
+
+class PageModel:
+    """The character model, with the page's own pairs beside it: a paper uses its words again and again."""
+
+    _OWN = 0.3
+    _UNSEEN = 5.0
+
+    def __init__(self, text: str) -> None:
+        """``text``: the page in simplified script, as far as it is undamaged."""
+        self._pairs = Counter(zip(text, text[1:], strict=False))
+        self._single = Counter(text)
+        self._model = model()
+        self._known: dict[tuple[str, str, str], float] = {}
+
+    def score(self, before: str, previous: str, char: str) -> float:
+        """As :meth:`Model.score`."""
+        key = before, previous, char
+        found = self._known.get(key)
+        if found is None:
+            own = self._pairs[previous, char] / (self._single[previous] + self._UNSEEN)
+            general = math.exp(self._model.score(before, previous, char))
+            found = self._known[key] = math.log(self._OWN * own + (1 - self._OWN) * general)
+        return found
 
 
 def _find(keys: array[int], key: int) -> int:

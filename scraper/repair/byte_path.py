@@ -1,0 +1,243 @@
+"""Reads a stretch whose byte pairs were torn apart: the likeliest text whose bytes give what the page shows.
+
+A beam search over the observed characters. A path knows the characters so
+far and, while out of step, the first byte of the character to come. What a
+token on the page can stand for:
+
+- a character: its two bytes;
+- an ASCII letter behind a first byte: the second half of a traditional
+  character (h in 縣 = BF68);
+- ``(pin)``: nothing, if the two bytes before it are a character with that reading;
+- ``?pin)``: one byte, which with the byte before it makes such a character
+  (the bracket was swallowed with it);
+- ``?`` before ! , : ; ? or 、: one byte lost between two halves; the mark
+  itself may be two halves (A3 A1 = the end of one character and the start of
+  the next);
+- ``?`` elsewhere behind a first byte: the second byte, and an ASCII character
+  swallowed with it that nobody can know (章30 -> ?0);
+- nothing at all: a pair that no character has.
+
+Which one it was is left to the character model.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Container, Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from scraper.repair.codes import pair, table
+from scraper.repair.language import syllable
+from scraper.repair.notes import NOTE
+from scraper.script import hans_only, turn_char
+
+LOST = "□"
+_SLIP = re.compile(r"[?？\ufffd][ \u00a0]?([a-zɡɑüāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹ]{1,6})[ \u00a0]?[)）]")
+_TAG = re.compile(r"[?？\ufffd]/?(?:p|br|div|span|strong|b)\s?/?>")
+_LONE = frozenset("?？\ufffd")
+_HALVES = {m: (0xA3, 0x80 | ord(a)) for a in "!,:;?" for m in (a, chr(ord(a) + 0xFEE0))} | {"、": (0xA1, 0xA2)}
+WIDE = str.maketrans(",:;?!()", "，：；？！（）")
+_BEAM = 24
+_FAR = 14.0
+"""Paths that lag so far behind the best are given up."""
+_CALM = 5
+"""So many characters in step end a stretch."""
+_SURE = 9.0
+"""So far ahead (natural logarithm) the best path is taken."""
+_FALLEN = 2.0
+"""Cost of a pair that fell away."""
+_UNLIKELY = 11.0
+"""Characters that cost more are not tried before a fallen pair."""
+_SWALLOWED = 3.0
+_UNSIMPLE = 6.0
+"""Cost of a simplified character in a traditional text."""
+
+Readings = Callable[[str], frozenset[str]]
+Score = Callable[[str, str, str], float]
+
+
+@dataclass(slots=True)
+class Path:
+    """A reading so far. ``out`` is linked backwards; ``gap`` the least lead over a rival that it beat."""
+
+    cost: float
+    half: int
+    """The first byte of the character to come, or -1 when in step."""
+    raw: str
+    """The last character as written; ``before`` and ``last`` are the last two in simplified script."""
+    before: str
+    last: str
+    out: tuple[object, ...] | None
+    calm: int
+    gap: float = 99.0
+
+    def text(self) -> str:
+        parts, at = [], self.out
+        while at is not None:
+            parts.append(str(at[1]))
+            at = at[0]  # type: ignore[assignment]
+        return "".join(reversed(parts))
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """``text`` stands for the observed stretch up to ``end``."""
+
+    text: str
+    end: int
+    gap: float
+    cost: float
+
+
+class Reader:
+    """Reads stretches of ``text``.
+
+    ``with_reading`` gives the characters that the page annotates with a
+    syllable, ``score`` how likely a character follows two others (simplified).
+    """
+
+    def __init__(self, text: str, with_reading: Readings, score: Score) -> None:
+        self._text, self._with, self._score = text, with_reading, score
+        self._table = table()
+
+    def read(self, start: int, stop: int, context: str, half: int = -1) -> Reading | None:
+        """The likeliest reading from ``start``; ``context`` is the text before it, in step up to there."""
+        simple = [_simple(c) for c in context[-2:]]
+        first = Path(0.0, half, context[-1:] or "\n", simple[0] if len(simple) > 1 else "\n",
+                     simple[-1] if simple else "\n", None, 0)
+        beams: dict[int, dict[tuple[int, str, str], Path]] = {start: {(half, first.before, first.raw): first}}
+        while beams:
+            at = min(beams)
+            here = sorted(beams.pop(at).values(), key=lambda p: p.cost)[:_BEAM]
+            here = [p for p in here if p.cost < here[0].cost + _FAR]
+            if at >= stop:
+                return next((_reading(p, at) for p in here if p.half < 0), None)
+            if not beams and at > start and self._settled(here, at):
+                return _reading(here[0], at)
+            for rank, path in enumerate(here):
+                for end, new in self._steps(path, at, rank < 6):
+                    if end > stop:
+                        continue
+                    group = beams.setdefault(end, {})
+                    key = new.half, new.before, new.raw
+                    rival = group.get(key)
+                    group[key] = new if rival is None else _better(new, rival)
+        return None
+
+    def _settled(self, here: list[Path], at: int) -> bool:
+        best = here[0]
+        lead = here[1].cost - best.cost if len(here) > 1 else _SURE
+        return best.half < 0 and best.calm >= _CALM and lead >= _SURE and self._text[at] not in _LONE
+
+    def _steps(self, path: Path, at: int, falls: bool) -> Iterator[tuple[int, Path]]:
+        c = self._text[at]
+        yield from self._marks(path, at, c)
+        if path.half < 0:
+            yield at + 1, self._add(path, c, path.calm + 1)
+            return
+        if c in _LONE:
+            if falls and (slip := _SLIP.match(self._text, at)):
+                heads = {two[0]: () for s in self._with(syllable(slip[1])) if (two := pair(s))}
+                for new in self._fallen(path, heads):
+                    yield from self._slip(new, slip)
+            return
+        two = _HALVES.get(c) or pair(c)
+        if c.isascii() and c not in _HALVES:
+            two = (ord(c), -1)
+        if two is None:
+            return
+        whole = self._table.char.get((path.half, two[0]))
+        if whole is not None:
+            yield at + 1, self._add(path, whole, half=two[1])
+        if falls and c not in _HALVES:
+            heads = {head: ((then, two[1]),) for head, then in self._table.before.get(two[0], ())}
+            for new in self._fallen(path, heads):
+                ((then, half),) = heads[new.half]
+                yield at + 1, self._add(new, then, half=half)
+
+    def _marks(self, path: Path, at: int, c: str) -> Iterator[tuple[int, Path]]:
+        if c in "(（" and (note := NOTE.match(self._text, at)):
+            if self._last_pair(path) in self._with(syllable(note[1])):
+                yield note.end(), Path(path.cost, path.half, path.raw, path.before, path.last, path.out, path.calm,
+                                       path.gap)
+        elif c in _LONE:
+            if slip := _SLIP.match(self._text, at):
+                yield from self._slip(path, slip)
+            follow = self._text[at + 1 : at + 2]
+            if follow in _HALVES:
+                yield from self._between(path, at, follow)
+            if path.half >= 0:
+                tag = _TAG.match(self._text, at)
+                for _, whole in self._table.after.get(path.half, ()):
+                    new = self._add(path, whole)
+                    yield (tag.end(), new) if tag else (at + 1, self._lose(new))
+
+    def _slip(self, path: Path, slip: re.Match[str]) -> Iterator[tuple[int, Path]]:
+        before = path.half if path.half >= 0 else (pair(path.raw) or (-1, -1))[1]
+        for char in self._with(syllable(slip[1])):
+            two = pair(char)
+            if two is None or two[0] != before:
+                continue
+            if path.half < 0:
+                yield slip.end(), Path(path.cost, two[1], path.raw, path.before, path.last, path.out, 0, path.gap)
+            else:
+                yield slip.end(), self._add(path, char)
+
+    def _between(self, path: Path, at: int, mark: str) -> Iterator[tuple[int, Path]]:
+        """A byte lost before a mark that was cut out by its bytes."""
+        if path.half >= 0:
+            for _, whole in self._table.after.get(path.half, ()):
+                yield at + 2, self._add(self._add(path, whole), mark, 1)
+            return
+        first, second = _HALVES[mark]
+        for _, whole in self._table.before.get(first, ()):
+            yield at + 2, self._add(path, whole, half=second)
+
+    def _fallen(self, path: Path, heads: Container[int]) -> Iterator[Path]:
+        """A pair without a character fell away behind ``path``; its second byte is one of ``heads``."""
+        for tail, ahead in self._table.missing.items():
+            whole = self._table.char.get((path.half, tail))
+            if whole is None:
+                continue
+            middle = self._add(path, whole)
+            if middle.cost > path.cost + _UNLIKELY:
+                continue
+            for head in ahead:
+                if head in heads:
+                    yield Path(middle.cost + _FALLEN, head, whole, middle.before, middle.last, middle.out, 0, path.gap)
+
+    def _last_pair(self, path: Path) -> str:
+        if path.half < 0:
+            return path.raw
+        two = pair(path.raw)
+        return self._table.char.get((two[1], path.half), "") if two else ""
+
+    def _lose(self, path: Path) -> Path:
+        """One character that nobody can know."""
+        return Path(path.cost + _SWALLOWED, -1, LOST, path.last, LOST, (path.out, LOST), 0, path.gap)
+
+    def _add(self, path: Path, char: str, calm: int = 0, half: int = -1) -> Path:
+        simple = _simple(char)
+        cost = -self._score(path.before, path.last, simple)
+        if not calm and hans_only(char):
+            cost += _UNSIMPLE
+        return Path(path.cost + cost, half, char, path.last, simple, (path.out, char), 0 if half >= 0 else calm, path.gap)
+
+
+def _better(one: Path, other: Path) -> Path:
+    """The likelier path; it remembers how close a rival with another text came."""
+    best, rival = (one, other) if one.cost < other.cost else (other, one)
+    lead = rival.cost - best.cost
+    if lead < best.gap and best.text() != rival.text():
+        best.gap = lead
+    return best
+
+
+def _reading(path: Path, at: int) -> Reading:
+    return Reading(path.text(), at, path.gap, path.cost)
+
+
+@cache
+def _simple(char: str) -> str:
+    return turn_char(char.translate(WIDE))
