@@ -376,8 +376,9 @@ class _Parser:
         typed = self.plain[tail : self.at]
         prefix = typed.endswith("*") and not typed.endswith("**")
         text = phrase + self.query[tail : self.at - prefix]
-        if self.field in ("year", "region", "kind"):
-            return self._value(self.field, text + "*" * prefix, (start, self.at), begin)
+        field = self.field
+        if field == "year" or field == "region" or field == "kind":
+            return self._value(field, text + "*" * prefix, (start, self.at), begin)
         folded = fold(text)
         if prefix and not folded:
             raise self._error("lone-star", begin)
@@ -386,7 +387,7 @@ class _Parser:
         self.words += 1
         if self.words > MAX_WORDS:
             raise self._error("too-many", begin, self.query[:begin])
-        return Text(text, folded, quoted, prefix, self.field, (start, self.at))
+        return Text(text, folded, quoted, prefix, field, (start, self.at))
 
     def _closer(self, at: int) -> str:
         return "”" if self.query[at] == "“" else '"'

@@ -1,0 +1,56 @@
+"""Filters beside the query, and why nothing was found."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Protocol
+
+from search.fold import fold
+from search.grammar import Both, Near, Node, Not, Text, parse
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from search.evaluate import Form
+    from search.index import Index
+
+
+class Widening(Protocol):
+    def forms(self, text: Text) -> Sequence[Form]: ...
+
+
+def condition(name: str, value: str) -> Node:
+    """The value of a filter, read as the field of a query. Raises :class:`archive.errors.QueryError`."""
+    if name in ("year", "kind"):
+        return parse(f'{name}:"{value}"')
+    return parse(f'{name}:"{fold(value) or value}"')
+
+
+def why(index: Index, tree: Node, widened: Widening, chosen: Mapping[str, str]) -> list[dict[str, Any]]:
+    """For each condition of a query that found nothing, how many documents fulfil it alone.
+
+    ``{"at": [start, end], "total": n}`` for a part of the query,
+    ``{"filter": name, "value": value, "total": n}`` for a filter, and
+    ``{"without": "filters", "total": n}`` for the query without its filters.
+    """
+    out: list[dict[str, Any]] = []
+    if chosen:
+        out.append({"without": "filters", "total": int(index.evaluator.run(tree, widened.forms).match.sum())})
+        out += [{"filter": name, "value": value, "total": int(index.selected(name, value).sum())}
+                for name, value in chosen.items()]
+    parts = tree.parts if isinstance(tree, Both | Near) else (tree,)
+    for part in parts:
+        span = place(part)
+        if span:
+            total = int(index.evaluator.run(part, widened.forms).match.sum())
+            out.append({"at": list(span), "total": total})
+    return out
+
+
+def place(node: Node) -> tuple[int, int] | None:
+    """Where a node stands in the query."""
+    if isinstance(node, Not):
+        return place(node.part)
+    if isinstance(node, Both | Near):
+        places = [span for part in node.parts if (span := place(part))]
+        return (min(start for start, _ in places), max(end for _, end in places)) if places else None
+    return getattr(node, "at", None)

@@ -1,0 +1,225 @@
+"""The index as it is read: one generation, opened once, asked many times."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from whoosh.filedb.filestore import FileStorage
+from whoosh.index import TOC
+
+from archive.model import KINDS
+from search import aliases, build, filters
+from search.evaluate import Columns, Evaluator, Form, Outcome
+from search.fold import Codes, fold
+from search.grammar import Both, Near, Node, Not, Text, parse
+from search.grams import Array, Folding
+from search.passages import passages
+from search.segment import FIELD_BOUNDS, Segment
+
+FACETS = ("year", "region", "kind", "speaker", "organization")
+SORTS = ("relevance", "newest", "oldest")
+
+
+def open_index(archive: Path | str) -> Index:
+    """The index of an archive, brought up to date first if records have changed since."""
+    if not build.is_current(archive):
+        build.build_index(archive)
+    while True:
+        folder = build.current(archive)
+        try:
+            return Index(folder or build.index_folder(archive) / "none")
+        except FileNotFoundError:
+            # Two builds may have ended since CURRENT was read, and cleared the folder away.
+            if build.current(archive) in (folder, None):
+                raise
+
+
+class Index:
+    """One generation of the index. Safe to ask from several threads that do not mind waiting for each other."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        manifest = build.Manifest.read(folder)
+        codes = Codes(manifest.others)
+        folding = Folding(codes)
+        storage = FileStorage(str(folder))
+        self._segments: list[Segment] = []
+        self._whoosh = TOC.read(storage, build.NAME)
+        base = 0
+        for segment in self._whoosh.segments:
+            stem = folder / segment.segment_id()
+            self._segments.append(Segment(stem, codes, folding, base, tuple(segment.deleted_docs())))
+            base += self._segments[-1].count
+        self._readers = [segment.codec().per_document_reader(storage, segment) for segment in self._whoosh.segments]
+        self.facts: list[dict[str, Any]] = [facts for segment in self._segments for facts in segment.facts]
+        self._make_columns()
+
+    def _make_columns(self) -> None:
+        count = len(self.facts)
+        live = np.ones(count, bool)
+        for segment in self._segments:
+            live[segment.base + segment.gone] = False
+        lengths = np.concatenate([s.lengths for s in self._segments]) if self._segments else np.zeros(0, np.int64)
+        regions = sorted({(f["region"], f.get("code", "")) for f in self.facts if "region" in f})
+        number = {region: i for i, region in enumerate(regions, 1)}
+        self.columns = Columns(
+            live=live, lengths=lengths,
+            year=np.array([int(f["date"][:4]) if f.get("date", "")[:4].isdigit() else 0 for f in self.facts], np.int64),
+            kind=np.array([KINDS.index(f["kind"]) for f in self.facts], np.int64),
+            region=np.array([number.get((f.get("region", ""), f.get("code", "")), 0) for f in self.facts], np.int64),
+            regions=[(fold(name), code) for name, code in regions],
+        )
+        dates = sorted({f["date"] for f in self.facts if "date" in f})
+        rank = {date: i for i, date in enumerate(dates)}
+        self._date = np.array([rank.get(f.get("date", ""), -1) for f in self.facts], np.int64)
+        by_id = sorted(range(count), key=lambda i: str(self.facts[i]["id"]))
+        self._by_id = np.empty(count, np.int64)
+        self._by_id[by_id] = np.arange(count)
+        self._values = {name: self._coded(name) for name in FACETS}
+        self.evaluator = Evaluator(self._segments, self.columns, KINDS)
+
+    def _coded(self, name: str) -> tuple[list[str], Array]:
+        """The values of a facet, and for each document the number of its value from 1 (0: none)."""
+        values = [f.get("date", "")[:4] if name == "year" else f.get(name, "") for f in self.facts]
+        names = sorted({value for value in values if value})
+        number = {value: i for i, value in enumerate(names, 1)}
+        return names, np.array([number.get(value, 0) for value in values], np.int64)
+
+    def __len__(self) -> int:
+        return int(self.columns.live.sum())
+
+    def search(self, query: str, limit: int = 10, sort: str = "relevance", year: str | None = None,
+               region: str | None = None, kind: str | None = None, speaker: str | None = None,
+               organization: str | None = None, *, offset: int = 0, passages: int = 2,
+               plain: bool = False) -> dict[str, Any]:
+        """The object of ``search --json``. Raises :class:`archive.errors.QueryError`.
+
+        ``passages`` is the most of each hit; ``plain`` leaves aliases and
+        pinyin out. Beside the keys of the contract: ``sort``, ``offset``,
+        ``marks`` in the passages, and where nothing was found ``why``.
+        """
+        tree = parse(query)
+        widened = _Widened(self, plain)
+        outcome = self.evaluator.run(tree, widened.forms)
+        chosen = {"year": year, "region": region, "kind": kind, "speaker": speaker, "organization": organization}
+        match = outcome.match & self._filter(chosen)
+        slots = np.flatnonzero(match)
+        order = self._order(outcome, slots, sort)[offset : offset + max(limit, 0)]
+        words = _words(tree, widened)
+        result = {
+            "query": query, "total": len(slots), "expanded": widened.expanded,
+            "hits": [self._hit(int(slot), int(outcome.score[slot]), words, passages) for slot in order],
+            "facets": self._facets(slots), "sort": sort, "offset": offset,
+        }
+        if not len(slots):
+            result["why"] = filters.why(self, tree, widened, {k: v for k, v in chosen.items() if v})
+        return result
+
+    def _filter(self, chosen: Mapping[str, str | None]) -> Array:
+        match = self.columns.live.copy()
+        for name, value in chosen.items():
+            if value:
+                match &= self.selected(name, value)
+        return match
+
+    def selected(self, name: str, value: str) -> Array:
+        """The documents that a filter selects: those with exactly this value, else as the field of the query."""
+        if name in ("region", "speaker", "organization"):
+            names, numbers = self._values[name]
+            same = [i for i, one in enumerate(names, 1) if fold(one) == fold(value)]
+            if same:
+                return self.columns.live & np.isin(numbers, same)
+        tree = filters.condition(name, value)
+        return self.evaluator.run(tree, lambda text: [Form(text.folded, text.prefix, text.field)]).match
+
+    def _order(self, outcome: Outcome, slots: Array, sort: str) -> Array:
+        score, ids, date = -outcome.score[slots], self._by_id[slots], self._date[slots]
+        if sort == "newest":
+            keys = (ids, score, -date)
+        elif sort == "oldest":
+            keys = (ids, score, np.where(date < 0, len(self.facts), date))
+        else:
+            keys = (ids, -date, score)
+        return slots[np.lexsort(keys)]
+
+    def _facets(self, slots: Array) -> dict[str, dict[str, int]]:
+        out: dict[str, dict[str, int]] = {}
+        for name in FACETS:
+            names, numbers = self._values[name]
+            counts = np.bincount(numbers[slots], minlength=len(names) + 1)[1:]
+            pairs = [(names[i], int(counts[i])) for i in np.flatnonzero(counts)]
+            pairs.sort(key=lambda pair: (0 if name == "year" else -pair[1], pair[0]))
+            out[name] = dict(pairs)
+        return out
+
+    def locate(self, slot: int) -> tuple[Segment, int]:
+        """The segment of a document and its number there."""
+        for segment in reversed(self._segments):
+            if slot >= segment.base:
+                return segment, slot - segment.base
+        raise IndexError(slot)
+
+    def stored(self, slot: int) -> tuple[tuple[str, ...], tuple[int, ...]]:
+        """The addresses and levels of the blocks of a document's body."""
+        segment, number = self.locate(slot)
+        anchors, levels = self._readers[self._segments.index(segment)].stored_fields(number)["blocks"]
+        return anchors, tuple(levels)
+
+    def _hit(self, slot: int, score: int, words: Sequence[Sequence[Form]], most: int) -> dict[str, Any]:
+        facts = self.facts[slot]
+        segment, number = self.locate(slot)
+        pieces = [[(segment.piece(form.folded, form.prefix), FIELD_BOUNDS[form.field] if form.field else None)
+                   for form in forms if form.field != "variants"] for forms in words]
+        anchors, levels = self.stored(slot)
+        names = ("title", "date", "kind", "speaker", "organization", "region")
+        return {"id": facts["id"], **{name: facts.get(name) for name in names}, "score": score,
+                "url": f"/d/{facts['id']}/",
+                "snippets": passages(segment, number, pieces, anchors, levels, most)}
+
+
+class _Widened:
+    """The forms of the words of one query, and what was added to them."""
+
+    def __init__(self, index: Index, plain: bool) -> None:
+        self.index, self.plain = index, plain
+        self.expanded: list[dict[str, Any]] = []
+        self._forms: dict[Text, list[Form]] = {}
+
+    def forms(self, text: Text) -> list[Form]:
+        """The word as typed, then its aliases; or the terms that a word in pinyin means."""
+        if text not in self._forms:
+            self._forms[text] = self._make(text)
+        return self._forms[text]
+
+    def _make(self, text: Text) -> list[Form]:
+        typed = Form(text.folded, text.prefix, text.field)
+        if text.exact or text.prefix or self.plain:
+            return [typed]
+        if others := aliases.others(text.folded):
+            self._tell(text, [form for _, form in others], "alias")
+            return [typed, *(Form(folded, False, text.field, 3) for folded, _ in others)]
+        return [typed]
+
+    def _tell(self, text: Text, to: list[str], by: str) -> None:
+        self.expanded.append({"from": text.text, "to": to, "by": by, "at": list(text.at)})
+
+
+def _words(node: Node, widened: _Widened) -> list[list[Form]]:
+    """The forms of the words that a hit should show: all that are not excluded."""
+    match node:
+        case Text():
+            return [widened.forms(node)]
+        case Both() | Near():
+            return [forms for part in node.parts for forms in _words(part, widened)]
+        case Not():
+            return []
+    return []
+
+
+def dumps(result: dict[str, Any]) -> str:
+    """The object as one line of JSON."""
+    return json.dumps(result, ensure_ascii=False)
