@@ -26,10 +26,11 @@ import re
 from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from scraper.repair.codes import pair, table
 from scraper.repair.language import syllable
-from scraper.repair.notes import NOTE
+from scraper.repair.notes import BRACKET
 from scraper.script import hans_only, turn_char
 
 LOST = "□"
@@ -45,16 +46,28 @@ _CALM = 5
 """So many characters in step end a stretch."""
 _SURE = 9.0
 """So far ahead (natural logarithm) the best path is taken."""
-_FALLEN = 2.0
+_FALLEN = 1.0
 """Cost of a pair that fell away."""
 _UNLIKELY = 11.0
 """Characters that cost more are not tried before a fallen pair."""
+_TRIED, _TRIED_TWICE, _TRIED_BRIDGES = 8, 2, 10
+"""So many of the best paths are tried with one, with two fallen pairs, with so many characters between them."""
+_ROUGH, _WINDOW = 8.8, 2
+"""An average cost of so many characters from which on a reading is poor."""
 _SWALLOWED = 3.0
 _UNSIMPLE = 6.0
 """Cost of a simplified character in a traditional text."""
 
 Readings = Callable[[str], frozenset[str]]
 Score = Callable[[str, str, str], float]
+
+
+class _Link(NamedTuple):
+    """The characters of a path, last one first, with what each cost."""
+
+    before: _Link | None
+    char: str
+    cost: float
 
 
 @dataclass(slots=True)
@@ -68,15 +81,15 @@ class Path:
     """The last character as written; ``before`` and ``last`` are the last two in simplified script."""
     before: str
     last: str
-    out: tuple[object, ...] | None
+    out: _Link | None
     calm: int
     gap: float = 99.0
 
     def text(self) -> str:
         parts, at = [], self.out
         while at is not None:
-            parts.append(str(at[1]))
-            at = at[0]  # type: ignore[assignment]
+            parts.append(at.char)
+            at = at.before
         return "".join(reversed(parts))
 
 
@@ -87,7 +100,9 @@ class Reading:
     text: str
     end: int
     gap: float
-    cost: float
+    average: float
+    """Cost of a character."""
+    rough: bool
 
 
 class Reader:
@@ -99,10 +114,26 @@ class Reader:
 
     def __init__(self, text: str, with_reading: Readings, score: Score) -> None:
         self._text, self._with, self._score = text, with_reading, score
+        self._patient = False
+        self._known: dict[tuple[str, str, int], list[tuple[float, str, int]]] = {}
         self._table = table()
 
     def read(self, start: int, stop: int, context: str, half: int = -1) -> Reading | None:
-        """The likeliest reading from ``start``; ``context`` is the text before it, in step up to there."""
+        """The likeliest reading from ``start``; ``context`` is the text before it, in step up to there.
+
+        A poor one is tried again with two fallen pairs in a row, which costs more time.
+        """
+        self._patient = False
+        found = self._read(start, stop, context, half)
+        if found is not None and not found.rough:
+            return found
+        self._patient = True
+        again = self._read(start, stop, context, half)
+        if found is None or again is None:
+            return again or found
+        return again if again.average < found.average else found
+
+    def _read(self, start: int, stop: int, context: str, half: int) -> Reading | None:
         simple = [_simple(c) for c in context[-2:]]
         first = Path(0.0, half, context[-1:] or "\n", simple[0] if len(simple) > 1 else "\n",
                      simple[-1] if simple else "\n", None, 0)
@@ -116,7 +147,7 @@ class Reader:
             if not beams and at > start and self._settled(here, at):
                 return _reading(here[0], at)
             for rank, path in enumerate(here):
-                for end, new in self._steps(path, at, rank < 6):
+                for end, new in self._steps(path, at, rank):
                     if end > stop:
                         continue
                     group = beams.setdefault(end, {})
@@ -130,16 +161,16 @@ class Reader:
         lead = here[1].cost - best.cost if len(here) > 1 else _SURE
         return best.half < 0 and best.calm >= _CALM and lead >= _SURE and self._text[at] not in _LONE
 
-    def _steps(self, path: Path, at: int, falls: bool) -> Iterator[tuple[int, Path]]:
+    def _steps(self, path: Path, at: int, rank: int) -> Iterator[tuple[int, Path]]:
         c = self._text[at]
         yield from self._marks(path, at, c)
         if path.half < 0:
             yield at + 1, self._add(path, c, path.calm + 1)
             return
         if c in _LONE:
-            if falls and (slip := _SLIP.match(self._text, at)):
-                heads = {two[0]: () for s in self._with(syllable(slip[1])) if (two := pair(s))}
-                for new in self._fallen(path, heads):
+            if rank < _TRIED and (slip := _SLIP.match(self._text, at)):
+                listed = {two[0] for s in self._with(syllable(slip[1])) if (two := pair(s))}
+                for new in self._fallen(path, listed, rank):
                     yield from self._slip(new, slip)
             return
         two = _HALVES.get(c) or pair(c)
@@ -150,14 +181,13 @@ class Reader:
         whole = self._table.char.get((path.half, two[0]))
         if whole is not None:
             yield at + 1, self._add(path, whole, half=two[1])
-        if falls and c not in _HALVES:
-            heads = {head: ((then, two[1]),) for head, then in self._table.before.get(two[0], ())}
-            for new in self._fallen(path, heads):
-                ((then, half),) = heads[new.half]
-                yield at + 1, self._add(new, then, half=half)
+        if rank < _TRIED and c not in _HALVES:
+            heads = dict(self._table.before.get(two[0], ()))
+            for new in self._fallen(path, heads, rank):
+                yield at + 1, self._add(new, heads[new.half], half=two[1])
 
     def _marks(self, path: Path, at: int, c: str) -> Iterator[tuple[int, Path]]:
-        if c in "(（" and (note := NOTE.match(self._text, at)):
+        if c in "(（" and (note := BRACKET.match(self._text, at)):
             if self._last_pair(path) in self._with(syllable(note[1])):
                 yield note.end(), Path(path.cost, path.half, path.raw, path.before, path.last, path.out, path.calm,
                                        path.gap)
@@ -194,8 +224,9 @@ class Reader:
         for _, whole in self._table.before.get(first, ()):
             yield at + 2, self._add(path, whole, half=second)
 
-    def _fallen(self, path: Path, heads: Container[int]) -> Iterator[Path]:
+    def _fallen(self, path: Path, heads: Container[int], rank: int) -> Iterator[Path]:
         """A pair without a character fell away behind ``path``; its second byte is one of ``heads``."""
+        again = self._patient and rank < _TRIED_TWICE
         for tail, ahead in self._table.missing.items():
             whole = self._table.char.get((path.half, tail))
             if whole is None:
@@ -203,9 +234,24 @@ class Reader:
             middle = self._add(path, whole)
             if middle.cost > path.cost + _UNLIKELY:
                 continue
-            for head in ahead:
-                if head in heads:
-                    yield Path(middle.cost + _FALLEN, head, whole, middle.before, middle.last, middle.out, 0, path.gap)
+            yield from self._ahead(middle, [head for head in ahead if head in heads])
+            for second in self._bridges(middle, tail) if again else ():
+                yield from self._ahead(second, [head for head in self._table.missing[second.half] if head in heads])
+
+    def _ahead(self, path: Path, heads: list[int]) -> Iterator[Path]:
+        for head in heads:
+            yield Path(path.cost + _FALLEN, head, path.raw, path.before, path.last, path.out, 0, path.gap)
+
+    def _bridges(self, path: Path, tail: int) -> list[Path]:
+        """The likeliest characters between two fallen pairs; ``half`` is the byte that the second one began with."""
+        key = path.before, path.last, tail
+        if (known := self._known.get(key)) is None:
+            score, table = self._score, self._table
+            found = ((-score(path.before, path.last, _simple(c)), c, end) for begin in table.missing[tail]
+                     for end, c in table.after.get(begin, ()) if end in table.missing)
+            known = self._known[key] = sorted(found)[:_TRIED_BRIDGES]
+        return [Path(path.cost + _FALLEN + cost, end, c, path.last, _simple(c), _Link(path.out, c, cost), 0, path.gap)
+                for cost, c, end in known if cost < _UNLIKELY]
 
     def _last_pair(self, path: Path) -> str:
         if path.half < 0:
@@ -215,14 +261,15 @@ class Reader:
 
     def _lose(self, path: Path) -> Path:
         """One character that nobody can know."""
-        return Path(path.cost + _SWALLOWED, -1, LOST, path.last, LOST, (path.out, LOST), 0, path.gap)
+        return Path(path.cost + _SWALLOWED, -1, LOST, path.last, LOST, _Link(path.out, LOST, 0.0), 0, path.gap)
 
     def _add(self, path: Path, char: str, calm: int = 0, half: int = -1) -> Path:
         simple = _simple(char)
         cost = -self._score(path.before, path.last, simple)
         if not calm and hans_only(char):
             cost += _UNSIMPLE
-        return Path(path.cost + cost, half, char, path.last, simple, (path.out, char), 0 if half >= 0 else calm, path.gap)
+        calm = 0 if half >= 0 else calm
+        return Path(path.cost + cost, half, char, path.last, simple, _Link(path.out, char, cost), calm, path.gap)
 
 
 def _better(one: Path, other: Path) -> Path:
@@ -235,7 +282,12 @@ def _better(one: Path, other: Path) -> Path:
 
 
 def _reading(path: Path, at: int) -> Reading:
-    return Reading(path.text(), at, path.gap, path.cost)
+    costs, here = [], path.out
+    while here is not None:
+        costs.append(here.cost)
+        here = here.before
+    rough = any(sum(costs[i : i + _WINDOW]) > _ROUGH * _WINDOW for i in range(len(costs) - _WINDOW + 1))
+    return Reading(path.text(), at, path.gap, path.cost / max(1, len(costs)), rough)
 
 
 @cache

@@ -7,6 +7,7 @@ the next. Loaded only when a page needs it.
 
 from __future__ import annotations
 
+import itertools
 import json
 import math
 import sys
@@ -15,7 +16,7 @@ import zlib
 from array import array
 from bisect import bisect_left
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
@@ -31,7 +32,7 @@ _OPENING, _CLOSING = frozenset("“《（‘"), frozenset("”》）’，。、
 
 @dataclass(slots=True)
 class Model:
-    """Counts of the word list; ``score`` is the only thing others need."""
+    """Counts of the word list."""
 
     number: dict[str, int]
     single: list[float]
@@ -43,17 +44,9 @@ class Model:
     triples: array[int]
     triple: list[float]
     total: float
-    known: dict[tuple[str, str, str], float] = field(default_factory=dict)
 
-    def score(self, before: str, previous: str, char: str) -> float:
-        """Natural logarithm of the probability of ``char`` behind ``before`` and ``previous`` (simplified)."""
-        key = before, previous, char
-        found = self.known.get(key)
-        if found is None:
-            found = self.known[key] = math.log(self._share(before, previous, char))
-        return found
-
-    def _share(self, before: str, previous: str, char: str) -> float:
+    def share(self, before: str, previous: str, char: str) -> float:
+        """The probability of ``char`` behind ``before`` and ``previous`` (simplified)."""
         c, p = self.number.get(char), self.number.get(previous)
         if c is None and "\u3400" <= char <= "\u9fff":
             return 0.1 / self.total
@@ -83,18 +76,18 @@ class PageModel:
 
     def __init__(self, text: str) -> None:
         """``text``: the page in simplified script, as far as it is undamaged."""
-        self._pairs = Counter(zip(text, text[1:], strict=False))
+        self._pairs = Counter(itertools.pairwise(text))
         self._single = Counter(text)
         self._model = model()
         self._known: dict[tuple[str, str, str], float] = {}
 
     def score(self, before: str, previous: str, char: str) -> float:
-        """As :meth:`Model.score`."""
+        """Natural logarithm of the probability of ``char`` behind ``before`` and ``previous`` (simplified)."""
         key = before, previous, char
         found = self._known.get(key)
         if found is None:
             own = self._pairs[previous, char] / (self._single[previous] + self._UNSEEN)
-            general = math.exp(self._model.score(before, previous, char))
+            general = self._model.share(before, previous, char)
             found = self._known[key] = math.log(self._OWN * own + (1 - self._OWN) * general)
         return found
 

@@ -18,8 +18,11 @@ from scraper.repair.language import has_reading, syllable
 from scraper.script import script_of, simplify
 
 RULE = "repair.annotation"
-NOTE = re.compile(r"(?<=[\u3400-\u9fff])[ \u00a0\u3000]?[(（][ \u00a0\u3000]*"
-                  r"([a-zɡɑüāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹ\u0300\u0301\u0304\u0308\u030c]{1,8})[ \u00a0\u3000]*[)）]")
+_BRACKET = (r"[ \u00a0\u3000]?[(（][ \u00a0\u3000]*"
+            r"([a-zɡɑüāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹ\u0300\u0301\u0304\u0308\u030c]{1,8})[ \u00a0\u3000]*[)）]")
+BRACKET = re.compile(_BRACKET)
+NOTE = re.compile(r"(?<=[\u3400-\u9fff])" + _BRACKET)
+"""Behind a character that can bear it; in a torn stretch the character before it may be torn too."""
 _LESSON = 0.5
 """From this share of annotated ideographs on a page teaches pronunciation."""
 _STREWN = 5
