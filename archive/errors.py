@@ -9,6 +9,7 @@ Every message says what, where and what to do, in English and Chinese::
     │   ├── NoDocument
     │   ├── Unreadable
     │   ├── TooLarge
+    │   ├── Forbidden       robots.txt or a private address
     │   └── Failed          a fault of ours on this one input
     ├── BrokenRecord        a record, ledger or rule file that cannot be read
     ├── UnknownId           an id that the archive does not hold
@@ -90,6 +91,13 @@ class TooLarge(Refused):
 
     en = "{where}: {size} bytes exceed the limit of {limit}; split it or raise the limit"
     zh = "{where}：{size} 字节，超过上限 {limit}；请拆分或调高上限"
+
+
+class Forbidden(Refused):
+    """Facts: ``where``, ``what``, ``what_zh``."""
+
+    en = "{where}: not fetched: {what}"
+    zh = "{where}：未抓取：{what_zh}"
 
 
 class Failed(Refused):

@@ -224,3 +224,13 @@ def _durable(path: Path, data: bytes) -> None:
         file.write(data)
         file.flush()
         os.fsync(file.fileno())
+
+
+def replace_file(path: Path, data: bytes) -> bool:
+    """Write a file that no manifest lists, atomically; whether anything changed."""
+    if path.exists() and path.read_bytes() == data:
+        return False
+    beside = path.with_name(path.name + ".new")
+    _durable(beside, data)
+    os.replace(beside, path)
+    return True

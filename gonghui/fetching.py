@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import asdict
+from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 
-from archive.store import Store
+from archive.errors import BrokenRecord
+from archive.store import Store, replace_file
 from gonghui.messages import say
-from scraper.fetch import Fetcher, Manners
+from scraper.fetch import Fetcher, Manners, Seen
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -31,6 +36,34 @@ def fetch_options(function: F) -> F:
     return function
 
 
-def fetcher(store: Store | None, options: Mapping[str, Any]) -> Fetcher:
+class Remembered:
+    """The answers of earlier runs, in ``.fetched.json`` of the archive; losing it costs only time."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._path: Path = store.root / ".fetched.json"
+        self._seen: dict[str, dict[str, str | None]] = {}
+        with suppress(OSError, ValueError):
+            self._seen = json.loads(self._path.read_bytes())
+
+    def recall(self, url: str) -> tuple[Seen, bytes] | None:
+        """What was seen at ``url``, while its original is still stored."""
+        with suppress(KeyError, TypeError, BrokenRecord):
+            seen = Seen(**self._seen[url])  # type: ignore[arg-type]
+            return seen, self._store.original(seen.sha256)
+        return None
+
+    def note(self, url: str, seen: Seen) -> None:
+        """Remember an answer that can be asked for again."""
+        if seen.etag or seen.modified:
+            self._seen[url] = asdict(seen)
+
+    def save(self) -> None:
+        """Write what is remembered; nothing where nothing is."""
+        if self._seen:
+            replace_file(self._path, json.dumps(self._seen, indent=0, sort_keys=True).encode())
+
+
+def fetcher(options: Mapping[str, Any], memory: Remembered | None = None) -> Fetcher:
     """A fetcher with the manners the user asked for."""
-    return Fetcher(Manners(**options))
+    return Fetcher(Manners(**options), memory)

@@ -39,7 +39,7 @@ def command(sources: tuple[str, ...], why: str | None, html: Path | None, url: s
     failed = False
     found = False
     pages: list[dict[str, Any]] = []
-    items = captures(sources, fetcher(None, fetching), url, captured, manifest)
+    items = captures(sources, fetcher(fetching), url, captured, manifest)
     for item, made in workers.each(items, work, jobs, rules=own_rules(options.store())):
         if made is None or isinstance(made, Refused):
             failed = True

@@ -11,7 +11,7 @@ import click
 
 from gonghui import options
 from gonghui.console import meter, note, out, out_json, waiting
-from gonghui.fetching import fetch_options, fetcher
+from gonghui.fetching import Remembered, fetch_options, fetcher
 from gonghui.intake import captures
 from gonghui.messages import say, tell
 from scraper.deposit import Outcome, deposit
@@ -34,13 +34,15 @@ def command(sources: tuple[str, ...], url: str | None, captured: str | None, man
     store = options.store()
     counts: Counter[str] = Counter()
     documents: set[str] = set()
-    items = captures(sources, fetcher(store, fetching), url, captured, manifest)
     with store.writing("scrape", waiting), meter(say("cleaning", "清洗")) as bar:
+        memory = Remembered(store)
+        items = captures(sources, fetcher(fetching, memory), url, captured, manifest)
         for outcome in deposit(store, items, jobs):
             counts[outcome.status] += 1
             documents.update(outcome.ids)
             bar.step(outcome.source)
             _report(outcome, as_json)
+        memory.save()
     note(say(
         f"{counts['stored']} stored, {counts['unchanged']} unchanged, {counts['refused']} refused; "
         f"{len(documents)} documents",
