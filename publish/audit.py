@@ -29,7 +29,8 @@ def make(site: Site, e: Entry, sources: Sources) -> Made:
         return Made(f'<div class="g-audit">{head}</header><p class="g-lead">库中没有这篇文稿的网页原件。</p></div>')
     facts = [("地址", escape(copy.url or "本地文件")), ("采集时间", escape(copy.captured or "未记录")), ("编码", escape(ledger.encoding)),
              ("SHA-256", f'<code class="g-hash">{copy.sha256}</code>'), ("篇次", f"第 {copy.part} 篇，共 {copy.of} 篇")]
-    rows = "".join(f"<div><dt>{k}</dt><dd>{v}</dd></div>" for k, v in facts)
+    wide = ' class="g-wide"'
+    rows = "".join(f'<div{wide if k in ("地址", "SHA-256") else ""}><dt>{k}</dt><dd>{v}</dd></div>' for k, v in facts)
     if site.mask_contacts:
         page = contacts.cover(page)
     shown, counts = _page(e.id, ledger, page[:_MOST], sources)

@@ -11,6 +11,7 @@ from typing import Literal
 
 ContactKind = Literal["id", "phone", "bank", "mail"]
 _CARD_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+_MAYBE = re.compile(r"\d[-\d —－()]{6}|@")
 _FOUND = re.compile(
     r"(?<![\d.])(?:(?P<id>[1-9]\d{5}(?:18|19|20)\d{9}[\dXx])"
     r"|(?P<bank>[3-6]\d{15,18}|[3-6]\d{3}(?:[ -]\d{4}){3}(?:[ -]\d{1,3})?)"
@@ -37,7 +38,9 @@ def find(text: str) -> list[Contact]:
     >>> find("会员20130308人，增长13912345678901234567元，1998—2003年")
     []
     """
-    out = []
+    out: list[Contact] = []
+    if not _MAYBE.search(text):
+        return out
     for m in _FOUND.finditer(text):
         kind: ContactKind
         if m["id"]:

@@ -62,6 +62,8 @@ def _values_page(site: Site, catalog: Catalog, listing: str, number: int, pages:
 
 def _value_table(listing: str, values: Sequence[Value], root: str) -> str:
     top = max(len(v.entries) for v in values)
+    span = '<td class="g-span">{}</td>' if listing != "years" else ""
+    head = '<th scope="col" class="g-span">起止年份</th>' if span else ""
     rows = []
     for v in values:
         name = value_name(listing, v)
@@ -70,10 +72,10 @@ def _value_table(listing: str, values: Sequence[Value], root: str) -> str:
         rows.append(
             f'<tr data-count="{len(v.entries)}"><th scope="row" class="g-level{v.level}"><a href="{address.link(root, v.address)}">{render(name, masks(name))}</a></th>'
             f'<td class="g-number">{len(v.entries)}</td><td class="g-barcell">{charts.bar(len(v.entries), top)}</td>'
-            f'<td class="g-span">{charts.years_of([v])}</td></tr>'
+            f"{span.format(charts.years_of([v]))}</tr>"
         )
-    return (f'<table class="g-values" data-g-sort><thead><tr><th scope="col">{names.LISTINGS[listing]}</th><th scope="col">篇数</th>'
-            f'<th scope="col" class="g-barcell"><span class="g-hidden">比例</span></th><th scope="col">起止年份</th></tr></thead><tbody>{"".join(rows)}</tbody></table>')
+    return (f'<table class="g-values" data-g-sort><thead><tr><th scope="col">{names.LISTINGS[listing]}</th><th scope="col" class="g-number">篇数</th>'
+            f'<th scope="col" class="g-barcell"><span class="g-hidden">比例</span></th>{head}</tr></thead><tbody>{"".join(rows)}</tbody></table>')
 
 
 def _parent_name(value: Value) -> str:
@@ -94,7 +96,7 @@ def _value_page(site: Site, catalog: Catalog, listing: str, value: Value, number
     inner = _lower(catalog, value, root) if listing == "regions" and number == 1 else ""
     return Made(f'<div class="g-list-page">{crumbs}<h1>{render(name, masks(name))}</h1><p class="g-lead">{told}。{feed}</p>{inner}'
                 f"{entries(part, root)}{_pager(value.address, number, pages, root)}</div>",
-                head=f'<link rel="alternate" type="application/atom+xml" title="{escape(name)}" href="{address.link(root, value.address + "atom.xml")}">' if feed else "")
+                head=f'<link rel="alternate feed" type="application/atom+xml" title="{escape(name)}" href="{address.link(root, value.address + "atom.xml")}">' if feed else "")
 
 
 def _upward(catalog: Catalog, value: Value, root: str) -> str:

@@ -12,7 +12,7 @@ _LOADING = re.compile(
 _LINK = re.compile(r"<link\b[^>]*>", re.I)
 _REL = re.compile(r"\brel\s*=\s*[\"']?([\w\s-]+)", re.I)
 _HREF = re.compile(r"\bhref\s*=\s*[\"']?\s*((?:https?:)?//[^\s\"'>]+)", re.I)
-_HARMLESS = {"canonical", "alternate", "license", "author", "prev", "next"}
+_HARMLESS = {"canonical", "alternate", "license", "author", "prev", "next", "feed"}
 _CSS = re.compile(r"(?:url\(\s*[\"']?|@import\s+[\"'])\s*((?:https?:)?//[^\s\"')]+)", re.I)
 
 

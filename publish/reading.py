@@ -20,6 +20,7 @@ from publish.page import Heading, Made, Site
 _SALUTE = re.compile(r".{1,40}[：:]")
 _SIGN_DATE = re.compile(r"[\d〇○一二三四五六七八九十零xX×□年月日\s.．-]{5,20}")
 _SIGN_LONGEST = 30
+_COVERED = "联系方式或账号，本站予以遮盖"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,8 @@ def _text(site: Site, blocks: Sequence[Block], ids: Sequence[str], doubts: Mappi
         if block.kind == "title":
             continue
         text = contacts.cover(block.text) if site.mask_contacts else block.text
-        inner = render(text, [*doubts.get(number, ()), *masks(text)])
+        hidden = [Mark(c.start, c.end, "cover", _COVERED) for c in contacts.find(block.text)] if text != block.text else []
+        inner = render(text, [*doubts.get(number, ()), *hidden, *masks(text)])
         if block.kind == "heading":
             parts.append(f'<h{block.level} id="{id}">{inner}{_mark(id, block.text)}</h{block.level}>')
             outline.append(Heading(block.level, id, escape(text)))
@@ -171,7 +173,7 @@ def _state(d: Document, root: str) -> str:
     told += [f"存疑 {d.damage.doubtful} 处"] * bool(d.damage.doubtful)
     told += [f"遮盖或缺字 {d.damage.masked} 处"] * bool(d.damage.masked)
     link = address.link(root, address.original(d.id))
-    return (f'<p class="g-state">{"，".join(told) or "与网页文字一致，未作修补"}。'
+    return (f'<p class="g-state">{"，".join(told) or "正文未作修补"}。'
             f'<a href="{link}">对照网页原文</a></p>')
 
 

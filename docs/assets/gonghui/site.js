@@ -1,2 +1,248 @@
-/* What the pages do beyond being read: nothing here is needed for reading. */
+/* What the pages do beyond being read: citations of a paragraph, the copy's own script, steps through
+   the audit view, sorting of lists. Nothing here is needed for reading. */
 "use strict";
+(function () {
+  var here = location.href.split("#")[0];
+
+  function today() {
+    var now = new Date();
+    return now.getFullYear() + "-" + String(now.getMonth() + 1).padStart(2, "0") + "-" + String(now.getDate()).padStart(2, "0");
+  }
+
+  function make(tag, classes, text) {
+    var element = document.createElement(tag);
+    if (classes) element.className = classes;
+    if (text) element.textContent = text;
+    return element;
+  }
+
+  function button(label, act) {
+    var b = make("button", "g-button", label);
+    b.type = "button";
+    b.addEventListener("click", function () { act(b); });
+    return b;
+  }
+
+  /* Clipboard where the browser allows it; on file:// it often does not, so the old way stands behind. */
+  function copy(text, from) {
+    function told(ok) {
+      var label = from.textContent;
+      from.textContent = ok ? "已复制" : "请手动复制";
+      setTimeout(function () { from.textContent = label; }, 1500);
+    }
+    function oldWay() {
+      var area = make("textarea", "g-hidden");
+      area.value = text;
+      document.body.appendChild(area);
+      area.select();
+      var ok = false;
+      try { ok = document.execCommand("copy"); } catch (error) { ok = false; }
+      area.remove();
+      told(ok);
+    }
+    if (navigator.clipboard && window.isSecureContext) {
+      navigator.clipboard.writeText(text).then(function () { told(true); }, oldWay);
+    } else {
+      oldWay();
+    }
+  }
+
+  /* Citations: the reader's day in place of the build's, the address in the browser where the site knows none. */
+  function citations() {
+    var panel = document.querySelector(".g-cite");
+    if (!panel) return;
+    var built = panel.getAttribute("data-today");
+    panel.querySelectorAll("pre").forEach(function (pre) {
+      var text = pre.textContent.split(built).join(today()).split(built.replace(/-/g, "/")).join(today().replace(/-/g, "/"));
+      pre.textContent = text;
+      pre.parentNode.appendChild(button("复制", function (b) { copy(pre.textContent, b); }));
+    });
+    var address = document.querySelector("[data-g-address]");
+    if (address && !address.textContent && /^https?:/.test(here)) address.textContent = here;
+  }
+
+  /* The little window at a paragraph. */
+  var open = null;
+  function shut(focus) {
+    if (!open) return;
+    open.window.remove();
+    if (focus) open.mark.focus();
+    open = null;
+  }
+  function paragraph(mark) {
+    var gbt = document.querySelector(".g-cite pre");
+    var block = mark.parentNode;
+    var link = here + mark.getAttribute("href");
+    var number = block.getAttribute("data-n");
+    var pop = make("div", "g-pop");
+    pop.setAttribute("role", "dialog");
+    pop.setAttribute("aria-label", "此处的链接与引用");
+    var cited = (gbt ? gbt.textContent.split(/\s*https?:\S+$/)[0] + " " : "") + (number ? "第" + number + "段. " : "") + link;
+    pop.appendChild(make("p", "", cited));
+    pop.appendChild(button("复制链接", function (b) { copy(link, b); }));
+    pop.appendChild(button("复制引用", function (b) { copy(cited, b); }));
+    pop.appendChild(button("复制本段", function (b) {
+      var text = block.cloneNode(true);
+      text.querySelectorAll(".g-mark, .g-pop").forEach(function (e) { e.remove(); });
+      copy(text.textContent.trim(), b);
+    }));
+    pop.appendChild(button("关闭", function () { shut(true); }));
+    block.appendChild(pop);
+    open = { window: pop, mark: mark };
+    pop.querySelector("button").focus();
+  }
+  document.addEventListener("click", function (event) {
+    var mark = event.target.closest ? event.target.closest(".g-doc .g-mark") : null;
+    if (mark) {
+      event.preventDefault();
+      var same = open && open.mark === mark;
+      shut(false);
+      history.replaceState(null, "", mark.getAttribute("href"));
+      if (!same) paragraph(mark);
+    } else if (open && !open.window.contains(event.target)) {
+      shut(false);
+    }
+  });
+  document.addEventListener("keydown", function (event) {
+    if (event.key === "Escape") shut(true);
+  });
+
+  /* The copy's own script: letters of equal number, put in place of ours, and back. */
+  function letters() {
+    var data = document.querySelector("script[data-g-letters]");
+    var toggle = document.querySelector("[data-g-script]");
+    if (!data || !toggle) return;
+    var wanted = JSON.parse(data.textContent);
+    var ours = null;
+    function nodes(block) {
+      var walker = document.createTreeWalker(block, NodeFilter.SHOW_TEXT, {
+        acceptNode: function (n) {
+          return n.parentNode.closest(".g-mark, .g-pop") ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_ACCEPT;
+        }
+      });
+      var out = [];
+      while (walker.nextNode()) out.push(walker.currentNode);
+      return out;
+    }
+    toggle.parentNode.hidden = false;
+    toggle.addEventListener("click", function () {
+      var on = ours === null;
+      if (on) {
+        ours = [];
+        Object.keys(wanted).forEach(function (id) {
+          var block = document.getElementById(id);
+          if (!block || block.querySelector("table")) return;
+          var texts = nodes(block);
+          var all = Array.from(texts.map(function (n) { return n.data; }).join(""));
+          wanted[id].forEach(function (run) {
+            Array.from(run[1]).forEach(function (letter, i) { if (all[run[0] + i] !== "*") all[run[0] + i] = letter; });
+          });
+          var at = 0;
+          texts.forEach(function (n) {
+            ours.push([n, n.data]);
+            var length = Array.from(n.data).length;
+            n.data = all.slice(at, at + length).join("");
+            at += length;
+          });
+        });
+      } else {
+        ours.forEach(function (pair) { pair[0].data = pair[1]; });
+        ours = null;
+      }
+      document.querySelector(".g-text").lang = on ? "zh-Hant" : "zh-Hans";
+      toggle.setAttribute("aria-pressed", String(on));
+    });
+  }
+
+  /* The audit view: step from place to place, show changes alone. */
+  function audit() {
+    var page = document.querySelector(".g-page");
+    var only = document.querySelector("[data-g-only]");
+    if (!page || !only) return;
+    var places = page.querySelectorAll("del, ins, mark");
+    var now = -1;
+    only.parentNode.hidden = false;
+    only.addEventListener("click", function () {
+      var on = only.getAttribute("aria-pressed") !== "true";
+      only.setAttribute("aria-pressed", String(on));
+      page.toggleAttribute("data-only", on);
+    });
+    document.querySelectorAll("[data-g-step]").forEach(function (b) {
+      b.addEventListener("click", function () {
+        if (!places.length) return;
+        if (now >= 0) places[now].classList.remove("g-now");
+        now = (now + Number(b.getAttribute("data-g-step")) + places.length) % places.length;
+        if (now < 0) now = 0;
+        var place = places[now];
+        place.classList.add("g-now");
+        page.scrollTop += place.getBoundingClientRect().top - page.getBoundingClientRect().top - page.clientHeight / 3;
+        why(place);
+      });
+    });
+    var told = make("p", "g-hint");
+    told.setAttribute("aria-live", "polite");
+    only.parentNode.after(told);
+    function why(place) { told.textContent = place.title || (place.nextElementSibling || place).title || ""; }
+    page.addEventListener("click", function (event) {
+      var place = event.target.closest("del, ins, mark");
+      if (place) why(place);
+    });
+  }
+
+  /* Doubts and masks tell why when touched. */
+  function marks() {
+    document.addEventListener("click", function (event) {
+      var mark = event.target.closest ? event.target.closest(".g-text mark[title]") : null;
+      if (!mark) return;
+      var pop = make("div", "g-pop", mark.title);
+      pop.setAttribute("role", "status");
+      mark.parentNode.appendChild(pop);
+      setTimeout(function () { pop.remove(); }, 4000);
+    });
+  }
+
+  /* Tables of values: by name or by count. */
+  function sorting() {
+    document.querySelectorAll("table[data-g-sort]").forEach(function (table) {
+      var body = table.tBodies[0];
+      if (body.querySelector(".g-level1, .g-level2") || body.rows.length < 3) return;
+      [0, 1].forEach(function (column) {
+        var head = table.tHead.rows[0].cells[column];
+        var label = head.textContent;
+        head.textContent = "";
+        var b = make("button", "g-sort", label);
+        b.type = "button";
+        head.appendChild(b);
+        b.addEventListener("click", function () {
+          var down = head.getAttribute("aria-sort") !== "descending";
+          Array.from(table.tHead.rows[0].cells).forEach(function (c) { c.removeAttribute("aria-sort"); });
+          head.setAttribute("aria-sort", down ? "descending" : "ascending");
+          var rows = Array.from(body.rows);
+          rows.sort(function (x, y) {
+            var order = column ? Number(y.getAttribute("data-count")) - Number(x.getAttribute("data-count"))
+              : x.cells[0].textContent.localeCompare(y.cells[0].textContent, "zh");
+            return down === (column === 1) || (column === 0 && !down) ? order : -order;
+          });
+          rows.forEach(function (r) { body.appendChild(r); });
+        });
+      });
+    });
+  }
+
+  /* The theme opens its menu by a label, which no keyboard reaches: a button takes its place. */
+  function menu() {
+    var label = document.querySelector("[data-g-menu]");
+    var drawer = document.getElementById("__drawer");
+    if (!label || !drawer) return;
+    var b = make("button", label.className);
+    b.type = "button";
+    while (label.firstChild) b.appendChild(label.firstChild);
+    b.addEventListener("click", function () { drawer.click(); });
+    drawer.addEventListener("change", function () { b.setAttribute("aria-expanded", String(drawer.checked)); });
+    label.replaceWith(b);
+  }
+
+  function start() { citations(); letters(); audit(); marks(); sorting(); menu(); }
+  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
+  else start();
+})();
