@@ -35,7 +35,7 @@ from search.fold import Codes
 from search.grams import Array, fingerprint, make
 from search.layout import SEPARATOR, Layout, lay_out
 
-SCHEMA = 1
+SCHEMA = 2
 NAME = "MAIN"
 SEGMENT = 6_000_000
 """Characters of a full segment: few enough to sort in little memory, many enough that segments stay few."""
@@ -305,14 +305,13 @@ class _Batch:
 
 
 def _write_words(writer: Any, storage: FileStorage, segment: Any, schema: Any, layouts: list[Layout]) -> None:
-    """The fields that Whoosh's own codec holds: ids, addresses of blocks, values to select by."""
+    """The fields that Whoosh's own codec holds: ids, and values to select by."""
     words: dict[tuple[str, str], list[int]] = {}
     perdoc = writer.per_document_writer(storage, segment)
     for number, layout in enumerate(layouts):
         facts = layout.facts
         perdoc.start_doc(number)
         perdoc.add_field("id", schema["id"], facts["id"], 0)
-        perdoc.add_field("blocks", schema["blocks"], (layout.anchors, bytes(layout.levels)), 0)
         perdoc.finish_doc()
         values = {"year": facts.get("date", "")[:4], **facts}
         for name in schema.names():

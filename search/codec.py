@@ -16,7 +16,7 @@ import numpy as np
 from whoosh.analysis import IDAnalyzer
 from whoosh.codec.base import TermsReader
 from whoosh.codec.whoosh3 import W3Codec, W3FieldCursor
-from whoosh.fields import ID, STORED, FieldType, Schema
+from whoosh.fields import ID, FieldType, Schema
 from whoosh.formats import Frequency
 from whoosh.matching import ListMatcher
 from whoosh.reading import TermInfo, TermNotFound
@@ -41,7 +41,7 @@ class GramField(FieldType):  # type: ignore[misc]
 def schema() -> Schema:
     """The fields of the index."""
     word = {name: ID() for name in ("kind", "year", "region", "code", "speaker", "organization")}
-    return Schema(id=ID(stored=True, unique=True), blocks=STORED(), **word, **{FIELD: GramField()})
+    return Schema(id=ID(stored=True, unique=True), **word, **{FIELD: GramField()})
 
 
 class GramCodec(W3Codec):  # type: ignore[misc]

@@ -31,7 +31,8 @@ Array = NDArray[Any]
 START, SPEAKER, ORGANIZATION, MEETING, NUMBER, HEADINGS, OPENS, REST, END = range(9)
 """Columns of ``bounds``: where in the stream the zones and fields of a document begin."""
 
-_NAMES = ("stream", "gap_place", "gap_code", "keys", "offsets", "low", "high", "bounds", "blocks", "block_place")
+_NAMES = ("stream", "gap_place", "gap_code", "keys", "offsets", "low", "high", "bounds", "blocks",
+          "block_place", "levels", "first_level", "anchors", "first_anchor")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,8 @@ class Grams:
 
     ``bounds[d]`` are the nine bounds of document d; ``blocks`` are the starts
     of all blocks in the stream, ``block_place`` their places in the body.
+    ``levels`` and ``anchors`` (bytes, a line each) are those of the blocks of
+    the bodies, from ``first_level[d]`` and ``first_anchor[d]`` on.
     """
 
     stream: Array
@@ -52,6 +55,10 @@ class Grams:
     bounds: Array
     blocks: Array
     block_place: Array
+    levels: Array
+    first_level: Array
+    anchors: Array
+    first_anchor: Array
 
     def save(self, stem: str) -> None:
         """Write one ``.npy`` an array; ``stem`` is the path up to the extension."""
@@ -61,7 +68,7 @@ class Grams:
     @classmethod
     def load(cls, stem: str | Path) -> Grams:
         """Map the arrays into memory."""
-        return cls(*(np.load(f"{stem}.{name}.npy", mmap_mode="r") for name in _NAMES))
+        return cls(*(np.asarray(np.load(f"{stem}.{name}.npy", mmap_mode="r")) for name in _NAMES))
 
     def places(self, first: int, last: int) -> Array:
         """The places of keys ``first..last`` (both included), in order for a single key."""
@@ -76,6 +83,12 @@ class Grams:
         if at == len(self.keys) or int(self.keys[at]) != key:
             return 0
         return int(self.offsets[at + 1]) - int(self.offsets[at])
+
+    def body(self, document: int) -> tuple[list[str], list[int]]:
+        """The addresses and the levels of the blocks of a document's body."""
+        first, last = self.first_anchor[document : document + 2].tolist()
+        start, end = self.first_level[document : document + 2].tolist()
+        return self.anchors[first:last].tobytes().decode().split("\n"), self.levels[start:end].tolist()
 
 
 class Folding:
@@ -105,12 +118,21 @@ def make(layouts: list[Layout], encoded: list[Array], codes: Codes) -> Grams:
     gap_place = (np.cumsum(kept, dtype=np.uint32)[gaps]).astype(np.uint32)
     keys, offsets, places = _sorted_keys(folded)
     blocks = (np.flatnonzero(stream == SEP) + 1).astype(np.uint32)
+    anchors = ["\n".join(layout.anchors) for layout in layouts]
     return Grams(
         stream=stream, gap_place=gap_place, gap_code=raw[gaps], keys=keys, offsets=offsets,
         low=places.astype(np.uint16), high=(places >> np.uint64(16)).astype(np.uint8),
         bounds=_bounds(layouts, blocks.astype(np.int64)),
         blocks=blocks, block_place=np.array([p for layout in layouts for p in layout.places], np.int16),
+        levels=np.array([level for layout in layouts for level in layout.levels], np.uint8),
+        first_level=_starts([len(layout.levels) for layout in layouts]),
+        anchors=np.frombuffer("".join(anchors).encode(), np.uint8),
+        first_anchor=_starts([len(text.encode()) for text in anchors]),
     )
+
+
+def _starts(lengths: list[int]) -> Array:
+    return np.concatenate([[0], np.cumsum(lengths)]).astype(np.uint32)
 
 
 def _keep_blanks(kept: Array, run: Array) -> None:

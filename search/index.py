@@ -54,7 +54,6 @@ class Index:
             stem = folder / segment.segment_id()
             self._segments.append(Segment(stem, codes, folding, base, tuple(segment.deleted_docs())))
             base += self._segments[-1].count
-        self._readers = [segment.codec().per_document_reader(storage, segment) for segment in self._whoosh.segments]
         self.facts: list[dict[str, Any]] = [facts for segment in self._segments for facts in segment.facts]
         self._make_columns()
 
@@ -163,18 +162,12 @@ class Index:
                 return segment, slot - segment.base
         raise IndexError(slot)
 
-    def stored(self, slot: int) -> tuple[tuple[str, ...], tuple[int, ...]]:
-        """The addresses and levels of the blocks of a document's body."""
-        segment, number = self.locate(slot)
-        anchors, levels = self._readers[self._segments.index(segment)].stored_fields(number)["blocks"]
-        return anchors, tuple(levels)
-
     def _hit(self, slot: int, score: int, words: Sequence[Sequence[Form]], most: int) -> dict[str, Any]:
         facts = self.facts[slot]
         segment, number = self.locate(slot)
         pieces = [[(segment.piece(form.folded, form.prefix), FIELD_BOUNDS[form.field] if form.field else None)
                    for form in forms if form.field != "variants"] for forms in words]
-        anchors, levels = self.stored(slot)
+        anchors, levels = segment.grams.body(number)
         names = ("title", "date", "kind", "speaker", "organization", "region")
         return {"id": facts["id"], **{name: facts.get(name) for name in names}, "score": score,
                 "url": f"/d/{facts['id']}/",
