@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
@@ -23,6 +24,7 @@ from archive.store import Store
 from scraper import workers
 from scraper.clean import clean_capture
 from scraper.model import Capture
+from scraper.works import Works
 
 _SECONDS = 0.5
 """A transaction gathers captures for so long."""
@@ -79,6 +81,7 @@ class _Desk:
         self._ledgers: dict[str, Ledger] = {}
         self._outcomes: list[Outcome] = []
         self._since = clock()
+        self._works = Works(store, self._require)
 
     def has(self, capture: Capture) -> bool:
         return capture.sha256 in self._ledgers or self._store.ledger_path(capture.sha256).exists()
@@ -131,10 +134,14 @@ class _Desk:
 
     def _file(self, capture: Capture, made: Result) -> tuple[str, ...]:
         names: dict[str, str] = {}
+        self._works.remember(capture.sha256, made.ledger, made.documents)
         for document in made.documents:
-            final = self._free(document.id, capture.sha256, document.copies[0].part)
-            names[document.id] = final
-            self._put(replace(document, id=final))
+            new = replace(document, id=self._free(document.id, capture.sha256, document.copies[0].part))
+            home = self._works.home(new)
+            if home:
+                new = self._works.with_copy(self._require(home), document)
+            names[document.id] = new.id
+            self._put(new)
         ledger = rename(made.ledger, names)
         self._ledgers[capture.sha256] = ledger
         self._writes[self._store.original_path(capture.sha256)] = capture.data
@@ -152,10 +159,12 @@ class _Desk:
     def _document(self, id: str) -> Document | None:
         if id in self._documents:
             return self._documents[id]
-        try:
+        with suppress(UnknownId):
             return self._store.document(id)
-        except UnknownId:
-            return None
+        return None
+
+    def _require(self, id: str) -> Document:
+        return self._documents.get(id) or self._store.document(id)
 
     def _put(self, document: Document) -> None:
         path = self._store.document_path(document)

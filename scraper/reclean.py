@@ -2,7 +2,7 @@
 
 Every original is cleaned with what its copies tell of it. A new part takes the
 id of the old part it shares the most text with; what no old part answers to is
-a new document. A page that would lose a document keeps all as it was and is
+a new document. Two parts may be copies of one work. A page that would lose a document keeps all as it was and is
 named: a rule must not silently take a published address away.
 """
 
@@ -10,11 +10,10 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from archive import body as markdown
 from archive import ledger as ledgers
 from archive import record
 from archive.errors import BrokenRecord, Refused
@@ -23,8 +22,11 @@ from archive.store import Store
 from scraper import workers
 from scraper.deposit import Result, own_rules, rename, work
 from scraper.model import Capture
+from scraper.works import joined
 
 _GRAM = 8
+_SAME = 0.2
+"""Share of the smaller text's grams from which a part may be the old one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,28 +45,39 @@ class Change:
 def reclean(store: Store, ids: Iterable[str], jobs: int = 1, dry_run: bool = False) -> Iterator[Change]:
     """Clean the originals of ``ids`` (of all documents if there are none) anew. Call it inside ``store.writing``.
 
-    Raises :class:`archive.errors.UnknownId`.
+    A record is made of all its copies, so the originals of all of them are
+    cleaned, and the other documents of those pages with them. Raises
+    :class:`archive.errors.UnknownId`.
     """
-    wanted = [store.document(id) for id in ids] or list(store.documents())
-    captures = {c.sha256: c for d in wanted for c in d.copies}
-    owners: dict[str, set[str]] = {}
-    for document in store.documents():
+    for family in _families(store, [store.document(id).id for id in ids]):
+        copies = {c.sha256: c for d in family for c in d.copies}
+        items = workers.each(_stored(store, copies), work, jobs, rules=own_rules(store))
+        yield from _renew(store, family, list(items), dry_run)
+
+
+def _families(store: Store, ids: list[str]) -> Iterator[list[Document]]:
+    """Documents that share pages, together; those of ``ids`` or all. By id."""
+    every = {d.id: d for d in store.documents()}
+    pages: dict[str, list[str]] = {}
+    for document in every.values():
         for copy in document.copies:
-            owners.setdefault(copy.sha256, set()).add(document.id)
-    seen: set[str] = set()
-    for item, made in workers.each(_stored(store, captures), work, jobs, rules=own_rules(store)):
-        if isinstance(item, Refused):
-            yield Change(str(item.facts["where"]), "failed", reason=str(item))
+            pages.setdefault(copy.sha256, []).append(document.id)
+    done: set[str] = set()
+    for id in ids or sorted(every):
+        if id in done:
             continue
-        old = [store.document(id) for id in sorted(owners[item.sha256])]
-        for change in _apply(store, item, made, old, dry_run):
-            if change.id not in seen or change.status != "unchanged":
-                seen.add(change.id)
-                yield change
+        family, ahead = {id}, [id]
+        while ahead:
+            for copy in every[ahead.pop()].copies:
+                new = [other for other in pages[copy.sha256] if other not in family]
+                family.update(new)
+                ahead += new
+        done |= family
+        yield [every[i] for i in sorted(family)]
 
 
-def _stored(store: Store, captures: dict[str, Copy]) -> Iterator[Capture | Refused]:
-    for sha256, copy in captures.items():
+def _stored(store: Store, copies: dict[str, Copy]) -> Iterator[Capture | Refused]:
+    for sha256, copy in copies.items():
         try:
             data = store.original(sha256)
         except BrokenRecord as error:
@@ -73,37 +86,59 @@ def _stored(store: Store, captures: dict[str, Copy]) -> Iterator[Capture | Refus
         yield Capture(data, sha256, copy.url, copy.site, copy.captured)
 
 
-def _apply(
-    store: Store, capture: Capture, made: Result | Refused | None, old: list[Document], dry_run: bool
-) -> Iterator[Change]:
-    if made is None or isinstance(made, Refused) or made.refused:
-        reason = str(made) if isinstance(made, Refused) else made.refused[0] if made and made.refused else ""
-        yield from (Change(d.id, "failed", reason=f"today's rules find no document: {reason}") for d in old)
-        return
-    names = match(made.documents, old)
-    lost = [d for d in old if d.id not in names.values()]
-    if lost:
-        reason = "today's rules no longer find this document on its page; nothing was changed"
-        yield from (Change(d.id, "failed", reason=reason) for d in lost)
-        return
-    before = {d.id: d for d in old}
+Made = tuple[Capture | Refused, Result | Refused | None]
+
+
+def _renew(store: Store, family: list[Document], cleaned: list[Made], dry_run: bool) -> Iterator[Change]:
+    """One transaction for documents that hang together through their pages."""
+    parts: dict[str, list[Document]] = {d.id: [] for d in family}
+    fresh: list[Document] = []
     writes: dict[Path, bytes] = {}
+    for item, made in cleaned:
+        if not isinstance(item, Capture) or not isinstance(made, Result) or made.refused:
+            yield from _failed(family, _reason(made))
+            return
+        old = [d for d in family if any(c.sha256 == item.sha256 for c in d.copies)]
+        names = match(made.documents, old, item.sha256)
+        if lost := [d for d in old if d.id not in names.values()]:
+            yield from _failed(lost, "its page no longer yields it")
+            return
+        for document in made.documents:
+            if document.id in names:
+                parts[names[document.id]].append(document)
+            else:
+                fresh.append(document)
+        ledger = ledgers.to_json(rename(made.ledger, names)).encode()
+        if ledger != _now(store.ledger_path(item.sha256)):
+            writes[store.ledger_path(item.sha256)] = ledger
     removes = []
     changes = []
-    for document in made.documents:
-        id = names.get(document.id, document.id)
-        earlier = before.get(id)
-        new = renewed(earlier, replace(document, id=id))
-        text, former = record.write(new), record.write(earlier) if earlier else ""
-        changes.append(_change(id, former, text))
-        writes[store.document_path(new)] = text.encode()
-        if earlier and store.document_path(earlier) != store.document_path(new):
-            removes.append(store.document_path(earlier))
-    ledger = rename(made.ledger, names)
-    writes[store.ledger_path(capture.sha256)] = ledgers.to_json(ledger).encode()
+    for old_one in family:
+        new = joined(parts[old_one.id], old_one)
+        changes.append(_change(old_one.id, record.write(old_one), record.write(new)))
+        writes[store.document_path(new)] = record.write(new).encode()
+        removes.append(store.document_path(old_one))
+    for new in fresh:
+        changes.append(_change(new.id, "", record.write(new)))
+        writes[store.document_path(new)] = record.write(new).encode()
     if not dry_run:
         store.commit(writes, removes)
     yield from changes
+
+
+def _reason(made: Result | Refused | None) -> str:
+    if isinstance(made, Refused):
+        return str(made)
+    return made.refused[0] if made and made.refused else "it was not cleaned"
+
+
+def _failed(documents: Iterable[Document], reason: str) -> Iterator[Change]:
+    for document in documents:
+        yield Change(document.id, "failed", reason=f"today's rules lose it ({reason}); it is left as it was")
+
+
+def _now(path: Path) -> bytes:
+    return path.read_bytes() if path.exists() else b""
 
 
 def _change(id: str, before: str, after: str) -> Change:
@@ -113,51 +148,24 @@ def _change(id: str, before: str, after: str) -> Change:
     return Change(id, "changed", before, after, lines.count("+"), lines.count("-"))
 
 
-def renewed(old: Document | None, new: Document) -> Document:
-    """The new cleaning of a document, with what the old record holds that no cleaning tells."""
-    if old is None:
-        return new
-    mine = new.copies[0]
-    at = next(i for i, c in enumerate(old.copies) if c.sha256 == mine.sha256)
-    copies = (*old.copies[:at], mine, *old.copies[at + 1 :])
-    if at:  # not the best copy: it gives the record neither text nor fields
-        return replace(old, copies=copies)
-    return replace(new, copies=copies, aliases=old.aliases, anchors=kept_anchors(old, new),
-                   publish=old.publish, withdrawn=old.withdrawn)
+def match(new: Iterable[Document], old: Iterable[Document], sha256: str) -> dict[str, str]:
+    """The old id of each new part of the page ``sha256``: most text shared first, the same part number before others.
 
-
-def kept_anchors(old: Document, new: Document) -> dict[str, str]:
-    """Addresses of paragraphs whose letters changed but which are the same paragraph."""
-    was, now = markdown.parse(old.body), markdown.parse(new.body)
-    old_names, new_names = markdown.anchors(was, old.anchors), markdown.anchors(now)
-    kept = {a: b for a, b in old.anchors.items() if a in new_names}
-    matcher = difflib.SequenceMatcher(None, [b.text for b in was], [b.text for b in now], autojunk=False)
-    for tag, a, b, c, d in matcher.get_opcodes():
-        if tag == "replace" and b - a == d - c:
-            for i, j in zip(range(a, b), range(c, d), strict=True):
-                if new_names[j] not in old_names and _alike(was[i].text, now[j].text):
-                    kept[new_names[j]] = old_names[i]
-    return kept
-
-
-def _alike(a: str, b: str) -> bool:
-    return difflib.SequenceMatcher(None, a, b, autojunk=False).quick_ratio() > 0.6
-
-
-def match(new: Iterable[Document], old: Iterable[Document]) -> dict[str, str]:
-    """The old id of each new document, by the most text shared; new ones without a partner are left out."""
+    An old record takes as many parts as it lists copies of this page. New
+    parts without a partner are left out.
+    """
     grams = {d.id: _grams(d.body) for d in old}
-    pairs = sorted(
-        ((len(mine & theirs) / max(1, min(len(mine), len(theirs))), d.id, id)
-         for d in new for mine in [_grams(d.body)] for id, theirs in grams.items()),
-        key=lambda t: (-t[0], t[1] != t[2], t[1], t[2]),
-    )
+    listed = {d.id: [c.part for c in d.copies if c.sha256 == sha256] for d in old}
+    pairs = []
+    for document in new:
+        mine = _grams(document.body)
+        for id, theirs in grams.items():
+            share = len(mine & theirs) / max(1, min(len(mine), len(theirs)))
+            pairs.append((-share, document.copies[0].part not in listed[id], document.copies[0].part, document.id, id))
     out: dict[str, str] = {}
-    taken: set[str] = set()
-    for share, name, id in pairs:
-        if share > 0.2 and name not in out and id not in taken:
+    for missing, _, _, name, id in sorted(pairs):
+        if -missing > _SAME and name not in out and sum(i == id for i in out.values()) < len(listed[id]):
             out[name] = id
-            taken.add(id)
     return out
 
 

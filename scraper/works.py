@@ -1,0 +1,102 @@
+"""Works over their copies: which record a cleaned document belongs to, and that record made anew.
+
+A record is a function of its copies: whichever came first, the same copies
+give the same text, fields and order (only the id is the first comer's).
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from archive import body as markdown
+from archive.errors import BrokenRecord
+from archive.model import Copy, Document, Ledger
+from archive.store import Store
+from scraper.clean import clean_capture
+from scraper.collate import merged, place, text_of
+from scraper.collate_prints import Table, fingerprints
+from scraper.model import Capture
+
+_RECENT = 400
+"""Cleaned captures kept in memory, for copies that come one after another."""
+
+
+def joined(copies: Sequence[Document], old: Document) -> Document:
+    """The record of all cleaned ``copies``, with what the ``old`` record holds that no cleaning tells."""
+    ordered = [replace(d, id=old.id) for d in sorted(copies, key=lambda d: (d.copies[0].sha256, d.copies[0].part))]
+    new = merged(ordered, old.id) if len(ordered) > 1 else ordered[0]
+    return replace(new, aliases=old.aliases, anchors=kept_anchors(old, new), publish=old.publish,
+                   withdrawn=old.withdrawn)
+
+
+def kept_anchors(old: Document, new: Document) -> dict[str, str]:
+    """Addresses of paragraphs whose letters changed but which are the same paragraphs."""
+    if old.body == new.body:
+        return dict(old.anchors)
+    was, now = markdown.parse(old.body), markdown.parse(new.body)
+    old_names, new_names = markdown.anchors(was, old.anchors), markdown.anchors(now)
+    kept = {a: b for a, b in old.anchors.items() if a in new_names}
+    matcher = difflib.SequenceMatcher(None, [b.text for b in was], [b.text for b in now], autojunk=False)
+    for tag, a, b, c, d in matcher.get_opcodes():
+        if tag == "replace" and b - a == d - c:
+            for i, j in zip(range(a, b), range(c, d), strict=True):
+                if new_names[j] not in old_names and _alike(was[i].text, now[j].text):
+                    kept[new_names[j]] = old_names[i]
+    return kept
+
+
+def _alike(a: str, b: str) -> bool:
+    return difflib.SequenceMatcher(None, a, b, autojunk=False).quick_ratio() > 0.6
+
+
+class Works:
+    """The works of an archive while copies come in. ``look_up`` gives a record as it is by now."""
+
+    def __init__(self, store: Store, look_up: Callable[[str], Document]) -> None:
+        self._store, self._look_up = store, look_up
+        self._table: Table | None = None
+        self._recent: OrderedDict[str, tuple[Ledger, tuple[Document, ...]]] = OrderedDict()
+
+    def home(self, document: Document) -> str | None:
+        """The id of the work ``document`` is a copy of; ``None`` where it is a new one, known from now on."""
+        if self._table is None:
+            self._table = Table()
+            self._table.extend((d.id, fingerprints(text_of(d))) for d in self._store.documents())
+        return next(place([document], self._table, self._look_up)).same
+
+    def remember(self, sha256: str, ledger: Ledger, documents: tuple[Document, ...]) -> None:
+        """Keep a cleaned capture at hand, as it is stored."""
+        self._recent[sha256] = ledger, documents
+        self._recent.move_to_end(sha256)
+        while len(self._recent) > _RECENT:
+            self._recent.popitem(last=False)
+
+    def with_copy(self, record: Document, document: Document) -> Document:
+        """``record`` with one more copy."""
+        siblings = [self._cleaned(c) for c in record.copies]
+        if any(s is None for s in siblings):  # stored by other rules: their cleaning cannot be had again here
+            new = merged([record, replace(document, id=record.id)], record.id)
+            return replace(new, aliases=record.aliases, anchors=kept_anchors(record, new), publish=record.publish,
+                           withdrawn=record.withdrawn)
+        return joined([document, *(s for s in siblings if s)], record)
+
+    def _cleaned(self, copy: Copy) -> Document | None:
+        """A copy as cleaned, if today's rules give what is stored."""
+        if copy.sha256 not in self._recent:
+            try:
+                ledger, data = self._store.ledger(copy.sha256), self._store.original(copy.sha256)
+            except BrokenRecord:
+                return None
+            made = clean_capture(Capture(data, copy.sha256, copy.url, copy.site, copy.captured))
+            if _cuts(made.ledger) != _cuts(ledger):
+                return None
+            self.remember(copy.sha256, ledger, made.documents)
+        found = [d for d in self._recent[copy.sha256][1] if d.copies[0].part == copy.part]
+        return replace(found[0], copies=(copy,)) if found else None
+
+
+def _cuts(ledger: Ledger) -> list[tuple[int, int, str, str | None, str | None]]:
+    return [(s.start, s.end, s.action, s.rule, s.text) for s in ledger.segments]
