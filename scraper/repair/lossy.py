@@ -1,0 +1,217 @@
+"""UTF-8 that was read as GBK (宸ヤ細 for 工会), where the odd bytes at line ends and the impossible pairs were lost.
+
+Such text is full of characters whose GBK bytes are the first two of a UTF-8
+character (E3-E9, 80-BF), which are rare ones. A run is read byte by byte:
+known bytes from the characters, unknown ones where a mark stands for them or
+where the run breaks off inside a character; the character model chooses.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from scraper.model import Edit, PageDoubt, Repairs
+from scraper.repair.byte_path import WIDE
+from scraper.repair.codes import pair, table
+from scraper.repair.language import PageModel, model
+from scraper.script import turn_char
+
+RULE = "repair.mojibake-lossy"
+_LEAD, _NEXT = range(0xE3, 0xEA), range(0x80, 0xC0)
+_RUN = re.compile(r"[^\x00-\x7f][^\n\r\x00-\x1f]*[^\x00-\x20]|[^\x00-\x7f]")
+_SHARE = 0.15
+_HOLES = frozenset("?？\ufffd")
+_BEAM = 12
+_HOLE = 4.0
+"""Cost of every byte that is guessed."""
+_ANY = -1
+"""A lost byte. One below this is ``-1 - b``: it was lost because it makes no GBK character with ``b`` behind it."""
+_SOUND_PAIR = 6.0
+"""Cost of a lost byte that would have made one."""
+_UNSURE = 1.0
+_MARKS = "，。、：；！？“”‘’（）《》〈〉【】〔〕…—·％×□○●★■　①②③④⑤⑥⑦⑧⑨⑩ⅠⅡⅢⅣⅤ〇"
+
+
+@cache
+def _signs() -> frozenset[str]:
+    """Characters that stand for the first two bytes of a UTF-8 character."""
+    return frozenset(c for (a, b), c in table().char.items() if a in _LEAD and b in _NEXT)
+
+
+def find(text: str) -> Repairs:
+    """Runs of such text, decoded; guesses that are close calls with a doubt."""
+    signs = _signs() if _LIKELY.search(text) else frozenset()
+    edits: list[Edit] = []
+    doubts: list[PageDoubt] = []
+    for m in _RUN.finditer(text) if signs else ():
+        run = m[0]
+        high = [c for c in run if not c.isascii()]
+        found = sum(c in signs for c in high)
+        if found < 1 or found < _SHARE * len(high) or (good := _decode(run)) is None:
+            continue
+        edits.append(Edit(m.start(), m.end(), good.text, RULE, 0.9 if good.guessed else 0.99))
+        if good.guessed and good.gap < _UNSURE:
+            doubts.append(PageDoubt(m.start(), m.end(), RULE, "bytes were lost and more than one reading is possible"))
+    return Repairs(tuple(edits), tuple(doubts))
+
+
+_LIKELY = re.compile("[锛銆鐨涓浜鍦鏈鏄鎴鍙鍚宸浼瀹鏂鍏绗骞缁鍔闂鏉璁榧璐绾绋绠姘鍥棰鍒鑱佸伐鎬]"
+                     "[^\x00-\x7f]{0,9}[锛銆鐨涓浜鍦鏈鏄鎴鍙鍚宸浼瀹鏂鍏绗骞缁鍔闂鏉璁榧璐绾绋绠姘鍥棰鍒鑱佸伐鎬細ヤ]")
+
+
+@dataclass(slots=True)
+class _Path:
+    cost: float
+    bytes: tuple[int, ...]
+    """Of the character to come, lost ones below 0."""
+    before: str
+    last: str
+    text: str
+    guessed: bool = False
+    gap: float = 99.0
+
+
+@cache
+def _words() -> PageModel:
+    return PageModel("")
+
+
+def _decode(run: str) -> _Path | None:
+    """The likeliest reading of a run; none if its bytes cannot be UTF-8 or read no better than the run itself."""
+    words = _words()
+    paths = [_Path(0.0, (), "\n", "\n", "")]
+    for i, c in enumerate(run):
+        ahead = run[i + 1 : i + 2]
+        holed = (hole for p in paths for hole in _push(p, (_lost_before(c),), words))
+        paths = _best(s for p in paths for s in _steps(p, c, ahead, words)) or _best(
+            s for p in holed for s in _steps(p, c, ahead, words))
+        if not paths:
+            return None
+    ends = sorted((e for p in paths for e in _finished(p, words)), key=lambda p: p.cost)
+    if not ends:
+        return None
+    best = ends[0]
+    for other in ends[1:2]:
+        best.gap = min(best.gap, other.cost - best.cost)
+    return best if best.cost / len(best.text) < _plain_cost(run, words) / len(run) else None
+
+
+def _best(steps: Iterable[_Path]) -> list[_Path]:
+    new: dict[tuple[tuple[int, ...], str, str], _Path] = {}
+    for step in steps:
+        key = step.bytes, step.before, step.last
+        rival = new.get(key)
+        new[key] = step if rival is None else _better(step, rival)
+    return sorted(new.values(), key=lambda p: p.cost)[:_BEAM]
+
+
+def _plain_cost(run: str, words: PageModel) -> float:
+    cost, before, last = 0.0, "\n", "\n"
+    for c in run:
+        simple = turn_char(c.translate(WIDE))
+        cost -= words.score(before, last, simple)
+        before, last = last, simple
+    return cost
+
+
+def _steps(path: _Path, c: str, ahead: str, words: PageModel) -> Iterator[_Path]:
+    if c.isascii() and c not in _HOLES:
+        for end in _finished(path, words):
+            yield _read(end, c, words)
+        return
+    if c in _HOLES:
+        if not path.bytes and c != "\ufffd":
+            yield _read(path, c, words)
+        lost = _lost_before(ahead)
+        for count in (1, 2):
+            yield from _push(path, (lost,) * count, words)
+        return
+    two = pair(c) or ((0x80,) if c == "€" else None)
+    if two is not None:
+        yield from _push(path, two, words)
+
+
+def _lost_before(c: str) -> int:
+    two = pair(c) if c else None
+    return _ANY - two[0] if two else _ANY
+
+
+def _push(path: _Path, data: tuple[int, ...], words: PageModel) -> Iterator[_Path]:
+    """``path`` with more bytes; whole characters are read as soon as they are there."""
+    heads = [path]
+    for b in data:
+        heads = [new for head in heads for new in _byte(head, b, words)]
+    yield from heads
+
+
+def _byte(path: _Path, b: int, words: PageModel) -> Iterator[_Path]:
+    so_far = (*path.bytes, b)
+    lead = so_far[0]
+    size = 3 if lead < 0 or 0xE0 <= lead < 0xF0 else 2 if 0xC2 <= lead < 0xE0 else 4 if 0xF0 <= lead < 0xF5 else 0
+    if not size or any(x not in _NEXT for x in so_far[1:] if x >= 0):
+        return
+    cost = path.cost + (_HOLE if b < 0 else 0)
+    if len(so_far) < size:
+        yield _Path(cost, so_far, path.before, path.last, path.text, path.guessed or b < 0, path.gap)
+        return
+    start = _Path(cost, (), path.before, path.last, path.text, path.guessed or min(so_far) < 0, path.gap)
+    if min(so_far) >= 0:
+        try:
+            yield _read(start, bytes(so_far).decode(), words)
+        except UnicodeDecodeError:
+            return
+        return
+    heads = []
+    for c in _candidates(so_far):
+        head = _read(start, c, words)
+        head.cost += sum(_SOUND_PAIR for told, b in zip(so_far, c.encode(), strict=True)
+                         if told < _ANY and (b, _ANY - told) in table().char)
+        heads.append(head)
+    yield from sorted(heads, key=lambda p: p.cost)[:_BEAM]
+
+
+def _finished(path: _Path, words: PageModel) -> Iterator[_Path]:
+    """``path`` with the character it broke off in, if any."""
+    if not path.bytes:
+        yield path
+        return
+    missing = 3 - len(path.bytes)
+    if missing > 0:
+        yield from _push(path, (_ANY,) * missing, words)
+
+
+def _read(path: _Path, c: str, words: PageModel) -> _Path:
+    simple = turn_char(c.translate(WIDE))
+    return _Path(path.cost - words.score(path.before, path.last, simple), (), path.last, simple, path.text + c,
+                 path.guessed, path.gap)
+
+
+def _better(one: _Path, other: _Path) -> _Path:
+    best, rival = (one, other) if one.cost < other.cost else (other, one)
+    if best.text != rival.text:
+        best.gap = min(best.gap, rival.cost - best.cost)
+    return best
+
+
+@cache
+def _known_characters() -> dict[tuple[int, int], str]:
+    """Characters by place and value of each of their three UTF-8 bytes."""
+    out: dict[tuple[int, int], list[str]] = {}
+    for c in [*model().number, *_MARKS]:
+        data = c.encode()
+        for i, b in enumerate(data if len(data) == 3 else b""):
+            out.setdefault((i, b), []).append(c)
+    return {k: "".join(v) for k, v in out.items()}
+
+
+@cache
+def _candidates(pattern: tuple[int, ...]) -> tuple[str, ...]:
+    """The characters of the model with these bytes; a lost one is any."""
+    told = [(i, b) for i, b in enumerate(pattern) if b >= 0]
+    if not told:
+        return ()
+    sets = [set(_known_characters().get(key, "")) for key in told]
+    return tuple(sorted(set.intersection(*sets)))
