@@ -15,7 +15,7 @@ import html
 import logging
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from jinja2 import Environment
 from mkdocs.config import config_options as c
@@ -26,15 +26,15 @@ from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
-from mkdocs.structure.toc import AnchorLink, TableOfContents
+from mkdocs.structure.toc import TableOfContents
 from mkdocs.utils import get_build_date
 from mkdocs.utils.templates import TemplateContext
 
-from gonghui import theme
+from gonghui import frame, theme
 from gonghui.reader import Reader
 from publish import feeds, home, outward, site
 from publish.catalog import Catalog
-from publish.page import Heading, Made, Sheet, Site
+from publish.page import Made, Sheet, Site
 
 log = logging.getLogger("mkdocs.plugins.gonghui")
 
@@ -61,8 +61,8 @@ class GonghuiConfig(Config):
 class GeneratedPage(Page):
     """A page whose HTML comes from ``publish``; Markdown is not asked."""
 
-    def __init__(self, sheet: Sheet, file: File, config: MkDocsConfig) -> None:
-        self.sheet = sheet
+    def __init__(self, sheet: Sheet, file: File, config: MkDocsConfig, framed: bool) -> None:
+        self.sheet, self.framed = sheet, framed
         super().__init__(html.escape(sheet.title, quote=False), file, config)
 
     def read_source(self, config: MkDocsConfig) -> None:
@@ -70,6 +70,8 @@ class GeneratedPage(Page):
         self.meta = {"hide": ["navigation"] if self.sheet.form == "document" else ["navigation", "toc"]}
         if not self.sheet.indexed:
             self.meta["robots"] = "noindex"
+        if self.framed:
+            self.meta["template"] = "gonghui.html"
 
     def render(self, config: MkDocsConfig, files: Files) -> None:
         self.content = ""
@@ -127,7 +129,7 @@ class GonghuiPlugin(BasePlugin[GonghuiConfig]):
         files.append(file)
         if file.url.endswith("/"):
             file.url += "index.html" if sheet.address else ""
-        GeneratedPage(sheet, file, config)
+        GeneratedPage(sheet, file, config, framed=self._own_theme and not sheet.listed)
 
     def _search(self) -> Made:
         from search.page import search_page_html
@@ -135,6 +137,7 @@ class GonghuiPlugin(BasePlugin[GonghuiConfig]):
         return Made(search_page_html("../"))
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
+        self._env, self._frames = env, dict[tuple[str, str, bool], frame.Frame]()
         for file in files.documentation_pages():
             page = file.page
             if page and page.canonical_url:
@@ -146,11 +149,19 @@ class GonghuiPlugin(BasePlugin[GonghuiConfig]):
         return home.fill(html, self._site, self._catalog, root) if "gonghui:" in html else html
 
     def on_page_context(self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Any) -> TemplateContext:
-        if isinstance(page, GeneratedPage):
-            self._made = made = page.sheet.make()
+        if not isinstance(page, GeneratedPage):
+            return context
+        self._made = made = page.sheet.make()
+        values = frame.values(made, str(page.title), page.canonical_url)
+        more: dict[str, Any] = cast("dict[str, Any]", context)
+        if page.meta.get("template"):
+            key = (more["base_url"], page.sheet.form, page.sheet.indexed)
+            if key not in self._frames:
+                self._frames[key] = frame.render(self._env, more, page, page.sheet.form)
+            more["gonghui_html"] = self._frames[key].fill(values)
+        else:
             page.content = made.html
-            page.toc = TableOfContents(_toc(made.outline))
-            context["gonghui"] = {"head": made.head, "form": page.sheet.form, "title": page.title}  # type: ignore[typeddict-unknown-key]
+            more["gonghui"] = {**values, "form": page.sheet.form}
         return context
 
     @event_priority(-100)
@@ -159,7 +170,6 @@ class GonghuiPlugin(BasePlugin[GonghuiConfig]):
             raise PluginError(f"{page.file.src_uri}: the page would load {found[0]}; keep a copy in the site or set `local_only: false`")
         if isinstance(page, GeneratedPage):
             page.content = ""
-            page.toc = TableOfContents([])
             for where, text in self._made.files if self._made else ():
                 _write(Path(config.site_dir) / where, text)
             self._made = None
@@ -180,19 +190,6 @@ class GonghuiPlugin(BasePlugin[GonghuiConfig]):
             if (self._archive / name).is_dir():
                 server.watch(str(self._archive / name))
         return server
-
-
-def _toc(outline: tuple[Heading, ...]) -> list[AnchorLink]:
-    """The outline as the theme wants it: a tree of links."""
-    top: list[AnchorLink] = []
-    open_: list[AnchorLink] = []
-    for heading in outline:
-        link = AnchorLink(heading.title, heading.id, heading.level)
-        while open_ and open_[-1].level >= heading.level:
-            open_.pop()
-        (open_[-1].children if open_ else top).append(link)
-        open_.append(link)
-    return top
 
 
 def _write(path: Path, text: str) -> None:

@@ -15,7 +15,6 @@ from publish import exports
 from publish.catalog import Catalog, Entry, entry
 from publish.page import Site
 from publish.reading import Sources
-from scraper import page_text
 
 
 class Reader:
@@ -73,6 +72,8 @@ class Reader:
         return self._store.ledger(sha256) if self._store.ledger_path(sha256).exists() else None
 
     def _page(self, sha256: str) -> str | None:
+        from scraper import page_text
+
         return page_text(self._store.original(sha256)) if self._store.original_path(sha256).exists() else None
 
 

@@ -11,10 +11,11 @@ import re
 from pathlib import Path
 from typing import Any
 
-import publish
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 from mkdocs.theme import Theme
+
+import publish
 
 STYLES = ("assets/gonghui/site.css", "assets/gonghui/document.css")
 SCRIPTS = ("assets/gonghui/site.js",)
@@ -39,8 +40,8 @@ def docs() -> Path:
 
 
 def configuration() -> Path:
-    """The configuration of a site for an archive that has none."""
-    return docs() / "mkdocs.yml" if (docs() / "mkdocs.yml").exists() else docs().parent / "mkdocs.yml"
+    """The configuration of a site for an archive that has none of its own."""
+    return docs().parent / "mkdocs.yml"
 
 
 def prepare(config: MkDocsConfig) -> bool:

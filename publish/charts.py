@@ -52,7 +52,7 @@ def timeline(catalog: Catalog, root: str) -> str:
     width = step * len(span)
     legend = "".join(f'<li><span class="g-key g-k-{k}"></span>{names.KINDS[k]}</li>' for k in names.KINDS
                      if any(e.document.kind == k for e in catalog.entries))
-    return (f'<figure class="g-chart"><div class="g-scroll"><svg viewBox="0 0 {width:.0f} {base + 26}" role="group" aria-label="每年文稿数，按类型">'
+    return (f'<figure class="g-chart"><div class="g-scroll"><svg viewBox="0 0 {width:.0f} {base + 26}" preserveAspectRatio="xMinYMax" role="group" aria-label="每年文稿数，按类型">'
             f'<line class="g-axis" x1="0" y1="{base}" x2="{width:.0f}" y2="{base}"/>{"".join(columns)}</svg></div>'
             f'<ul class="g-legend">{legend}</ul></figure>')
 

@@ -15,12 +15,13 @@ from publish.page import Site
 def files(site: Site, document: Document, e: Entry) -> tuple[tuple[str, str], ...]:
     """Addresses and contents of a document's downloads."""
     base = address.document(e.id) + e.id
-    return (base + ".md", record.write(covered(site, document))), (base + ".txt", text(site, document, e))
+    shown = covered(site, document)
+    return (base + ".md", record.write(shown)), (base + ".txt", text(site, shown, e))
 
 
 def covered(site: Site, document: Document) -> Document:
     """The document with contact data covered where the site does so."""
-    if not site.mask_contacts:
+    if not site.mask_contacts or not contacts.possible("\n".join([document.body, *document.evidence.values()])):
         return document
     evidence = {k: contacts.cover(v) for k, v in document.evidence.items()}
     blocks = [replace(b, text=contacts.cover(b.text)) for b in markdown.parse(document.body)]
@@ -28,7 +29,7 @@ def covered(site: Site, document: Document) -> Document:
 
 
 def text(site: Site, document: Document, e: Entry) -> str:
-    """Plain text: a paragraph a line, a blank line between, the citation at the foot."""
-    blocks = markdown.parse(covered(site, document).body)
+    """Plain text of a covered document: a paragraph a line, a blank line between, the citation at the foot."""
+    blocks = markdown.parse(document.body)
     lines = [b.text for b in blocks if b.kind != "title"]
     return "\n\n".join([e.label, *([document.subtitle] if document.subtitle else []), *lines, "——", cite.plain(site, e)]) + "\n"

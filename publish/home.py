@@ -41,7 +41,8 @@ def counts(site: Site, catalog: Catalog, root: str) -> str:
     """How much the archive holds, each number a way in."""
     years = charts.years_of(catalog.listings["years"])
     characters = sum(e.characters for e in catalog.entries)
-    told = [("", "篇文稿", f"{len(catalog.entries):,}"), ("", "万字", f"{characters / 10000:,.1f}")]
+    told = [("", "篇文稿", f"{len(catalog.entries):,}"),
+            ("", "万字", f"{characters / 10000:,.1f}") if characters >= 10000 else ("", "字", f"{characters:,}")]
     told += [(f"{k}/", f"个{names.LISTINGS[k]}", f"{len(catalog.listings[k]):,}") for k in ("regions", "organizations", "speakers", "meetings")
              if catalog.listings[k]]
     if years:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
 MASK = re.compile(r"(?:20|19)?[xX×＊*﹡_○]{2,}|[xX×](?=[省市县区局厂公乡镇村院校])|“”|□+")
+
+_SIGN = re.compile(r"[xX×＊*﹡_○□]|“”")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +29,7 @@ def masks(text: str) -> list[Mark]:
     >>> [(m.start, m.end, m.form) for m in masks("××市20xx年□工会“”活动")]
     [(0, 2, 'mask'), (3, 7, 'mask'), (8, 9, 'lost'), (11, 13, 'mask')]
     """
-    return [_mask(m) for m in MASK.finditer(text)]
+    return [_mask(m) for m in MASK.finditer(text)] if _SIGN.search(text) else []
 
 
 def _mask(m: re.Match[str]) -> Mark:
@@ -38,12 +40,14 @@ def _mask(m: re.Match[str]) -> Mark:
     return Mark(m.start(), m.end(), "mask", "网页原文如此：名称或年份被遮去")
 
 
-def render(text: str, marks: Iterable[Mark]) -> str:
+def render(text: str, marks: Sequence[Mark]) -> str:
     """The text as HTML with its marks; of overlapping marks the first stands.
 
     >>> render("a<b□", [Mark(3, 4, "lost", "缺")])
     'a&lt;b<mark class="g-lost" title="缺">□</mark>'
     """
+    if not marks:
+        return escape(text, quote=False)
     out = []
     at = 0
     for m in sorted(marks, key=lambda m: (m.start, -m.end)):

@@ -79,6 +79,7 @@ def _marks(document: Document, blocks: Sequence[Block], sources: Sources) -> tup
 
 
 def _text(site: Site, blocks: Sequence[Block], ids: Sequence[str], doubts: Mapping[int, list[Mark]]) -> tuple[str, tuple[Heading, ...]]:
+    covering = site.mask_contacts and any(contacts.possible(b.text) for b in blocks)
     parts: list[str] = []
     outline: list[Heading] = []
     count = 0
@@ -86,7 +87,7 @@ def _text(site: Site, blocks: Sequence[Block], ids: Sequence[str], doubts: Mappi
     for number, (block, id) in enumerate(zip(blocks, ids, strict=True)):
         if block.kind == "title":
             continue
-        text = contacts.cover(block.text) if site.mask_contacts else block.text
+        text = contacts.cover(block.text) if covering else block.text
         hidden = [Mark(c.start, c.end, "cover", _COVERED) for c in contacts.find(block.text)] if text != block.text else []
         inner = render(text, [*doubts.get(number, ()), *hidden, *masks(text)])
         if block.kind == "heading":

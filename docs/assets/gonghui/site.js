@@ -236,6 +236,8 @@
     if (!label || !drawer) return;
     var b = make("button", label.className);
     b.type = "button";
+    b.setAttribute("data-g-menu", "");
+    b.setAttribute("aria-expanded", "false");
     while (label.firstChild) b.appendChild(label.firstChild);
     b.addEventListener("click", function () { drawer.click(); });
     drawer.addEventListener("change", function () { b.setAttribute("aria-expanded", String(drawer.checked)); });
