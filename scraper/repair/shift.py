@@ -1,0 +1,66 @@
+"""Half of an ideographic space was stripped: 。ㄒ唬 for （一）.
+
+    A1A1 A3A8 D2BB ..  ->  A1 A3A8 D2BB ..  read as  A1A3 A8D2 BB..
+
+The run is read again from its second byte, up to the next ASCII byte. The
+first character of such a run is one of the signs of row A1, the second one
+mostly a letter of bopomofo, pinyin or kana, which no sentence begins with.
+"""
+
+from __future__ import annotations
+
+import re
+
+from scraper.model import Edit, PageDoubt, Repairs
+from scraper.repair.byte_path import LOST, WIDE, Reader
+from scraper.repair.codes import pair
+from scraper.repair.language import PageModel
+from scraper.script import simplify
+
+RULE = "repair.shift"
+LOST_RULE = "repair.lost"
+_START = re.compile(r"(?:(?<=[\s\x00-\x7f。；：！？])|^)[。、·…—～‖”“《》「」『』〖〗【】±×÷∶∧∨∑∏∪∩∈∷√⊥∥∠⌒⊙]"
+                    r"(?=[ㄅ-ㄩāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüêɑɡńňぁ-んァ-ヶΑ-Ωα-ω─-╋\u3400-\u9fff])", re.M)
+_SIGN = re.compile(r"[ㄅ-ㄩāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüêɑɡńňぁ-んァ-ヶΑ-Ωα-ω─-╋⑴-⒛]")
+_GOOD = 6.5
+"""The most a character of a good reading costs on average."""
+_BETTER = 2.5
+
+
+def find(text: str) -> Repairs:
+    """Such runs read again."""
+    edits: list[Edit] = []
+    doubts: list[PageDoubt] = []
+    reader = words = None
+    for m in _START.finditer(text):
+        stop = text.find("\n", m.end())
+        stop = len(text) if stop < 0 else stop
+        if edits and m.start() < edits[-1].end or not _SIGN.search(text, m.end(), min(stop, m.end() + 12)):
+            continue
+        if reader is None or words is None:
+            words = PageModel("")
+            reader = Reader(text, lambda sound: frozenset(), words.score)
+        two = pair(m[0])
+        if two is None or two[0] != 0xA1:
+            continue
+        found = reader.read(m.end(), stop, "\n", two[1])
+        if found is None or found.average > _GOOD:
+            continue
+        old = text[m.start() : found.end]
+        if _average(old, words) - found.average < _BETTER:
+            continue
+        new = found.text
+        while new and old and new[-1] == old[-1]:
+            new, old = new[:-1], old[:-1]
+        end = m.start() + len(old)
+        edits.append(Edit(m.start(), end, new, RULE, 0.95))
+        doubts += [PageDoubt(m.start(), end, LOST_RULE, "a character was swallowed by the shift")] * new.count(LOST)
+    return Repairs(tuple(edits), tuple(doubts))
+
+
+def _average(text: str, words: PageModel) -> float:
+    cost, before, last = 0.0, "\n", "\n"
+    for c in simplify(text.translate(WIDE)):
+        cost -= words.score(before, last, c)
+        before, last = last, c
+    return cost / len(text)
