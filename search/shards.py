@@ -10,7 +10,8 @@ under a strict policy. Below the folder stand::
         hdir.js, heads.js, h/    the same for titles, fields and headings alone, for queries of one field
         b/                 lengths of blocks, for NEAR
         t/                 the reading text of each document, for passages
-        people.js, words.js, fold.js    values of facets; aliases and lexicon; the table of folding
+        people.js, words.js    values of facets; aliases and lexicon
+        language.js        the table of folding, names of fields and kinds, messages
 
 The same records give the same bytes.
 """
@@ -24,6 +25,7 @@ import shutil
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -33,7 +35,6 @@ from archive import record
 from archive.errors import BrokenRecord
 from archive.store import Store
 from search import shards_grams, shards_words
-from search.fold import table
 from search.layout import SEPARATOR, Layout, lay_out
 from search.shards_bits import Ints, golomb, literal, pack
 from search.shards_grams import Directory, Gram, Limits
@@ -159,13 +160,8 @@ def _write(archive: _Archive, out: Path, limits: Limits) -> None:
     directory = shards_grams.build(whole, limits, emit)
     (out / "dir.js").write_bytes(_directory("dir", directory, whole, alphabet.characters))
     (out / "people.js").write_bytes(_people(archive.facts))
-    (out / "fold.js").write_bytes(_call("fold", *_fold_table()))
+    (out / "language.js").write_bytes(_call("language", *shards_words.language()))
     (out / "words.js").write_bytes(_call("words", shards_words.words(archive.facts)))
-
-
-def _fold_table() -> list[str]:
-    pairs = sorted(table().items())
-    return ["".join(old for old, new in pairs if not new), "".join(old + new for old, new in pairs if new)]
 
 
 def _directory(name: str, directory: Directory, stream: shards_grams.Stream, characters: str) -> bytes:
@@ -183,7 +179,7 @@ def _keys(grams: list[Gram], values: Ints, width: int) -> bytes:
     matrix = np.zeros((len(grams), max(map(len, grams))), np.uint16)
     for number, gram in enumerate(grams):
         matrix[number, : len(gram)] = gram
-    same = np.array([0, *(_common(a, b) for a, b in zip(grams, grams[1:], strict=False))])
+    same = np.array([0, *(_common(a, b) for a, b in pairwise(grams))])
     lengths = np.array(list(map(len, grams)))
     ones = np.ones(len(grams), np.int64)
     tokens, bits, bases = shards_grams.key_tokens(matrix, lengths, same, ones, width, np.array([0]))

@@ -343,12 +343,13 @@ def _list_tokens(documents: Ints, times: Ints, zones: Ints, total: int) -> tuple
     table = [golomb(gaps, k), golomb(times - 1, high), (np.where(zones > 0, zones | 8, 0), np.where(zones > 0, 4, 1))]
     codes, lengths = (np.stack([np.asarray(row[i], np.int64) for row in table], axis=1).ravel() for i in (0, 1))
     head = [golomb(count - 1, 8), golomb(np.array([high]), 0)]
-    return (np.concatenate([*(h[0] for h in head), codes]), np.concatenate([*(np.asarray(h[1]) for h in head), lengths]))
+    return (np.concatenate([*(np.asarray(h[0]) for h in head), codes]),
+            np.concatenate([*(np.asarray(h[1]) for h in head), lengths]))
 
 
 def _gaps(values: Ints, first: Ints) -> Ints:
     """Differences less one within groups that begin at ``first``; the first value of each stays."""
-    gaps = np.diff(values, prepend=0) - 1
+    gaps: Ints = np.diff(values, prepend=0) - 1
     gaps[first] = values[first]
     return gaps
 

@@ -1,0 +1,91 @@
+/** A concordance: every occurrence on a line of its own, the words one below the other, sorted by what stands beside. */
+(function (search) {
+  "use strict";
+
+  const AROUND = 20;
+  const STEP = 50;
+  const { element } = search;
+
+  /**
+   * @typedef {{left: string, word: string, right: string, date: string, title: string, id: string, anchor: string}} Row
+   * @param {object} document search.text(...) @param {Form[][]} words @returns {Row[]}
+   */
+  function rows(document, words) {
+    const out = [];
+    for (const { place, text, marks } of search.matches(document, words)) {
+      if (place < 0) continue;
+      for (const [start, end] of search.merged(marks)) {
+        out.push({ left: text.slice(Math.max(0, start - AROUND), start).join(""), word: text.slice(start, end).join(""),
+          right: text.slice(end, end + AROUND).join(""), date: document.facts.date || "",
+          title: document.facts.title || document.facts.id, id: document.facts.id, anchor: document.anchors[place] });
+      }
+    }
+    return out;
+  }
+
+  const reversed = (text) => Array.from(text).reverse().join("");
+  const SORTS = {
+    order: null,
+    left: (row) => reversed(search.fold(row.left)),
+    right: (row) => search.fold(row.right),
+    date: (row) => row.date || "9999",
+  };
+
+  function sorted(all, key) {
+    if (!key) return all;
+    const keyed = all.map((row) => [key(row), row]);
+    keyed.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
+    return keyed.map(([, row]) => row);
+  }
+
+  function csv(all) {
+    const quoted = (text) => `"${text.replace(/"/g, '""')}"`;
+    const lines = all.map((row) => [row.left, row.word, row.right, row.date, row.title, row.id, row.anchor].map(quoted));
+    return "\ufeff" + [["left", "word", "right", "date", "title", "id", "anchor"], ...lines].join("\r\n") + "\r\n";
+  }
+
+  function line(row, root) {
+    return element("tr", {}, element("td", { class: "gs-left", text: row.left }),
+      element("td", { class: "gs-word" }, element("a", { href: search.address(root, row.id, row.anchor), text: row.word })),
+      element("td", { class: "gs-right", text: row.right }), element("td", { text: row.date.slice(0, 4) }),
+      element("td", { text: row.title }));
+  }
+
+  /**
+   * Shows the concordance of a result; documents are read by fifties, in the order of the result.
+   * @param {Element} box @param {object} result @param {string} root
+   */
+  async function showKwic(box, result, root) {
+    const all = [];
+    let read = 0;
+    const body = element("tbody");
+    const order = element("select", { "aria-label": "排序", onchange: () => draw() },
+      ...[["order", "按结果"], ["left", "按左文"], ["right", "按右文"], ["date", "按时间"]]
+        .map(([value, text]) => element("option", { value, text })));
+    const note = element("span", { role: "status" });
+    const more = element("button", { type: "button", onclick: () => add() });
+    const save = element("button", { type: "button", text: "CSV", onclick: () => {
+      const url = URL.createObjectURL(new Blob([csv(sorted(all, SORTS[order.value]))], { type: "text/csv" }));
+      element("a", { href: url, download: "kwic.csv" }).click();
+      setTimeout(() => URL.revokeObjectURL(url), 1000);
+    } });
+    const draw = () => {
+      body.replaceChildren(...sorted(all, SORTS[order.value]).map((row) => line(row, root)));
+      note.textContent = `${read} / ${result.total} 篇，${all.length} 处`;
+      more.textContent = `再读 ${Math.min(STEP, result.total - read)} 篇`;
+      more.hidden = read >= result.total;
+    };
+    const add = async () => {
+      const next = await Promise.all(result.order.slice(read, read + STEP).map((number) => search.text(number)));
+      read += next.length;
+      for (const document of next) all.push(...rows(document, result.words));
+      draw();
+    };
+    box.replaceChildren(element("p", { class: "gs-kwic-tools" }, order, " ", more, " ", save, " ", note),
+      element("table", { class: "gs-kwic" }, element("thead", {}, element("tr", {},
+        ...["左文", "", "右文", "年", "出处"].map((text) => element("th", { scope: "col", text })))), body));
+    await add();
+  }
+
+  Object.assign(search, { showKwic });
+})((window.gonghuiSearch = window.gonghuiSearch || {}));

@@ -1,0 +1,160 @@
+/** The search page: its state stands in the address; everything else follows from it. */
+(function (search) {
+  "use strict";
+
+  const PAGE = 10;
+  const KEYS = ["q", "sort", "view", ...search.FILTERS, "off", "n"];
+  const { element } = search;
+
+  const root = document.querySelector(".gs");
+  if (!root) return;
+  const part = (name) => root.querySelector(`[data-part="${name}"]`);
+  const form = part("form");
+  const status = part("status");
+  const count = part("count");
+  const hits = part("hits");
+  /** @type {Promise<void> | null} */
+  let opened = null;
+  let turn = 0;
+
+  /** The state that the address tells. */
+  function read() {
+    const given = new URLSearchParams(window.location.search);
+    const state = {};
+    for (const key of KEYS) state[key] = given.get(key) || "";
+    state.off = state.off.split(" ").filter(Boolean);
+    state.n = Math.min(Math.max(Number(state.n) || PAGE, PAGE), 1000);
+    return state;
+  }
+
+  /** The address of the state with a change. @param {object} state */
+  const linkFrom = (state) => (change) => {
+    const all = Object.assign({}, state, { off: state.off.join(" "), n: "" }, change);
+    const given = new URLSearchParams();
+    for (const key of KEYS) if (all[key] && !(key === "sort" && all[key] === "relevance")) given.set(key, all[key]);
+    return `?${given}`;
+  };
+
+  function go(address) {
+    window.history.pushState(null, "", address);
+    show();
+  }
+
+  /** Puts the state into the form. */
+  function fillForm(state) {
+    form.elements.q.value = state.q;
+    form.elements.sort.value = state.sort || "relevance";
+    form.elements.view.value = state.view || "hits";
+  }
+
+  /** Answers the state in the address. */
+  async function show() {
+    const mine = (turn += 1);
+    const state = read();
+    const link = linkFrom(state);
+    fillForm(state);
+    root.setAttribute("aria-busy", "true");
+    try {
+      opened = opened || search.open(root.dataset.shards);
+      await opened;
+      const people = state.speaker || state.organization ? search.people() : null;
+      const result = await search.answer(state);
+      if (people) await people;
+      if (mine !== turn) return;
+      await showResult(result, state, link, () => mine === turn);
+    } catch (problem) {
+      if (mine === turn) showProblem(problem, link);
+    }
+    if (mine === turn) root.removeAttribute("aria-busy");
+  }
+
+  function clear() {
+    for (const name of ["problem", "chips", "facets", "hits", "more", "kwic"]) part(name).replaceChildren();
+  }
+
+  function showProblem(problem, link) {
+    clear();
+    count.removeAttribute("data-total");
+    count.textContent = "";
+    if (problem instanceof search.QueryError) {
+      status.textContent = "检索式有误";
+      part("problem").append(search.view.error(problem, link));
+      return;
+    }
+    opened = null;
+    status.textContent = "检索数据没有读到";
+    part("problem").append(element("p", { role: "alert", text: "检索数据没有读到：可能网站刚刚更新过，请重新载入本页。" }));
+    window.console.warn(problem.message);
+  }
+
+  async function showResult(result, state, link, current) {
+    const documents = state.view === "kwic" ? null
+      : await Promise.all(result.order.slice(0, state.n).map((number) => search.text(number)));
+    if (!current()) return;
+    clear();
+    count.dataset.total = result.total;
+    count.textContent = `${result.total} 篇`;
+    status.textContent = result.total ? `找到 ${result.total} 篇` : "没有找到";
+    part("chips").append(...search.view.chips(result, state, link));
+    part("facets").append(...search.view.facets(result.facets, state, link), morePeople(result, state, link));
+    if (!result.total) part("problem").append(search.view.why(result, state, link));
+    else if (!documents) search.showKwic(part("kwic"), result, root.dataset.root);
+    else showHits(documents, result, state);
+  }
+
+  /** Facets of speakers and organizations are loaded when they are asked for. */
+  function morePeople(result, state, link) {
+    if (search.docs.speaker || !result.total) return "";
+    return element("button", { type: "button", class: "gs-people", text: "讲话人和单位", onclick: async (event) => {
+      await search.people();
+      event.target.remove();
+      part("facets").replaceChildren(...search.view.facets(search.facets(result.order), state, link));
+    } });
+  }
+
+  function showHits(documents, result, state) {
+    const add = (document) => hits.append(element("li", { "data-id": document.facts.id },
+      search.view.hit(document, result.words, root.dataset.root)));
+    documents.forEach(add);
+    showMore(result, state, documents.length, add);
+  }
+
+  function showMore(result, state, shown, add) {
+    const more = part("more");
+    more.replaceChildren();
+    if (shown >= result.total) return;
+    more.append(element("button", { type: "button", text: `再看 ${Math.min(PAGE, result.total - shown)} 篇`,
+      onclick: async () => {
+        const next = await Promise.all(result.order.slice(shown, shown + PAGE).map((number) => search.text(number)));
+        next.forEach(add);
+        hits.children[shown].querySelector("a").focus();
+        const all = shown + next.length;
+        window.history.replaceState(null, "", linkFrom(state)({ n: String(all) }));
+        showMore(result, state, all, add);
+      } }));
+  }
+
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const view = form.elements.view.value;
+    const change = { q: form.elements.q.value, sort: form.elements.sort.value, view: view === "hits" ? "" : view };
+    go(linkFrom(Object.assign(read(), { off: [] }))(change));
+  });
+  for (const name of ["sort", "view"]) form.elements[name].addEventListener("change", () => form.requestSubmit());
+  root.addEventListener("click", (event) => {
+    const link = event.target.closest("a[href^='?']");
+    if (!link || event.defaultPrevented || event.button || event.metaKey || event.ctrlKey || event.shiftKey) return;
+    event.preventDefault();
+    go(link.getAttribute("href"));
+    form.elements.q.focus();
+  });
+  window.addEventListener("popstate", show);
+  document.addEventListener("keydown", (event) => {
+    const typing = event.target.closest("input, textarea, select, [contenteditable]");
+    if (event.key === "/" && !typing && !event.ctrlKey && !event.metaKey) {
+      event.preventDefault();
+      form.elements.q.focus();
+    }
+  });
+  show();
+})(window.gonghuiSearch);

@@ -1,0 +1,138 @@
+/** A query from the address to its result: the words widened, the filters applied, the facets counted. */
+(function (search) {
+  "use strict";
+
+  const FILTERS = ["year", "region", "kind", "speaker", "organization"];
+
+  /** The ways to write the words of one query, and what was added to them. */
+  class Widening {
+    /** @param {object} words words.js @param {string[]} off widenings that the reader has taken away */
+    constructor(words, off) {
+      this.words = words;
+      this.off = new Set(off);
+      this.expanded = [];
+      this.known = new Map();
+    }
+
+    /** Looks up what has to be loaded, for all words of a tree; `forms` answers afterwards. */
+    async prepare(tree) {
+      for (const text of texts(tree)) this.known.set(text, await this.make(text));
+      this.expanded.sort((a, b) => a.at[0] - b.at[0]);
+    }
+
+    /** @returns {Form[]} */
+    forms(text) {
+      return this.known.get(text);
+    }
+
+    async make(text) {
+      const typed = { folded: text.folded, prefix: text.prefix, field: text.field, share: 4 };
+      if (text.exact || text.prefix || this.off.has(text.folded)) return [typed];
+      const others = this.aliases(text.folded);
+      if (others.length) {
+        this.tell(text, others.map(([, form]) => form), "alias");
+        return [typed, ...others.map(([folded]) => ({ folded, prefix: false, field: text.field, share: 3 }))];
+      }
+      return [typed];
+    }
+
+    aliases(folded) {
+      const others = new Map();
+      for (const row of this.words.aliases) {
+        if (row.some(([form]) => form === folded)) for (const [other, form] of row) others.set(other, form);
+      }
+      others.delete(folded);
+      return Array.from(others);
+    }
+
+    tell(text, to, by) {
+      this.expanded.push({ from: text.text, folded: text.folded, to, by, at: text.at });
+    }
+  }
+
+  /** The words of a tree. */
+  function texts(node) {
+    if (node.op === "text") return [node];
+    return [].concat(...(node.parts || (node.part ? [node.part] : [])).map(texts));
+  }
+
+  /** The words that a hit should show: all that are not excluded. */
+  function shown(node) {
+    if (node.op === "text") return [node];
+    return node.parts ? [].concat(...node.parts.map(shown)) : [];
+  }
+
+  /**
+   * Answers a query.
+   * @param {{q: string, sort: string, off: string[], year?: string, region?: string, kind?: string, speaker?: string,
+   *   organization?: string}} state
+   * @returns {Promise<object>} {total, order, facets, expanded, words, why}; throws QueryError
+   */
+  async function answer(state) {
+    const tree = search.parse(state.q);
+    const [words] = await search.load("words");
+    const widening = new Widening(words, state.off || []);
+    await widening.prepare(tree);
+    const evaluation = new search.Evaluation((text) => widening.forms(text));
+    const chosen = FILTERS.filter((name) => state[name]);
+    const [outcome, ...filters] = await Promise.all([evaluation.run(tree),
+      ...chosen.map((name) => search.selected(name, state[name]))]);
+    const found = [];
+    outcome.match.forEach((match, i) => {
+      if (match && filters.every((filter) => filter[i])) found.push(i);
+    });
+    const result = { total: found.length, order: search.sorted(found, outcome, state.sort), outcome,
+      facets: facets(found), expanded: widening.expanded, tree,
+      words: shown(tree).map((text) => widening.forms(text).filter((form) => form.field !== "variants")) };
+    if (!found.length) result.why = await why(tree, evaluation, chosen, state, filters, outcome);
+    return result;
+  }
+
+  /** For each condition of a query that found nothing, how many documents fulfil it alone. */
+  async function why(tree, evaluation, chosen, state, filters, outcome) {
+    const sum = (match) => match.reduce((total, one) => total + one, 0);
+    const out = [];
+    if (chosen.length) {
+      out.push({ without: "filters", total: sum(outcome.match) });
+      chosen.forEach((name, i) => out.push({ filter: name, value: state[name], total: sum(filters[i]) }));
+    }
+    for (const part of ["and", "or", "near"].includes(tree.op) ? tree.parts : [tree]) {
+      const at = place(part);
+      if (at) out.push({ at, total: sum((await evaluation.run(part)).match) });
+    }
+    return out;
+  }
+
+  /** Where a node stands in the query. */
+  function place(node) {
+    if (node.op === "not") return place(node.part);
+    if (!node.parts) return node.at || null;
+    const places = node.parts.map(place).filter(Boolean);
+    return places.length ? [Math.min(...places.map(([start]) => start)), Math.max(...places.map(([, end]) => end))] : null;
+  }
+
+  /** How many of the documents have each value. @param {number[]} found */
+  function facets(found) {
+    const { docs } = search;
+    const out = { year: count(found, (i) => docs.years[i]), region: count(found, (i) => docs.regions[docs.region[i]][0]),
+      kind: count(found, (i) => docs.kinds[docs.kind[i]]) };
+    if (docs.speaker) {
+      out.speaker = count(found, (i) => docs.speakers[docs.speaker[i]]);
+      out.organization = count(found, (i) => docs.organizations[docs.organization[i]]);
+    }
+    out.year.sort(([a], [b]) => (a < b ? -1 : 1));
+    return out;
+  }
+
+  /** Values with their counts, the commonest first. @returns {[string, number][]} */
+  function count(found, valueOf) {
+    const counts = new Map();
+    for (const i of found) {
+      const value = valueOf(i);
+      if (value) counts.set(value, (counts.get(value) || 0) + 1);
+    }
+    return Array.from(counts).sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
+  }
+
+  Object.assign(search, { answer, facets, FILTERS });
+})((window.gonghuiSearch = window.gonghuiSearch || {}));
