@@ -43,7 +43,7 @@ _DATA = ("documents.csv", "documents.jsonl", "datapackage.json", "SHA256SUMS", "
 """Files written after the pages; named before, so that hand-written pages can link to them."""
 
 
-class GonghuiConfig(Config):
+class GonghuiConfig(Config):  # type: ignore[no-untyped-call]
     archive = c.Type(str, default="archive")
     """The archive folder; relative to the configuration file."""
     audits = c.Type(bool, default=True)
@@ -78,7 +78,7 @@ class GeneratedPage(Page):
         self.toc = TableOfContents([])
 
 
-class GonghuiPlugin(BasePlugin[GonghuiConfig]):
+class GonghuiPlugin(BasePlugin[GonghuiConfig]):  # type: ignore[no-untyped-call]
     """See the module."""
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
@@ -97,13 +97,17 @@ class GonghuiPlugin(BasePlugin[GonghuiConfig]):
         if not self._archive.is_dir():
             raise PluginError(f"gonghui: no archive at {self._archive}; set `archive:` in mkdocs.yml to its folder")
         config.use_directory_urls = True
+        if not self.config.search and config.nav:
+            config.nav = [item for item in config.nav if "search.md" not in (item.values() if isinstance(item, dict) else [item])]
         self._own_theme = theme.prepare(config)
         return config
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         reader = self._readers.setdefault(self._archive, Reader(self._archive))
         self._catalog = Catalog(reader.entries())
-        self._site = Site(config.site_name, config.site_url or "", get_build_date(), self.config.mask_contacts, self.config.per_page)
+        own = self.config
+        self._site = Site(config.site_name, config.site_url or "", get_build_date(), own.mask_contacts, own.search,
+                          own.per_page)
         for sheet in site.sheets(self._site, self._catalog, reader.sources(), audits=self.config.audits):
             self._add(files, sheet, config)
         if self.config.search:
@@ -134,7 +138,7 @@ class GonghuiPlugin(BasePlugin[GonghuiConfig]):
     def _search(self) -> Made:
         from search.page import search_page_html
 
-        return Made(search_page_html("../"))
+        return Made('<h1 class="g-hidden">检索</h1>' + search_page_html("../"))
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
         self._env, self._frames = env, dict[tuple[str, str, bool], frame.Frame]()

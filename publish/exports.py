@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -35,6 +36,8 @@ COLUMNS = {
     "address": "本站地址",
 }
 _NUMBERS = {"characters", "repaired", "doubtful", "masked"}
+_LINE_ENDS = re.compile("[\x85\u2028\u2029]")
+"""Characters that some readers take for the end of a line."""
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -75,7 +78,8 @@ def _row(site: Site, e: Entry) -> dict[str, Any]:
 def line(site: Site, document: Document) -> str:
     """A line of ``documents.jsonl``: the front matter and the body."""
     shown = download.covered(site, document)
-    return json.dumps({**front_matter(shown), "body": shown.body}, ensure_ascii=False)
+    text = json.dumps({**front_matter(shown), "body": shown.body}, ensure_ascii=False)
+    return _LINE_ENDS.sub(lambda m: f"\\u{ord(m[0]):04x}", text)
 
 
 def lines(site: Site, documents: Iterable[Document]) -> Iterator[str]:

@@ -68,7 +68,9 @@ def kinds(site: Site, catalog: Catalog, root: str) -> str:
 
 
 def search(site: Site, catalog: Catalog, root: str) -> str:
-    """A large search box with examples."""
+    """A large search box with examples; nothing where the site has no search."""
+    if not site.search:
+        return ""
     target = address.link(root, "search/")
     examples = "".join(f'<li><a href="{target}?q={quote(q)}">{q}</a></li>' for q in _EXAMPLES)
     return (f'<form class="g-search" action="{target}" method="get" role="search" aria-label="检索文稿"><input type="search" name="q" aria-label="检索词" '

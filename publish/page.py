@@ -16,6 +16,8 @@ class Site:
     today: str = ""
     """The day of the build (ISO), for citations; the page's script puts in the reader's day."""
     mask_contacts: bool = True
+    search: bool = True
+    """Whether there is a search page to lead to."""
     per_page: int = 50
     """Documents on one page of a listing."""
 

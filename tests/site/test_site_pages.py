@@ -1,0 +1,202 @@
+"""The published pages, as files: what the contract promises of them."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import unquote, urldefrag
+from xml.etree import ElementTree
+
+import lxml.html
+import pytest
+
+from archive import body
+from archive.store import Store
+from publish import outward
+
+Html = Callable[[str], str]
+MAIN = "7k2m9qxa"
+SECRETS = ("这一段文字已经撤下不得出现", "这一段文字从未发布不得出现", "13800001111")
+
+
+def pages(built: Path) -> list[Path]:
+    return sorted(built.rglob("*.html"))
+
+
+@pytest.mark.parametrize("listing", ["years", "regions", "organizations", "speakers", "kinds", "meetings"])
+def test_listings_stand_with_counts(html: Html, listing: str) -> None:
+    tree = lxml.html.fromstring(html(f"{listing}/"))
+    rows = tree.xpath("//table[contains(@class,'g-values')]/tbody/tr")
+    assert rows
+    assert all(int(r.xpath("./td[1]")[0].text) > 0 for r in rows)
+
+
+def test_every_internal_link_names_a_file(built: Path) -> None:
+    for page in pages(built):
+        if page.name == "404.html":
+            continue
+        for element, _, link, _ in lxml.html.fromstring(page.read_bytes()).iterlinks():
+            target, _ = urldefrag(link)
+            if not target or re.match(r"\w+:", target) or element.tag == "meta":
+                continue
+            path = (page.parent / unquote(target.partition("?")[0])).resolve()
+            assert path.is_file(), f"{page}: {link}"
+
+
+def test_anchors_of_links_within_a_page_stand_in_it(built: Path) -> None:
+    for page in pages(built):
+        tree = lxml.html.fromstring(page.read_bytes())
+        ids = tree.xpath("//@id")
+        assert len(ids) == len(set(ids)), page
+        for link in tree.xpath("//a/@href[starts-with(., '#')]"):
+            assert link[1:] in ids, f"{page}: {link}"
+
+
+def test_nothing_is_loaded_from_outside_or_stands_inline(built: Path) -> None:
+    for page in pages(built):
+        text = page.read_text(encoding="utf-8")
+        assert not outward.loads(text), page
+        tree = lxml.html.fromstring(text)
+        policy = tree.xpath("//meta[@http-equiv='Content-Security-Policy']/@content")[0]
+        assert "default-src 'none'" in policy
+        assert "script-src 'self'" in policy
+        assert "style-src 'self'" in policy
+        assert not tree.xpath("//@style | //style | //*[@onclick or @onload or @onerror]"), page
+        kinds = tree.xpath("//script[not(@src)]/@type")
+        assert all(k in ("application/json", "application/ld+json") for k in kinds), page
+        assert len(tree.xpath("//script[not(@src)]")) == len(kinds), page
+        assert not tree.xpath("//meta[@name='generator']")
+        assert not tree.xpath("//a[starts-with(@href, 'javascript:')]")
+
+
+def test_text_of_a_copy_is_never_markup(built: Path) -> None:
+    for page in pages(built):
+        tree = lxml.html.fromstring(page.read_text(encoding="utf-8"))
+        assert not tree.xpath("//script[contains(., 'alert')][not(@type)] | //img[@onerror] | //b[.='题']"), page
+    evil = lxml.html.fromstring((built / "d/aaaa1111/index.html").read_text(encoding="utf-8"))
+    assert evil.xpath("//h1")[0].text_content() == "</title><script>alert(2)</script><b>题</b> & “引号”"
+    assert evil.xpath("//title")[0].text.startswith("</title><script>alert(2)</script>")
+    braces = (built / "d/eeee5555/index.html").read_text(encoding="utf-8")
+    assert "在{{ config }}会上的讲话 {% raw %}" in braces
+
+
+def test_canonical_and_sitemap_say_the_short_address(html: Html, built: Path) -> None:
+    canonical = lxml.html.fromstring(html(f"d/{MAIN}/")).xpath("//link[@rel='canonical']/@href")
+    assert canonical == [f"https://gonghui.example/d/{MAIN}/"]
+    places = [e.text for e in ElementTree.parse(built / "sitemap.xml").iter() if e.tag.endswith("loc")]
+    assert f"https://gonghui.example/d/{MAIN}/" in places
+    assert "https://gonghui.example/" in places
+    assert not [p for p in places if "index.html" in (p or "") or "cccc3333" in (p or "")]
+
+
+def test_paragraphs_bear_the_ids_of_the_archive(html: Html, archive: Path) -> None:
+    blocks = body.parse(Store(archive).document(MAIN).body)
+    ids = body.anchors(blocks)
+    found = lxml.html.fromstring(html(f"d/{MAIN}/")).xpath("//div[contains(@class,'g-text')]/*/@id")
+    assert found == ids[1:]
+
+
+def test_metadata_for_zotero_dublin_core_and_schema_org(html: Html) -> None:
+    tree = lxml.html.fromstring(html(f"d/{MAIN}/"))
+    meta = {m.get("name"): m.get("content") for m in tree.xpath("//meta[@name]")}
+    assert meta["citation_title"] == "青岚市总工会十届三次全委会议上的工作报告"
+    assert meta["citation_author"] == "柏志远"
+    assert meta["citation_publication_date"] == "2013/03/07"
+    assert meta["DCTERMS.spatial"] == "浙江省杭州市"
+    assert meta["DCTERMS.date"] == "2013-03-07"
+    data = json.loads(tree.xpath("//script[@type='application/ld+json']")[0].text)
+    assert data["@type"] == "Report"
+    assert data["author"]["name"] == "柏志远"
+    assert data["isBasedOn"][0]["url"] == "https://www.mill.example/a.html"
+
+
+def test_a_field_not_told_is_not_said(html: Html) -> None:
+    text = html("d/bbbb2222/")
+    assert "citation_author" not in text
+    assert "citation_publication_date" not in text
+    assert "［各位代表：］" in text
+
+
+def test_doubts_and_masks_are_marked(html: Html) -> None:
+    tree = lxml.html.fromstring(html(f"d/{MAIN}/"))
+    assert [m.text for m in tree.xpath("//mark[@class='g-doubt']")] == ["2、"]
+    assert "序号与上文不一致" in tree.xpath("//mark[@class='g-doubt']/@title")[0]
+    assert [m.text for m in tree.xpath("//div[contains(@class,'g-text')]//mark[@class='g-mask']")] == ["××", "20xx"]
+
+
+def test_the_audit_view_shows_the_whole_page_text(html: Html) -> None:
+    tree = lxml.html.fromstring(html(f"d/{MAIN}/original/"))
+    pre = tree.xpath("//pre[@class='g-page']")[0]
+    for ins in pre.xpath("ins"):
+        assert ins.text == "1200"
+    cut = [d.text.strip() for d in pre.xpath("del[not(@class)]")]
+    assert cut == ["柏志遠", "(2013年3月7日)", "點擊下载本文", "上一篇:返回列表"]
+    assert "12 00" in pre.xpath("del[@class='g-was']/text()")
+    assert pre.xpath("mark[@class='g-doubt']/text()") == ["2、"]
+
+
+def test_withdrawn_unpublished_and_covered_text_is_nowhere(built: Path) -> None:
+    for path in built.rglob("*"):
+        if path.is_file():
+            data = path.read_bytes()
+            assert not [s for s in SECRETS if s.encode() in data], path
+
+
+def test_tombstone_and_redirect(html: Html, built: Path) -> None:
+    for id in ("cccc3333", "c0ld1111"):
+        assert "文稿已撤下" in html(f"d/{id}/")
+        assert "权利人要求" in html(f"d/{id}/")
+    assert not (built / "d/dddd4444").exists()
+    tree = lxml.html.fromstring(html("d/0ldmerged/"))
+    assert tree.xpath("//meta[@http-equiv='refresh']/@content") == [f"0; url=../../d/{MAIN}/index.html"]
+
+
+def test_downloads(built: Path) -> None:
+    text = (built / f"d/{MAIN}/{MAIN}.txt").read_text(encoding="utf-8")
+    assert text.startswith("青岚市总工会十届三次全委会议上的工作报告\n\n团结动员职工建功立业\n\n同志们：\n\n一、")
+    assert (built / f"d/{MAIN}/{MAIN}.md").read_text(encoding="utf-8").startswith("---\nid: 7k2m9qxa\n")
+
+
+def test_data_files(built: Path) -> None:
+    with (built / "documents.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert [r["id"] for r in rows] == ["7k2m9qxa", "aaaa1111", "bbbb2222", "eeee5555", "ffff6666"]
+    assert not [c for r in rows for c in r.values() if c.startswith(("=", "+", "-", "@"))]
+    lines = [json.loads(line) for line in (built / "documents.jsonl").read_text(encoding="utf-8").splitlines()]
+    assert [v["id"] for v in lines] == [r["id"] for r in rows]
+    assert lines[0]["body"].startswith("# 青岚市")
+    package = json.loads((built / "datapackage.json").read_text(encoding="utf-8"))
+    for resource in package["resources"]:
+        data = (built / resource["path"]).read_bytes()
+        assert resource["bytes"] == len(data)
+        assert resource["hash"] == "sha256:" + hashlib.sha256(data).hexdigest()
+    for line in (built / "SHA256SUMS").read_text(encoding="utf-8").splitlines():
+        digest, name = line.split("  ")
+        assert hashlib.sha256((built / name).read_bytes()).hexdigest() == digest
+
+
+def test_feeds(built: Path) -> None:
+    for name, count in (("atom.xml", 5), ("kinds/report/atom.xml", 2), ("regions/230000/atom.xml", 2)):
+        tree = ElementTree.parse(built / name).getroot()
+        assert tree.tag == "{http://www.w3.org/2005/Atom}feed"
+        assert len(tree.findall("{http://www.w3.org/2005/Atom}entry")) == count
+
+
+def test_regions_form_a_tree(html: Html) -> None:
+    tree = lxml.html.fromstring(html("regions/"))
+    names = [(th.get("class"), th.text_content()) for th in tree.xpath("//tbody/tr/th")]
+    assert names == [("g-level0", "黑龙江省"), ("g-level1", "哈尔滨市"), ("g-level2", "道里区"),
+                     ("g-level0", "浙江省"), ("g-level1", "杭州市")]
+
+
+def test_two_builds_give_the_same_bytes(archive: Path, built: Path, tmp_path: Path) -> None:
+    from gonghui.building import build_site
+
+    again = build_site(archive, tmp_path / "site", search=False)
+    for path in built.rglob("*"):
+        if path.is_file() and path.suffix != ".gz":
+            assert path.read_bytes() == (again / path.relative_to(built)).read_bytes(), path
