@@ -13,9 +13,10 @@ from collections import Counter
 from scraper.model import Edit, Repairs
 
 RULE = "repair.link"
-_BREAK = r"。?[ \t\u3000\xa0]*(?:\r?\n[ \t\u3000\xa0]*)+"
-_TORN = re.compile(rf"(?<=[《“「『（(【])({_BREAK.replace('。?', '。')})([^\n\r。，,、；;：:！!？?]{{1,20}})({_BREAK})(?=[^\n\r]{{0,20}}[》”」』）)】])")
-_LONE = re.compile(rf"(?<=[\u4e00-\u9fff”》])({_BREAK})([\u4e00-\u9fff]{{2,8}})({_BREAK.replace('。?', '。')})(?=([\u4e00-\u9fff]{{4}}))")
+_BLANK = r"[ \t\u3000\xa0]*(?:\r?\n[ \t\u3000\xa0]*)+"
+_TORN = re.compile(rf"(?<=[《“「『（(【])(。{_BLANK})([^\n\r。，,、；;：:！!？?]{{1,20}})(。?{_BLANK})"
+                   r"(?=[^\n\r]{0,20}[》”」』）)】])")
+_LONE = re.compile(rf"(?<=[\u4e00-\u9fff”》])(。?{_BLANK})([\u4e00-\u9fff]{{2,8}})(。{_BLANK})(?=([\u4e00-\u9fff]{{4}}))")
 _WHOLE = re.compile(r"[谢謝特此完毕畢束敬礼禮附即]|^(?:同志|各位|第|一|二|三|四|五|六|七|八|九|十)")
 _NEXT = re.compile(r"同志|各位|第[一二三四五六七八九十]|[一二三四五六七八九十]")
 

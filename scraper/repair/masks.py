@@ -25,10 +25,11 @@ _CROSS = "xX×ⅹ＊﹡*_＿ｘＸ"
 _MASK = re.compile(
     rf"(?P<year>(?<![0-9A-Za-z])(?:(?:19|20)[{_CROSS}]{{2}}|(?:19|20)\d[{_CROSS}]|[{_CROSS}]{{2,4}})(?=\s?(?:年|[—–-]\s?20)))"
     r"|(?P<quote>“[.…·_ ]?”|‘’|《》)"
-    rf"|(?P<name>(?<![0-9A-Za-z<\[/*_]){{0}}[{_CROSS}]{{2,}}(?![0-9A-Za-z>\]/]))"
+    rf"|(?P<name>(?<![0-9A-Za-z<\[/*_])[{_CROSS}]{{2,}}(?![0-9A-Za-z>\]/]))"
     rf"|(?P<single>(?<![0-9A-Za-z×*_])[xX×ｘＸ](?=[\u4e00-\u9fff]))"
-    r"|(?P<blank>□+|○{2,}|〇{3,})".replace("{0}", "")
+    r"|(?P<blank>○{2,}|〇{3,})"
 )
+_KINDS: dict[str, Kind] = {"year": "year", "quote": "quote", "blank": "blank", "name": "name", "single": "name"}
 _WORD = re.compile(r"[\u4e00-\u9fff]")
 _TIMES = re.compile(r"\d\s?\Z")
 
@@ -48,8 +49,7 @@ def masks(text: str) -> list[Mask]:
         kind = m.lastgroup
         if kind in ("name", "single", "blank"):
             beside = _WORD.match(text, m.end()) or (m.start() and _WORD.match(text, m.start() - 1))
-            if not beside or _TIMES.search(text, max(0, m.start() - 2), m.start()) or m[0][0] == "□":
+            if not beside or _TIMES.search(text, max(0, m.start() - 2), m.start()):
                 continue
-        found: Kind = "year" if kind == "year" else "quote" if kind == "quote" else "blank" if kind == "blank" else "name"
-        out.append(Mask(m.start(), m.end(), found))
+        out.append(Mask(m.start(), m.end(), _KINDS[kind or ""]))
     return out

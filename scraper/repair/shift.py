@@ -35,7 +35,7 @@ def find(text: str) -> Repairs:
     for m in _START.finditer(text):
         stop = text.find("\n", m.end())
         stop = len(text) if stop < 0 else stop
-        if edits and m.start() < edits[-1].end or not _SIGN.search(text, m.end(), min(stop, m.end() + 12)):
+        if (edits and m.start() < edits[-1].end) or not _SIGN.search(text, m.end(), min(stop, m.end() + 8)):
             continue
         if reader is None or words is None:
             words = PageModel("")
