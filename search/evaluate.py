@@ -202,17 +202,21 @@ class Evaluator:
     def _years(self, node: Year) -> Array:
         year = self.columns.year
         if node.start is None and node.end is None:
-            return year == 0
+            undated: Array = year == 0
+            return undated
         first, last = node.start or 1, node.end or 9999
-        return np.logical_and(year >= first, year <= last)
+        within: Array = (year >= first) & (year <= last)
+        return within
 
     def _value(self, node: Value) -> Array:
         if node.op == "kind":
-            return np.equal(self.columns.kind, self.kinds.index(node.value))
+            same: Array = self.columns.kind == self.kinds.index(node.value)
+            return same
         by_code = node.value.isascii() and node.value.isdigit()
         fits = [False] + [code.startswith(node.value) if by_code else node.value in name
                           for name, code in self.columns.regions]
-        return np.array(fits)[self.columns.region]
+        chosen: Array = np.array(fits)[self.columns.region]
+        return chosen
 
 
 def _joined(parts: Sequence[Array]) -> Array:

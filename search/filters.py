@@ -46,6 +46,30 @@ def why(index: Index, tree: Node, widened: Widening, chosen: Mapping[str, str]) 
     return out
 
 
+def meant(index: Index, query: str, tree: Node, widened: Widening) -> list[dict[str, Any]]:
+    """Did you mean: the query with a word that finds nothing put right, ``{"query", "total"}``, best first."""
+    out: list[tuple[int, str]] = []
+    for text in _texts(tree):
+        if index.evaluator.run(text, widened.forms).match.any():
+            continue
+        for one in index.lexicon.like(text.folded):
+            start, end = text.at
+            typed = query[start:end]
+            better = query[:start] + typed.replace(text.text, one.term.text) + query[end:]
+            total = int(index.evaluator.run(parse(better), widened.forms).match.sum())
+            if total and better != query:
+                out.append((-total, better))
+    return [{"query": better, "total": -total} for total, better in sorted(out)[:3]]
+
+
+def _texts(node: Node) -> list[Text]:
+    if isinstance(node, Text):
+        return [node]
+    if isinstance(node, Both | Near):
+        return [text for part in node.parts for text in _texts(part)]
+    return []
+
+
 def place(node: Node) -> tuple[int, int] | None:
     """Where a node stands in the query."""
     if isinstance(node, Not):

@@ -144,8 +144,9 @@ _RANGE = re.compile(rf"{_YEAR}(?:(\.{{2,3}}|…|-|—|–|~|至|到){_YEAR})?")
 class _Parser:
     """One reading of one query; ``plain`` is the query in the usual width, character by character."""
 
-    def __init__(self, query: str) -> None:
+    def __init__(self, query: str, proposing: bool = True) -> None:
         self.query = query
+        self.proposing = proposing
         self.plain = "".join(map(narrow, query))
         self.at = 0
         self.depth = 0
@@ -162,7 +163,7 @@ class _Parser:
 
     def _error(self, code: str, at: int, proposal: str | None = None, **facts: str) -> QueryError:
         en, zh = MESSAGES[code]
-        if proposal is not None and _readable(proposal := " ".join(proposal.split())):
+        if proposal is not None and self.proposing and _readable(proposal := " ".join(proposal.split())):
             en, zh = f"{en}; try: {{proposal}}", f"{zh}；可以试试：{{proposal}}"
         else:
             proposal = None
@@ -456,7 +457,7 @@ def _is_near_operand(node: Node) -> bool:
 
 def _readable(query: str) -> bool:
     try:
-        return parse(query) != All()
+        return _Parser(query, proposing=False).query_() != All()
     except QueryError:
         return False
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -12,11 +13,12 @@ from whoosh.filedb.filestore import FileStorage
 from whoosh.index import TOC
 
 from archive.model import KINDS
-from search import aliases, build, filters
+from search import aliases, build, filters, kwic
 from search.evaluate import Columns, Evaluator, Form, Outcome
 from search.fold import Codes, fold
 from search.grammar import Both, Near, Node, Not, Text, parse
 from search.grams import Array, Folding
+from search.lexicon import Lexicon, is_pinyin
 from search.passages import passages
 from search.segment import FIELD_BOUNDS, Segment
 
@@ -47,22 +49,22 @@ class Index:
         codes = Codes(manifest.others)
         folding = Folding(codes)
         storage = FileStorage(str(folder))
-        self._segments: list[Segment] = []
+        self.segments: list[Segment] = []
         self._whoosh = TOC.read(storage, build.NAME)
         base = 0
         for segment in self._whoosh.segments:
             stem = folder / segment.segment_id()
-            self._segments.append(Segment(stem, codes, folding, base, tuple(segment.deleted_docs())))
-            base += self._segments[-1].count
-        self.facts: list[dict[str, Any]] = [facts for segment in self._segments for facts in segment.facts]
+            self.segments.append(Segment(stem, codes, folding, base, tuple(segment.deleted_docs())))
+            base += self.segments[-1].count
+        self.facts: list[dict[str, Any]] = [facts for segment in self.segments for facts in segment.facts]
         self._make_columns()
 
     def _make_columns(self) -> None:
         count = len(self.facts)
         live = np.ones(count, bool)
-        for segment in self._segments:
+        for segment in self.segments:
             live[segment.base + segment.gone] = False
-        lengths = np.concatenate([s.lengths for s in self._segments]) if self._segments else np.zeros(0, np.int64)
+        lengths = np.concatenate([s.lengths for s in self.segments]) if self.segments else np.zeros(0, np.int64)
         regions = sorted({(f["region"], f.get("code", "")) for f in self.facts if "region" in f})
         number = {region: i for i, region in enumerate(regions, 1)}
         self.columns = Columns(
@@ -76,10 +78,11 @@ class Index:
         rank = {date: i for i, date in enumerate(dates)}
         self._date = np.array([rank.get(f.get("date", ""), -1) for f in self.facts], np.int64)
         by_id = sorted(range(count), key=lambda i: str(self.facts[i]["id"]))
-        self._by_id = np.empty(count, np.int64)
-        self._by_id[by_id] = np.arange(count)
+        self.by_id = np.empty(count, np.int64)
+        self.by_id[by_id] = np.arange(count)
+        self.by_date = np.where(self._date < 0, count, self._date)
         self._values = {name: self._coded(name) for name in FACETS}
-        self.evaluator = Evaluator(self._segments, self.columns, KINDS)
+        self.evaluator = Evaluator(self.segments, self.columns, KINDS)
 
     def _coded(self, name: str) -> tuple[list[str], Array]:
         """The values of a facet, and for each document the number of its value from 1 (0: none)."""
@@ -116,7 +119,44 @@ class Index:
         }
         if not len(slots):
             result["why"] = filters.why(self, tree, widened, {k: v for k, v in chosen.items() if v})
+            result["suggestions"] = filters.meant(self, query, tree, widened)
         return result
+
+    def kwic(self, query: str, limit: int = 100, sort: str = "position", width: int = 20, *, offset: int = 0,
+             plain: bool = False, **filters: str | None) -> dict[str, Any]:
+        """All occurrences of the words of a query, in the documents that it and the filters select.
+
+        ``{"query", "total", "documents", "expanded", "sort", "offset", "rows": [{"left", "match", "right", "id",
+        "title", "date", "section", "anchor", "url"}]}``; ``sort`` is one of ``search.kwic.SORTS``. Raises
+        :class:`archive.errors.QueryError`.
+        """
+        tree = parse(query)
+        widened = _Widened(self, plain)
+        match = self.evaluator.run(tree, widened.forms).match & self._filter(filters)
+        words = _words(tree, widened)
+        found = kwic.concordance(self, match, words, sort, width, limit, offset)
+        return {"query": query, "expanded": widened.expanded, **found}
+
+    def suggest(self, text: str, limit: int = 8) -> dict[str, Any]:
+        """Terms of the archive that go on where ``text`` ends: ``{"query", "suggestions": [{"text", "total"}]}``.
+
+        ``text`` may be characters, pinyin or initials; only its last word is gone on with.
+        """
+        head, _, last = text.rpartition(" ")
+        found = self.lexicon.beginning(fold(last), limit) if fold(last) else []
+        lead = f"{head} " if head else ""
+        return {"query": text, "suggestions": [{"text": lead + one.term.text, "total": one.documents}
+                                               for one in found]}
+
+    def count(self, folded: str, field: str | None = None) -> int:
+        """The number of documents that hold a folded piece."""
+        return int(np.count_nonzero(self.evaluator.tally(Form(folded, False, field))[0]))
+
+    @cached_property
+    def lexicon(self) -> Lexicon:
+        """The terms of this archive."""
+        return Lexicon((name for facet in ("speaker", "organization", "region") for name in self._values[facet][0]),
+                       self.count)
 
     def _filter(self, chosen: Mapping[str, str | None]) -> Array:
         match = self.columns.live.copy()
@@ -136,11 +176,11 @@ class Index:
         return self.evaluator.run(tree, lambda text: [Form(text.folded, text.prefix, text.field)]).match
 
     def _order(self, outcome: Outcome, slots: Array, sort: str) -> Array:
-        score, ids, date = -outcome.score[slots], self._by_id[slots], self._date[slots]
+        score, ids, date = -outcome.score[slots], self.by_id[slots], self._date[slots]
         if sort == "newest":
             keys = (ids, score, -date)
         elif sort == "oldest":
-            keys = (ids, score, np.where(date < 0, len(self.facts), date))
+            keys = (ids, score, self.by_date[slots])
         else:
             keys = (ids, -date, score)
         return slots[np.lexsort(keys)]
@@ -157,7 +197,7 @@ class Index:
 
     def locate(self, slot: int) -> tuple[Segment, int]:
         """The segment of a document and its number there."""
-        for segment in reversed(self._segments):
+        for segment in reversed(self.segments):
             if slot >= segment.base:
                 return segment, slot - segment.base
         raise IndexError(slot)
@@ -192,7 +232,11 @@ class _Widened:
         typed = Form(text.folded, text.prefix, text.field)
         if text.exact or text.prefix or self.plain:
             return [typed]
-        if others := aliases.others(text.folded):
+        if is_pinyin(text.folded) and not self.index.count(text.folded):
+            if found := self.index.lexicon.by_pinyin(text.folded):
+                self._tell(text, [one.term.text for one in found], "pinyin")
+                return [typed, *(Form(one.term.text, False, text.field) for one in found)]
+        elif others := aliases.others(text.folded):
             self._tell(text, [form for _, form in others], "alias")
             return [typed, *(Form(folded, False, text.field, 3) for folded, _ in others)]
         return [typed]

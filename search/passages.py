@@ -58,7 +58,7 @@ def passages(segment: Segment, document: int, words: Sequence[Sequence[tuple[Pie
                  for s, e, _ in of_block.get(block, ())]
         place = places[block]
         out.append(_cut(text, _merged(marks))
-                   | {"section": _section(segment, document, place, places, levels), "anchor": anchors[place]})
+                   | {"section": section(segment, document, place, places, levels), "anchor": anchors[place]})
     return out
 
 
@@ -106,7 +106,7 @@ def _within(marks: list[tuple[int, int]], first: int) -> int:
     return sum(1 for _, end in marks[first:] if end <= marks[first][0] + WIDTH - LEAD)
 
 
-def _section(segment: Segment, document: int, place: int, places: list[int], levels: Sequence[int]) -> str:
+def section(segment: Segment, document: int, place: int, places: list[int], levels: Sequence[int]) -> str:
     """The headings above a block, outermost first, joined by " › "."""
     path: list[str] = []
     level = levels[place] or 7

@@ -15,8 +15,8 @@ from archive.store import Store
 from benchmarks import corpus
 from search.fold import RUN, fold
 
-_NOISE = ["“", "”", "《", "》", "「", "」", " ", "　", "2013", "985", "GDP", "ｗｔｏ", "著", "勞動", "總工會", "％", "□", "①", "𠀀", "（", "）",
-          "'", "A B", "x*", "-", "：", ".5", "\u200b", "職工"]
+_NOISE = ["“", "”", "《", "》", "「", "」", " ", "　", "2013", "985", "GDP", "ｗｔｏ", "著", "勞動", "總工會", "％",
+          "□", "①", "𠀀", "（", "）", "'", "A B", "x*", "-", "：", ".5", "\u200b", "職工"]
 
 
 def _noisy(document: Document, rng: random.Random) -> Document:
