@@ -39,20 +39,22 @@ _TAG = re.compile(r"[?？\ufffd]/?(?:p|br|div|span|strong|b)\s?/?>")
 _LONE = frozenset("?？\ufffd")
 _HALVES = {m: (0xA3, 0x80 | ord(a)) for a in "!,:;?" for m in (a, chr(ord(a) + 0xFEE0))} | {"、": (0xA1, 0xA2)}
 WIDE = str.maketrans(",:;?!()", "，：；？！（）")
-_BEAM = 24
-_FAR = 14.0
+_BEAM = 12
+_FAR = 12.0
 """Paths that lag so far behind the best are given up."""
-_CALM = 5
+_CALM = 4
 """So many characters in step end a stretch."""
-_SURE = 9.0
+_SURE = 7.0
 """So far ahead (natural logarithm) the best path is taken."""
 _FALLEN = 1.0
 """Cost of a pair that fell away."""
 _UNLIKELY = 11.0
 """Characters that cost more are not tried before a fallen pair."""
-_TRIED, _TRIED_TWICE, _TRIED_BRIDGES = 8, 2, 10
+_TRIED, _TRIED_TWICE, _TRIED_BRIDGES = 6, 1, 8
 """So many of the best paths are tried with one, with two fallen pairs, with so many characters between them."""
-_ROUGH, _WINDOW = 8.8, 2
+_ODD, _VERY_ODD = 6.5, 9.5
+"""A character that costs less is not taken for the trace of a fallen pair, or of two."""
+_ROUGH, _WINDOW = 9.2, 2
 """An average cost of so many characters from which on a reading is poor."""
 _SWALLOWED = 3.0
 _UNSIMPLE = 6.0
@@ -179,11 +181,14 @@ class Reader:
         if two is None:
             return
         whole = self._table.char.get((path.half, two[0]))
+        odd = 99.0
         if whole is not None:
-            yield at + 1, self._add(path, whole, half=two[1])
-        if rank < _TRIED and c not in _HALVES:
+            new = self._add(path, whole, half=two[1])
+            odd = new.cost - path.cost
+            yield at + 1, new
+        if rank < _TRIED and odd > _ODD and c not in _HALVES:
             heads = dict(self._table.before.get(two[0], ()))
-            for new in self._fallen(path, heads, rank):
+            for new in self._fallen(path, heads, rank if odd > _VERY_ODD else _TRIED):
                 yield at + 1, self._add(new, heads[new.half], half=two[1])
 
     def _marks(self, path: Path, at: int, c: str) -> Iterator[tuple[int, Path]]:

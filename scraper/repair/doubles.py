@@ -13,7 +13,8 @@ from scraper.model import Edit, Repairs
 SPACED_RULE = "repair.spaced"
 TWICE_RULE = "repair.twice"
 _UNIT = "[一-鿿、，。（）()《》“”：]{1,2}"
-_SPACED = re.compile(rf"^[ \t]*((?=第|[（(]? ?[一二三四五六七八九十]+ ?[、）)])(?:{_UNIT}[ \xa0]){{5,}}{_UNIT})[ \t]*$", re.M)
+_NUMBER = "第|[（(]? ?[一二三四五六七八九十]+ ?[、）)]"
+_SPACED = re.compile(rf"^[ \t]*((?={_NUMBER})(?:{_UNIT}[ \xa0]){{5,}}{_UNIT})[ \t]*$", re.M)
 _TWICE = re.compile(r"^[ \t]*(?=[一二三四五六七八九十（(第\d])([^\n\r]{5,60})\1[ \t]*$", re.M)
 _ALONE = 0.7
 """Share of single characters in a line that is spaced letter by letter."""

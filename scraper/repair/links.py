@@ -16,7 +16,8 @@ RULE = "repair.link"
 _BLANK = r"[ \t\u3000\xa0]*(?:\r?\n[ \t\u3000\xa0]*)+"
 _TORN = re.compile(rf"(?<=[《“「『（(【])(。{_BLANK})([^\n\r。，,、；;：:！!？?]{{1,20}})(。?{_BLANK})"
                    r"(?=[^\n\r]{0,20}[》”」』）)】])")
-_LONE = re.compile(rf"(?<=[\u4e00-\u9fff”》])(。?{_BLANK})([\u4e00-\u9fff]{{2,8}})(。{_BLANK})(?=([\u4e00-\u9fff]{{4}}))")
+_LONE = re.compile(rf"(?<=[\u4e00-\u9fff”》])(。?{_BLANK})([\u4e00-\u9fff]{{2,8}})(。{_BLANK})"
+                   r"(?=([\u4e00-\u9fff]{4}))")
 _WHOLE = re.compile(r"[谢謝特此完毕畢束敬礼禮附即]|^(?:同志|各位|第|一|二|三|四|五|六|七|八|九|十)")
 _NEXT = re.compile(r"同志|各位|第[一二三四五六七八九十]|[一二三四五六七八九十]")
 
