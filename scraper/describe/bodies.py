@@ -23,7 +23,7 @@ _NO_START = re.compile(
     r"^(?:各|全|我|本|该|这|那|一些|部分|基层|上级|下级|所属|有关|参加|召开|学习|关于|在|由|和|与|及|中华全国总工会$|加强|做好|当前|新|努力|充分|推进|广大|以|发挥|"
     r"深化|创新|坚持|围绕|如何|谈|论|浅|对|为|从|把|让|致|向|建设|企业工会|非公|乡镇工会|农民|工会$|职工|总工会$|深入|进一步|切实|积极|中央总工会)"
 )
-_FULL = re.compile(rf"(?P<o>(?:中共)?{_C}{{1,40}}?(?:{_UNION}))(?![\u4e00-\u9fff]{{0,2}}(?:经费|干部|会员|主席|法|章程|条例))")
+_NO_NAME = re.compile(r"^(?:上半年|下半年|\d|二[〇零]|年度|[一二三四]季度|本年度|近|基层|年|[^省市县区州]{0,4}年)")
 
 
 def is_body(text: str) -> bool:
@@ -32,7 +32,7 @@ def is_body(text: str) -> bool:
     >>> is_body("安徽省黄山市黄山区总工会"), is_body("XX有限公司工会委员会"), is_body("加强工会建设"), is_body("县总工会办公室")
     (True, True, False, True)
     """
-    text = re.sub(r"[\s。]", "", text)
+    text = re.sub(r"\s", "", text)
     if not 3 <= len(text) <= 36 or re.search(r"[,;:!?。《》]", text) or (_NO_START.match(text) and text[:2] != "全国"):
         return False
     if re.search(r"的|工作$|建设$|开展|举办|召开|举行|推进|加强|服务|关爱|助力|组织|走进", text):
@@ -41,14 +41,14 @@ def is_body(text: str) -> bool:
 
 
 _HEADED = re.compile(
-    rf"^(?P<o>{_C}{{0,34}}?(?:{_UNION}|{_FIRM}))"
+    rf"^(?P<o>{_C}{{0,34}}?(?:{_UNION}|{_FIRM}(?!工会|机关|职工)))"
     r"(?=关于|印发|二〇|20|19|第?[一二三四五六七八九十\d]+[届次]|[一二三四五六七八九十]+届|上半年|下半年|年度|工作总结|工作报告|工作要点|[\u4e00-\u9fff]{0,6}(?:年)|"
     r"[^,。]{0,14}(?:总结|报告|要点|汇报|方案|办法|细则|规定|制度|意见|决定|通知|述职|计划)|文件|发电|文$|转发)"
 )
 _SESSION_BODY = re.compile(
     rf"^(?P<o>[\u4e00-\u9fffxX×*〇]{{0,24}}?(?:{_UNION}|{_FIRM}))(?:第?[一二三四五六七八九十\dxX×*]+[届次]|[一二三四五六七八九十]+届|召开的?|[^,。]{{0,4}}(?:全委|常委|会员代表|代表大会|职代会|职工代表大会))"
 )
-_PLACE_UNION = re.compile(r"^(?P<p>[\u4e00-\u9fffxX×*〇]{1,20}?(?:省|市|县|区|州|盟|旗|开发区|自治区))工会(?=第|[一二三四五六七八九十]+届|代表大会)")
+_PLACE_UNION = re.compile(r"^(?!在|关于|全|我|各|对|从)(?P<p>[\u4e00-\u9fffxX×*〇]{0,20}?(?:省|市|县|区|州|盟|旗|开发区|自治区))工会(?=第|[一二三四五六七八九十]+届|代表大会)")
 
 
 def of_title(title: str) -> tuple[str, int, int] | None:
@@ -59,6 +59,8 @@ def of_title(title: str) -> tuple[str, int, int] | None:
     >>> of_title("关于召开全委会议的通知"), of_title("加强工会建设的意见")
     (None, None)
     """
+    if m := _PLACE_UNION.match(title):
+        return of_meeting(title)
     m = _HEADED.match(title)
     if not m or _bad(m["o"]):
         return None
@@ -82,7 +84,7 @@ def of_meeting(meeting: str) -> tuple[str, int, int] | None:
 
 
 def _bad(name: str) -> bool:
-    return len(name) < 3 or bool(_NO_START.match(name)) or bool(re.search(r"[,。、]|的|了|形成|全市|全县|全区|全省|召开|工会工会", name)) or name in (
+    return len(name) < 3 or bool(_NO_START.match(name)) or bool(_NO_NAME.match(name)) or bool(re.search(r"[,。、]|的|了|形成|全市|全县|全区|全省|召开|工会工会", name)) or name in (
         "公司工会", "企业工会", "机关工会", "基层工会", "学校工会", "集团公司", "各级工会", "公司", "单位工会")
 
 
@@ -116,7 +118,7 @@ def of_opening(opening: str) -> tuple[str, int, int] | None:
 
 _SUBJECT = re.compile(
     rf"(?:^|[,。;:!]|近年来,?|以来,?|年,?|建设,?)(?P<o>[\u4e00-\u9fffxX×*〇]{{1,22}}?(?:{_UNION}|{_OWNER}))"
-    r"(?=(?:在[^,。]{2,30}(?:领导|指导|支持|关心|关怀)下|以|认真|坚持|紧紧|围绕|按照|结合|深入|始终|积极|切实|充分|着力|高度|紧扣|把|不断|通过|成立|,|现有|共有|下设|于|自|组织|全面|严格|大力))"
+    r"(?=(?:在[^,。]{2,30}(?:领导|指导|支持|关心|关怀)下|组成|专门|采取|对|就|根据|抽调|派出|先后|开展|以|认真|坚持|紧紧|围绕|按照|结合|深入|始终|积极|切实|充分|着力|高度|紧扣|把|不断|通过|成立|,|现有|共有|下设|于|自|组织|全面|严格|大力))"
 )
 
 
@@ -131,6 +133,8 @@ def of_first_sentence(opening: str) -> tuple[str, int, int] | None:
 
 def _own(name: str) -> bool:
     """A name that tells which body: a place, a mask or a name of its own before the common noun."""
+    if re.search(r"[其已有建立为的了是在并及与和我们使让把将被所]", name[:-2]) and not leading(name):
+        return False
     if re.match(r"[省市县区州]总工会|[县市区省州]?委|上级|市[^\u4e00]|中央", name) or len(name) < 4:
         return False
     return bool(leading(name) or re.search(r"[xX×*]", name) or (len(name) >= 6 and not re.search(r"所属|各|等", name)))
@@ -145,6 +149,7 @@ def of_office(byline: str) -> tuple[str, int, int] | None:
     for m in re.finditer(rf"(?:^|[、,\s(:])(?P<o>(?:[\u4e00-\u9fffxX×*〇]{{1,20}}?)(?:{_UNION}|公司|集团|局|院|厂|矿|中心|学校|医院))"
                          r"(?:党组|党委|机关)?(?=[\u4e00-\u9fff]{0,6}?(?:主席|书记|主任|部长|经理|董事长|局长|院长|厂长|矿长|校长|常委|委员|副))", byline):
         name = re.sub(r"^(?:报告人|讲话人|述职人|汇报人|发言人)", "", m["o"])
+        name = re.sub(r"(?:党组|机关党委|党委)$", "", name)
         if "工会" in name and not re.match(r"(?:全国|中华全国)总工会$", name):
             return name, m.start("o"), m.end("o")
     return None

@@ -12,7 +12,9 @@ _DIGIT = {**{c: str(i) for i, c in enumerate("零一二三四五六七八九")},
 
 @dataclass(frozen=True, slots=True)
 class Dated:
-    """A date in a text: its stretch, its EDTF value and how it is written (``han``, ``dot``, ``slash``, ``dash``)."""
+    """A date in a text: its stretch, its EDTF value, how it is written: ``han``, ``dot``, ``slash``, ``dash`` or
+    ``roc`` (``99.05.01``, counted from 1912: true only in a paper from Taiwan).
+    """
 
     start: int
     end: int
@@ -57,37 +59,36 @@ def number(text: str) -> int | None:
     return total + (int(_DIGIT[tail]) if tail in _DIGIT else 0)
 
 
-def dates(text: str, roc: bool = False) -> Iterator[Dated]:
-    """The dates of a folded text, in order. ``roc``: two- and three-digit years count from 1912.
+def dates(text: str) -> Iterator[Dated]:
+    """The dates of a folded text, in order.
 
     >>> [d.value for d in dates("(二〇一三年三月七日)修订,2010.04.07,20xx年5月1日,民国111年5月9日")]
     ['2013-03-07', '2010-04-07', '2022-05-09']
     """
-    found = [d for d in (*_han(text, roc), *_marked(text, roc), *_bare(text)) if d]
+    found = [d for d in (*_han(text), *_marked(text), *_bare(text)) if d]
     yield from sorted(found, key=lambda d: d.start)
 
 
-def _han(text: str, roc: bool) -> Iterator[Dated | None]:
+def _han(text: str) -> Iterator[Dated | None]:
     for m in _HAN.finditer(text):
         digits = re.sub(r"\s", "", m["y"])
         year = number(digits)
         if year is None or (re.search(r"[xX×*_]\s?$", text[: m.start()]) is not None):
             continue
-        if m["roc"] or (roc and year < 200):
+        if m["roc"]:
             year += 1911
         elif not 1900 <= year <= 2100:
             continue
         yield _dated(m.start(), m.end(), year, m["m"], m["d"], "han")
 
 
-def _marked(text: str, roc: bool) -> Iterator[Dated | None]:
+def _marked(text: str) -> Iterator[Dated | None]:
     for m in _MARKED.finditer(text):
         year = int(m["y"])
-        if roc and 60 <= year < 200:
-            year += 1911
-        if not 1900 <= year <= 2100:
-            continue
-        yield _dated(m.start(), m.end(), year, m["m"], m["d"], {".": "dot", "/": "slash", "-": "dash"}[m["s"]])
+        if 60 <= year < 200:
+            yield _dated(m.start(), m.end(), year + 1911, m["m"], m["d"], "roc")
+        elif 1900 <= year <= 2100:
+            yield _dated(m.start(), m.end(), year, m["m"], m["d"], {".": "dot", "/": "slash", "-": "dash"}[m["s"]])
 
 
 def _bare(text: str) -> Iterator[Dated | None]:

@@ -44,8 +44,8 @@ def gather(view: View, flat: str, parts: Sequence[Unit], head: Head, signed: Sig
     title, subtitle, marker = _titles(out, flat, parts, head, piece, page)
     opening = _opening(parts, head)
     whole = "".join(u.text for u in title)
-    kind = kind_of(whole, subtitle.text if subtitle else _occasion(head), marker, opening.text, head.salutation is not None,
-                   head.number is not None)
+    kind = kind_of(whole, subtitle.text if subtitle else _occasion(head), marker, opening.text,
+                   head.salutation is not None, head.addressed, head.number is not None)
     first = title[0] if title else (subtitle or opening)
     out.put("kind", kind, first.start, first.end)
     if head.number:
@@ -178,6 +178,8 @@ def _meeting(out: _Facts, title: Sequence[Unit], subtitle: Unit | None, head: He
     for unit in [*([subtitle] if subtitle else []), *title, *head.notes]:
         if span := meetings.given_at(unit.text):
             out.put("meeting", out.told(unit, *span), unit.start + span[0], unit.start + span[1])
+    if len(title) > 1 and (span := meetings.given_at(whole := "".join(u.text for u in title))):
+        out.put("meeting", fold_width(whole[slice(*span)]), title[0].start, title[-1].end)
     for label in head.labels:
         if re.search(r"会议?$", label.name):
             out.put("meeting", out.told(label.value), label.value.start, label.value.end)
@@ -231,8 +233,9 @@ def _place_and_body(out: _Facts, flat: str, parts: Sequence[Unit], head: Head, s
                          (found[0], opening.start + found[1], opening.start + found[2]))
     if not named and kind in ("summary", "survey", "report", "article", "plan"):
         add(bodies.of_first_sentence(opening.text), opening)
+    news = kind == "other" and not signed.body
     region = _region(out, flat, parts, head, named, title, subtitle, opening, kind)
-    if named and kind != "other":
+    if named and not news:
         name, start, end = named[0]
         fuller = next((n for n, _, _ in named if n.endswith(name) and n != name), None)
         if fuller is None and re.match(r"[省市县区州]总工会", name):
@@ -265,6 +268,9 @@ def _region(out: _Facts, flat: str, parts: Sequence[Unit], head: Head, named: Se
     return best[0]
 
 
+_PLAIN = re.compile(r"[\u4e00-\u9fff]{2,3}[省市县区州旗盟]")
+
+
 def _context(head: Head) -> tuple[str, ...]:
     if head.number and (code := places.PROVINCE_LETTERS.get(_number(head.number.text)[:1])):
         return (code + "0000",)
@@ -276,7 +282,7 @@ def _in_title(unit: Unit, context: Sequence[str]) -> tuple[Region, int, int] | N
     for m in re.finditer(r"^[-(\s]*|在|对|--", unit.text):
         if found := places.leading(unit.text[m.end() :], context):
             region, length = found
-            if region.code is None:
+            if region.code is None and not _PLAIN.fullmatch(region.name):
                 continue
             return region, unit.start + m.end(), unit.start + m.end() + length
     return None

@@ -14,6 +14,7 @@ from scraper.describe.meetings import given_at
 from scraper.describe.units import Unit
 
 MAX_UNITS = 24
+_TAIWAN = re.compile(r"民国|理事长|本会|台湾|行政院|立法院|劳委会|县市政府|总工会理事|常务理事|劳动部|劳保局|劳工局")
 _SALUTATION = re.compile(
     r"^(?:尊敬的|敬爱的|亲爱的|各位|同志们|朋友们|职工|女士们|老师们|先生们|领导|全[市县区省校厂体]|广大|工友|同学们|姐妹们|[\u4e00-\u9fff]{1,6}(?:主席|书记|市长|县长|部长|主任|局长|总)[、,]).{0,90}[:!]$"
 )
@@ -59,6 +60,9 @@ class Head:
     spent: list[tuple[str, Unit]] = field(default_factory=list)
     """Everything that leaves the body, with its rule."""
     salutation: Unit | None = None
+    addressed: bool = False
+    """Whether the body opens with whom it is for: a salutation or addressees."""
+    taiwan: bool = False
     body: int = 0
     """Index of the unit the body begins with."""
 
@@ -83,7 +87,7 @@ def opens_body(text: str) -> bool:
 
 def read_head(units: Sequence[Unit]) -> Head:
     """Sort the first units of a piece into their roles."""
-    head = Head()
+    head = Head(taiwan=len(set(_TAIWAN.findall(" ".join(u.text for u in units)))) > 1)
     runs: list[list[Unit]] = []
     open_run = False
     i = 0
@@ -107,6 +111,8 @@ def read_head(units: Sequence[Unit]) -> Head:
     head.body = i
     if i < len(units) and is_salutation(units[i].text):
         head.salutation = units[i]
+    if i < len(units) and _ADDRESS.match(units[i].text) and not _HEADING.match(units[i].text):
+        head.addressed = len(units[i].text) <= 60 and not re.search(r"[,。]|如下|汇报|总结", units[i].text)
     _choose(head, runs, units)
     return head
 
@@ -154,9 +160,10 @@ def _role(unit: Unit, head: Head, titled: bool) -> str:
     if (m := _NOTE.match(text)) and titled:
         inner = unit.part(*m.span("t"))
         _date(head, unit, found)
+        named = rest[m.start("t") : m.end("t")].strip(" /|,、")
         if _SUBTITLE.match(inner.text) and head.subtitle is None:
             head.subtitle = inner
-        elif people.office_and_name(inner.text) or people.person(inner.text) or is_body(bare):
+        elif people.office_and_name(named) or people.person(named) or is_body(bare):
             head.bylines.append(inner)
         else:
             head.notes.append(inner)
@@ -196,6 +203,8 @@ def _body_and_name(text: str) -> bool:
 def _date(head: Head, unit: Unit, found: Sequence[Dated], soft: bool = False) -> None:
     bracketed = unit.text[:1] in "([【"
     for d in found:
+        if d.form == "roc" and not head.taiwan:
+            continue
         near = unit.text[max(0, d.start - 2) : d.start]
         if d.form in ("slash", "dash") and not (bracketed or near[-1:] in ("(", "[", "【", "/") or (soft and "/" in near)):
             continue

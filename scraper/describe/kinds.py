@@ -79,10 +79,12 @@ def by_opening(opening: str) -> str | None:
     return None
 
 
-def kind_of(title: str, subtitle: str, marker: str, opening: str, salutation: bool, numbered: bool) -> str:
+def kind_of(title: str, subtitle: str, marker: str, opening: str, salutation: bool, addressed: bool,
+            numbered: bool) -> str:
     """The kind of a text; ``other`` when nothing tells.
 
-    ``title``, ``subtitle``, ``marker``, ``opening`` are folded; ``numbered``: it bears a document number.
+    ``title``, ``subtitle``, ``marker``, ``opening`` are folded; ``salutation``: it opens as a speech;
+    ``addressed``: as a speech or a letter; ``numbered``: it bears a document number.
     """
     named = by_title(subtitle) if subtitle else None
     own = by_title(title) if title else None
@@ -99,7 +101,7 @@ def kind_of(title: str, subtitle: str, marker: str, opening: str, salutation: bo
         kind = asked
     if told == "other" and kind not in ("notice", "decision", "plan") and not salutation:
         return "other"
-    if kind == "report" and re.search(r"汇报", title) and not salutation and told in (None, "summary"):
+    if kind == "report" and re.search(r"汇报", title) and not salutation and not addressed and told in (None, "summary"):
         return "summary"
     if kind == "speech" and told == "report" and asked == kind and not own and not named:
         return "report"

@@ -28,6 +28,12 @@ _FIRST = re.compile(
 )
 
 
+_TITLED = re.compile(
+    r"^(?P<m>[^。,:《》]{3,50}?(?:会议|大会|全会|全委会|座谈会|推进会|表彰会|动员会|总结会|培训班|研讨会|报告会|联谊会|茶话会|年会|运动会|仪式|典礼|论坛)(?:\([^()]{1,8}\))?)"
+    r"(?:开幕式?|闭幕式?)?上?的?(?:工作报告|行政工作报告|讲话稿?|发言稿?|致辞|致词|贺词|祝词|开幕[词辞]|闭幕[词辞]|主持[词辞稿]|主持讲话|总结讲话|动员讲话|欢迎[词辞]|答谢[词辞]|报告)$"
+)
+
+
 def given_at(text: str) -> tuple[int, int] | None:
     """The meeting of a title or subtitle ``…在M上的讲话``: start, end in the folded text.
 
@@ -40,7 +46,8 @@ def given_at(text: str) -> tuple[int, int] | None:
     """
     m = _CLOSE.search(text)
     if not m:
-        return None
+        m = _TITLED.match(re.sub(r"\s*\([^()]*\)$", "", text))
+        return m.span("m") if m and not re.match(r"关于|学习|传达|贯彻|[^在]{2,12}在", m["m"]) else None
     start, end = m.span("m")
     inner = text[start:end].rfind("出席")
     if inner >= 0:

@@ -143,9 +143,10 @@ def _at(table: Gazetteer, text: str, at: int, stop: int) -> Mention | None:
             if full and len(name) == 2 and at and re.match(r"[\u4e00-\u9fff]", text[at - 1]) and text[at - 1] not in "省市州":
                 continue
             codes = table.codes.get(name) or table.short[name]
+            if not full and re.match(r"[省市县区旗盟](?!委|政府|政协|人大)", text[at + len(name) : at + len(name) + 3]):
+                continue  # 云溪市 is another place than 云溪区
             if not full and (name in _COMMON or (not any(c.endswith("00") for c in codes) and len(name) < 3)):
-                if not re.match(r"[市县区](?![域场民])", text[at + len(name) : at + len(name) + 2]):
-                    continue
+                continue
             return Mention(at, at + len(name), codes, name, full)
     return None
 
@@ -214,7 +215,7 @@ def leading(text: str, context: Iterable[str] = ()) -> tuple[Region, int] | None
     if first and first.start == 0:
         end = first.end
         rest = _UNKNOWN.match(text[end:]) if first.full else None
-        if not first.full and (m := re.match(r"(?:省|市|县|区|州|盟|地区)(?!委)", text[end:])):
+        if not first.full and (m := re.match(r"(?:省|州|地区)(?!委)", text[end:])):
             first = Mention(0, end + m.end(), first.codes, text[: end + m.end()], False)
             end = first.end
         elif rest and rest["place"] and not _GENERIC.match(rest["place"]):
@@ -225,11 +226,15 @@ def leading(text: str, context: Iterable[str] = ()) -> tuple[Region, int] | None
         region = resolve(first, context)
         return (region, end) if region else None
     m2 = _UNKNOWN.match(text)
-    if not m2 or len(m2["place"]) < 3 or _GENERIC.match(m2["place"]) or re.search(r"[xX×*_某]", m2["place"]):
+    if not m2 or len(m2["place"]) < 3 or _NO_PLACE.search(m2["place"]) or _GENERIC.match(m2["place"]) or re.search(r"[xX×*_某]", m2["place"]):
         return None
     return Region(m2["place"]), m2.end("place")
 
 
+_NO_PLACE = re.compile(
+    r"(?:城市|都市|超市|门市|上市|股市|城区|社区|园区|景区|校区|矿区|厂区|地区|山区|灾区|辖区|小区|街区|库区|片区|战区|牧区|林区|郊区|市区|院区|全市|全县|全区|全省|我省|我市|我县|我区|各省|各市|"
+    r"各县|各区|本市|本县|本区|该市|该县|省市|市县|县市|县区|区县|外省|跨省|多省|节省|反省|自治区|直辖市)$|[的了和与在对上下年月日]"
+)
 _GENERIC = re.compile(r"^(?:全|我|本|各|该|在|某|这|县|市|区|省|开发区|新区|向|为|和|与|关于|同|中共|共青团)")
 
 

@@ -47,7 +47,9 @@ def core(unit: Unit) -> Unit:
 
 
 def parted(unit: Unit) -> tuple[Unit, Unit] | None:
-    """Title and subtitle of an e-book line ``标题_副题_书名``."""
+    """Title and subtitle of one line: ``标题——在…会上的讲话``, or ``标题_副题_书名`` of an e-book."""
+    if m := re.match(r"^(?P<t>[^-]{6,60}?)\s*(?P<s>-{1,4}\s*在[^-]{6,50}(?:上|时)的?[^-]{0,14})$", unit.text):
+        return unit.part(*m.span("t")), unit.part(*m.span("s"))
     pieces = unit.text.split("_")
     if len(pieces) != 3 or any(len(p) < 3 or re.search(r"[xX×*\d]$", p) for p in pieces):
         return None
