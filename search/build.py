@@ -119,6 +119,11 @@ def is_current(archive: Path | str) -> bool:
     return manifest.version == Manifest().version and known == scan(archive)
 
 
+def is_usable(archive: Path | str) -> bool:
+    """Whether there is an index of this version, be it up to date or not."""
+    return _old(Path(archive), False)[0] is not None
+
+
 def build_index(archive: Path | str, rebuild: bool = False, progress: Progress | None = None) -> Report:
     """Bring the index up to date. ``progress(done, all)`` counts documents to read."""
     home = index_folder(archive)
@@ -222,14 +227,14 @@ def _write(archive: Path, folder: Path | None, new: Path, old: Manifest, rows: d
     for number, path in enumerate(changed):
         data = (archive / "documents" / path).read_bytes()
         time, size = found[path]
+        row: Row = [time, size, _hash(data), "", -1]
+        rows[path] = row
         try:
             document = record.read(data.decode("utf-8"), path)
         except (BrokenRecord, UnicodeDecodeError) as error:
             report.broken.append(error if isinstance(error, BrokenRecord)
                                  else BrokenRecord(where=path, what="not UTF-8"))
             continue
-        row: Row = [time, size, _hash(data), "", -1]
-        rows[path] = row
         report.indexed += 1
         if document.publish and not document.withdrawn:
             batch.add(lay_out(document), row)

@@ -12,6 +12,7 @@ import numpy as np
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import TOC
 
+from archive.errors import NotWritable, Unreadable
 from archive.model import KINDS
 from search import aliases, build, filters, kwic
 from search.evaluate import Columns, Evaluator, Form, Outcome
@@ -27,21 +28,41 @@ SORTS = ("relevance", "newest", "oldest")
 
 
 def open_index(archive: Path | str) -> Index:
-    """The index of an archive, brought up to date first if records have changed since."""
+    """The index of an archive, brought up to date first if records have changed since.
+
+    Where it cannot be written, the index that is there answers, and its
+    results say ``"stale": true``. Raises :class:`archive.errors.Unreadable`
+    for a folder that is not there, :class:`archive.errors.NotWritable` if
+    there is no index and none can be made.
+    """
+    if not Path(archive).is_dir():
+        raise Unreadable(where=archive, reason="no such folder")
+    stale = False
     if not build.is_current(archive):
-        build.build_index(archive)
+        try:
+            build.build_index(archive)
+        except OSError as error:
+            if not build.is_usable(archive):
+                raise NotWritable(where=build.index_folder(archive), reason=error.strerror or str(error)) from error
+            stale = True
     while True:
         folder = build.current(archive)
         try:
-            return Index(folder or build.index_folder(archive) / "none")
+            index = Index(folder or build.index_folder(archive) / "none")
         except FileNotFoundError:
             # Two builds may have ended since CURRENT was read, and cleared the folder away.
             if build.current(archive) in (folder, None):
                 raise
+        else:
+            index.stale = stale
+            return index
 
 
 class Index:
-    """One generation of the index. Safe to ask from several threads that do not mind waiting for each other."""
+    """One generation of the index, for one thread at a time."""
+
+    stale = False
+    """Whether records are known to have changed since."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -117,6 +138,8 @@ class Index:
             "hits": [self._hit(int(slot), int(outcome.score[slot]), words, passages) for slot in order],
             "facets": self._facets(slots), "sort": sort, "offset": offset,
         }
+        if self.stale:
+            result["stale"] = True
         if not len(slots):
             result["why"] = filters.why(self, tree, widened, {k: v for k, v in chosen.items() if v})
             result["suggestions"] = filters.meant(self, query, tree, widened)

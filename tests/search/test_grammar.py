@@ -13,8 +13,8 @@ from search.fold import fold, fold_with_map, table
 from search.grammar import parse, to_json
 from search.messages import MESSAGES
 
-_PARTS = [*"()（）\"“”-－*＊:： 　《》，\u200b𠀀", "工会", "職工", "2013", "a.b", "OR", "AND", "NEAR", "NEAR/3", "NEAR/x",
-          "标题:", "年:", "年:2011..2015", "类型:报告", "地区:23", "变体:"]
+_PARTS = [*"()（）\"“”-－*＊:： 　《》，\u200b𠀀", "工会", "職工", "2013", "a.b", "OR", "AND", "NEAR", "NEAR/3",
+          "NEAR/x", "标题:", "年:", "年:2011..2015", "类型:报告", "地区:23", "变体:"]
 _QUERIES = st.lists(st.sampled_from(_PARTS), max_size=14).map("".join) | st.text(max_size=40)
 
 
