@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from dataclasses import replace
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from archive import record
@@ -83,4 +83,4 @@ def _reason() -> Callable[[str], str]:
         from scraper.rules import reason
     except ImportError:
         return str
-    return lambda rule: reason(rule, "zh")
+    return cache(lambda rule: reason(rule, "zh"))

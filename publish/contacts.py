@@ -68,9 +68,13 @@ def cover(text: str) -> str:
     >>> cover("手机13800001111，邮箱 li.ming@gonghui.example")
     '手机138********，邮箱 li.****@*******.*******'
     """
-    for c in find(text):
-        text = text[: c.start] + text[c.start : c.start + 3] + re.sub(r"\w", "*", text[c.start + 3 : c.end]) + text[c.end :]
-    return text
+    return "\n".join(map(_cover_line, text.split("\n"))) if possible(text) else text
+
+
+def _cover_line(line: str) -> str:
+    for c in find(line):
+        line = line[: c.start + 3] + re.sub(r"\w", "*", line[c.start + 3 : c.end]) + line[c.end :]
+    return line
 
 
 def _is_card(number: str) -> bool:

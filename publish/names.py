@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 KINDS = {
-    "report": "工作报告",
+    "report": "报告",
     "speech": "讲话",
-    "summary": "工作总结",
+    "summary": "总结",
     "survey": "调研",
     "notice": "通知",
-    "decision": "决定意见",
-    "plan": "要点方案",
+    "decision": "决定",
+    "plan": "计划",
     "article": "文章",
     "other": "其他",
 }
