@@ -1,0 +1,149 @@
+"""The site in a real Chromium: silent, within its policy, for every reader, on http, below a path, and from a folder."""
+
+from __future__ import annotations
+
+import functools
+import threading
+from collections.abc import Iterator
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+pytestmark = pytest.mark.browser
+sync_api = pytest.importorskip("playwright.sync_api")
+
+CHROMIUM = Path("/usr/bin/chromium")
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+         "--disable-component-update", "--disable-sync"]
+KINDS = ["", "d/7k2m9qxa/", "d/aaaa1111/", "d/7k2m9qxa/original/", "years/", "regions/", "kinds/report/", "editors/",
+         "d/cccc3333/", "about/", "citing/"]
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, format: str, *args: Any) -> None:
+        return
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    if not CHROMIUM.exists():
+        pytest.skip("no Chromium at /usr/bin/chromium")
+    with sync_api.sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(scope="module")
+def served(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The site below a path of a local server."""
+    root = tmp_path_factory.mktemp("served")
+    (root / "below").symlink_to(built, target_is_directory=True)
+    server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Quiet, directory=str(root)))
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}/below/"
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+def _visit(browser: Any, address: str, base: str, **context: Any) -> tuple[Any, list[str]]:
+    """A page and everything that went wrong on it."""
+    wrong: list[str] = []
+    page = browser.new_context(**context).new_page()
+    page.on("console", lambda m: wrong.append(f"{m.type}: {m.text}"))
+    page.on("pageerror", lambda e: wrong.append(f"error: {e}"))
+    page.on("request", lambda r: None if r.url.startswith((base, "data:")) else wrong.append(f"request: {r.url}"))
+    page.on("response", lambda r: wrong.append(f"{r.status}: {r.url}") if r.status >= 400 else None)
+    page.goto(address)
+    page.wait_for_load_state("networkidle")
+    return page, wrong
+
+
+@pytest.mark.parametrize("address", KINDS)
+def test_silent_and_narrow_on_http_and_from_a_folder(browser: Any, served: str, built: Path, address: str) -> None:
+    for base in (served, built.as_uri() + "/"):
+        page, wrong = _visit(browser, f"{base}{address}index.html", base, viewport={"width": 360, "height": 740})
+        assert not wrong
+        assert page.evaluate("document.documentElement.scrollWidth") <= 360
+        page.context.close()
+
+
+@pytest.mark.parametrize("address", KINDS)
+def test_axe_finds_nothing(browser: Any, served: str, address: str) -> None:
+    axe = pytest.importorskip("axe_playwright_python")
+    script = (Path(axe.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
+    for width, scheme in ((1300, "light"), (360, "dark")):
+        page = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme,
+                                   bypass_csp=True).new_page()
+        page.goto(served + address)
+        page.evaluate(script)
+        violations = page.evaluate("axe.run()")["violations"]
+        assert [(v["id"], v["nodes"][0]["html"]) for v in violations] == []
+        page.context.close()
+
+
+def test_a_paragraph_gives_its_link_and_its_citation(browser: Any, served: str) -> None:
+    page, wrong = _visit(browser, served + "d/7k2m9qxa/", served)
+    page.hover("p[data-n='2']")
+    page.click("p[data-n='2'] .g-mark")
+    pop = page.inner_text(".g-pop")
+    assert "第2段" in pop
+    assert "/below/d/7k2m9qxa/#p-" in pop
+    page.keyboard.press("Escape")
+    assert page.query_selector(".g-pop") is None
+    assert not wrong
+    page.context.close()
+
+
+def test_the_copys_own_script_and_back(browser: Any, served: str) -> None:
+    page, _ = _visit(browser, served + "d/7k2m9qxa/", served)
+    before = page.inner_text(".g-text")
+    page.click("[data-g-script]")
+    there = page.inner_text(".g-text")
+    assert "過去一年,全市各級工會幫扶困难職工1200户" in there
+    assert "13800001111" not in there
+    page.click("[data-g-script]")
+    assert page.inner_text(".g-text") == before
+    page.context.close()
+
+
+def test_reading_needs_no_script(browser: Any, served: str) -> None:
+    page, wrong = _visit(browser, served + "d/7k2m9qxa/", served, java_script_enabled=False)
+    assert "过去一年" in page.inner_text(".g-text")
+    page.click("text=对照网页原文")
+    assert "點擊下载本文" in page.inner_text(".g-page")
+    assert not wrong
+    page.context.close()
+
+
+def test_steps_through_the_audit_view(browser: Any, served: str) -> None:
+    page, _ = _visit(browser, served + "d/7k2m9qxa/original/", served)
+    page.click("[data-g-step='1']")
+    assert page.inner_text(".g-now").strip() == "柏志遠"
+    page.click("[data-g-only]")
+    assert page.query_selector(".g-page[data-only]")
+    page.context.close()
+
+
+def test_the_keyboard_opens_the_menu_on_a_phone(browser: Any, served: str) -> None:
+    page, _ = _visit(browser, served + "d/7k2m9qxa/", served, viewport={"width": 360, "height": 740})
+    page.focus("button[data-g-menu]")
+    page.keyboard.press("Enter")
+    assert page.is_checked("#__drawer")
+    page.context.close()
+
+
+def test_a_long_page_keeps_still_and_small(browser: Any, served: str) -> None:
+    page, _ = _visit(browser, served + "d/7k2m9qxa/", served)
+    shift = page.evaluate("""() => new Promise(done => {
+        let sum = 0;
+        new PerformanceObserver(l => l.getEntries().forEach(e => { sum += e.value; }))
+          .observe({type: 'layout-shift', buffered: true});
+        setTimeout(() => done(sum), 300);
+    })""")
+    assert shift < 0.02
+    page.context.close()
