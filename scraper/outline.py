@@ -117,9 +117,6 @@ def _run_in(text: str) -> int:
     m = re.search(r"。[”’」』）)]?", text[: LONGEST + 1])
     if m and m.end() <= LONGEST and text[m.end():].strip():
         return m.end()
-    gap = re.match(r"[^。，；：！？\s]{4,40}(?=[ \u3000\u00a0])", text)
-    if gap and len(text) - gap.end() >= 30:
-        return gap.end()
     return 0
 
 

@@ -6,14 +6,18 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from scraper.shapes import ends_sentence, is_date, is_label, is_numbered, is_org, is_salutation
+from scraper.shapes import breaks_greeting, ends_sentence, is_date, is_label, is_numbered, is_org, is_salutation
 from scraper.split_markers import number
-from scraper.units import units_of
+from scraper.units import units_of, wrap_width
 from scraper.view import Line, View
 
 Span = tuple[int, int]
 _HAN = "\u3007\u3400-\u9fff"
 _CLOSE = re.compile(rf"(?<=[{_HAN}，。；：、！？）”》])[ \u00a0\u3000]+(?=[{_HAN}\d，。；：、！？）”（“《%])|(?<=\d)[ \u00a0\u3000]+(?=[{_HAN}，。；：、%])")
+_HEADED = re.compile(
+    r"^((?:[一二三四五六七八九十]{1,3}\s?[、.．]|[（(][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}\s?[、.．])\s?[^。；！？\s：:]{4,45})[ \u3000\u00a0]+"
+)
+_BLANK = re.compile(rf"(?<=[{_HAN}])[ \u00a0\u3000]+(?=[{_HAN}])")
 _CANNOT_START = re.compile(r"[，。；：、！？）”》’%,;:!?)]")
 _LATIN = re.compile(r"[A-Za-z]")
 _INSIDE = re.compile(
@@ -27,7 +31,7 @@ def paragraphs(view: View, spans: Sequence[Span]) -> list[list[Span]]:
     """The stretches of ``spans`` as paragraphs: each a list of view stretches whose text joins without a blank."""
     lines = [piece for unit in units_of(view, spans) for piece in [unit]]
     lines = _part_inside(lines)
-    width = _wrap_width(lines)
+    width = wrap_width(lines, ends_sentence)
     pairs = _pairs(lines)
     out: list[list[Span]] = []
     whole = ""
@@ -49,7 +53,7 @@ def _part_inside(lines: Sequence[Line]) -> list[Line]:
     """Cut long units before a heading number that continues the numbering."""
     out: list[Line] = []
     last = {"a": 0, "b": 0}
-    for line in lines:
+    for line in [half for line in lines for half in _headed(line)]:
         for key, pattern in (("a", r"\s*([一二三四五六七八九十]{1,3})\s?[、.．]"), ("b", r"\s*[（(]([一二三四五六七八九十]{1,3})[)）]")):
             if m := re.match(pattern, line.text):
                 last[key] = number(m[1])
@@ -70,23 +74,21 @@ def _part_inside(lines: Sequence[Line]) -> list[Line]:
     return out
 
 
+def _headed(line: Line) -> list[Line]:
+    """A numbered heading that a blank parts from the text behind it on the same line."""
+    text = line.text
+    m = _HEADED.match(text)
+    if not m or len(text) - m.end() < 30 or len(_BLANK.findall(text, 0, 200)) > 3:
+        return [line]
+    return [_sub(line, 0, m.end(1)), _sub(line, m.end(), len(text))]
+
+
 def _sub(line: Line, a: int, b: int) -> Line:
     text = line.text[a:b]
     lead = len(text) - len(text.lstrip())
     text = text.strip()
     start = line.start + a + lead
     return Line(start, start + len(text), text)
-
-
-def _wrap_width(lines: Sequence[Line]) -> int:
-    """The width at which the copy is wrapped by hard line ends, 0 if it is not."""
-    open_lines = [len(u.text) for u in lines if not ends_sentence(u.text) and 20 <= len(u.text) <= 90]
-    if len(open_lines) < 4:
-        return 0
-    width, _ = max(Counter(open_lines).items(), key=lambda item: (sum(abs(n - item[0]) <= 3 for n in open_lines), item[0]))
-    near = sum(width - 4 <= n <= width + 3 for n in open_lines)
-    longer = sum(len(u.text) > width + 6 for u in lines)
-    return width if near >= 4 and near >= 0.5 * len(open_lines) and longer <= 0.15 * len(lines) else 0
 
 
 def _pairs(lines: Sequence[Line]) -> Counter[str]:
@@ -100,8 +102,12 @@ def _joins(view: View, a: Line, b: Line, whole: str, width: int, pairs: Counter[
         return False
     if "\n" not in gap and "\r" not in gap:
         return bool(gap.strip()) and not re.search(r"\s{2}|\u3000", gap) and not _stands_alone(b.text)
+    if _cut_inside(gap) and not ends_sentence(a.text) and len(a.text) > 15 and re.match(f"[{_HAN}，、]", b.text):
+        return not _stands_alone(b.text)
     if _CANNOT_START.match(b.text):
         return not (ends_sentence(a.text) and b.text[0] in "”）)")
+    if breaks_greeting(a.text) and len(b.text) <= 24 and b.text[-1] in ":：":
+        return True
     if is_salutation(a.text) or _stands_alone(b.text):
         return False
     indented = bool(re.search(r"[ \u3000\u00a0]{2,}$|\u3000$", gap.rpartition("\n")[2]))
@@ -115,6 +121,12 @@ def _joins(view: View, a: Line, b: Line, whole: str, width: int, pairs: Counter[
     pair = a.text[-1] + b.text[0]
     word = re.fullmatch(rf"[{_HAN}]{{2}}", pair) and pairs[pair] >= 1
     return bool(word) and len(a.text) >= 15 and not short_head and not b.text.startswith(a.text[:4]) and "，" in whole.replace(",", "，")
+
+
+def _cut_inside(gap: str) -> bool:
+    """Whether a page number or the like was cut at the end of the one line or the head of the other."""
+    first, *_, last = [part.strip() for part in gap.split("\n")] if "\n" in gap else ["", ""]
+    return bool(first or last) and len(first) <= 60 and len(last) <= 60
 
 
 def _stands_alone(text: str) -> bool:

@@ -7,6 +7,7 @@ import re
 from scraper.units import SALUTATION
 
 NUMERALS = "零〇○一二三四五六七八九十百两"
+_GREETING_HEAD = re.compile(r"^(?:(?:尊敬|亲爱|敬爱)的)?各位[^。，；：:！!]{0,26}$")
 _END = re.compile(r"[。！？!?；;][”’」』）)】》\"'’]*$|[：:…]$|\.{3,}$")
 _SENTENCE = re.compile(r"[。！？；;!?]|，[^，]{2,}，")
 _DATE = re.compile(
@@ -40,6 +41,11 @@ def is_salutation(text: str) -> bool:
     return len(text) <= 70 and bool(SALUTATION.match(text))
 
 
+def breaks_greeting(text: str) -> bool:
+    """The first line of a salutation that a line end tore: 各位领导、各位."""
+    return len(text) <= 34 and bool(_GREETING_HEAD.match(text))
+
+
 def ends_sentence(text: str) -> bool:
     """Whether a unit ends as a sentence, a clause of a list or an announcement does."""
     return bool(_END.search(text))
@@ -54,8 +60,13 @@ def is_text(text: str) -> bool:
     if is_salutation(text):
         return True
     if ends_sentence(text):
-        return len(text) >= 7 and not text.endswith(("……", "...")) or len(text) >= 300
-    return len(text) >= 70 and bool(_SENTENCE.search(text))
+        return (len(text) >= 7 and not text.endswith(("……", "..."))) or len(text) >= 300
+    return len(text) >= 70 and bool(_SENTENCE.search(text)) and is_han(text)
+
+
+def is_han(text: str) -> bool:
+    """Whether a stretch is Chinese rather than Latin text."""
+    return sum("\u3400" <= c <= "\u9fff" for c in text[:200]) * 4 > len(text[:200])
 
 
 def is_date(text: str) -> bool:

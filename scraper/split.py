@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 
 from scraper.model import Cut, Page, Piece
-from scraper.shapes import is_byline, is_date, is_org, is_salutation, is_subtitle, is_text, is_title
+from scraper.shapes import is_byline, is_date, is_numbered, is_org, is_salutation, is_subtitle, is_text, is_title
 from scraper.split_markers import Marker, find_markers
 from scraper.units import units
 from scraper.view import Line, View
@@ -36,7 +36,7 @@ def split(view: View, cuts: Sequence[Cut], page: Page) -> tuple[Piece, ...]:
             mark = (marker.start, _marker_end(marker, body)) if marker and not i else None
             if mark:
                 spans = tuple((max(a, mark[1]), b) for a, b in spans if b > mark[1])
-            if spans and any(is_text(u.text) for u in body):
+            if spans and any(is_text(u.text) or len(u.text) >= 40 for u in body):
                 out.append(Piece(spans, mark))
     return tuple(out)
 
@@ -81,8 +81,17 @@ def _marker_end(marker: Marker, body: Sequence[Line]) -> int:
     return marker.rest
 
 
-_CLOSING = re.compile(r"(?:奋斗|贡献|辉煌|谢谢(?:大家|各位)?|顺利|成功|健康|幸福|如意|篇章|前进|前行|胜利|迈进|局面|梦想成真|业绩|佳绩|努力|力量|台阶|祝贺|敬意|礼)[^。！？!]{0,24}[。！!]?$")
-_NTH = re.compile(r"^\s*(?:第([一二三])\s?[,，、:：]|([一二三])\s?[、.．，,])")
+_CLOSING = re.compile(
+    r"(?:奋斗|贡献|辉煌|谢谢(?:大家|各位)?|顺利|成功|健康|幸福|如意|篇章|前进|前行|胜利|迈进|局面|梦想成真|业绩|佳绩|努力|力量|台阶|祝贺|敬意)"
+    r"[^。！？!]{0,24}[。！!]?$"
+)
+_PLEA = re.compile(r"^(?:(?:各位|尊敬的)?[\w、，,]{0,16}(?:同志|代表|委员|朋友)们?[，,！!：:]|各位\w{1,8}[，,！!]|最后[，,]|让我们|谢谢)")
+_OPENING = re.compile(
+    r"^(?:(?:大家|各位)?(?:上午|下午|晚上)?好[！!，,。]?)?(?:今天|今日|这次|此次|刚才|首先|现在[，,]?我|我受|受.{2,30}委托|根据.{2,30}安排|经.{2,24}(?:研究|同意)|"
+    r"(?:近日|日前)|在.{4,60}(?:之际|时刻|时候|形势下|日子里|前夕)|(?:非常|十分|很)高兴|值此|.{2,20}(?:召开|举行|举办).{2,30}(?:会|会议|大会)|"
+    r".{0,24}(?:会议|大会|座谈会|论坛)(?:的|是|，|,))"
+)
+_NTH = re.compile(r"^\s*(?:第([一二三四五六七八九])\s?[,，、:：]|([一二三四五六七八九])\s?[、.．，,])")
 
 
 def _openings(lines: Sequence[Line]) -> list[list[Line]]:
@@ -100,22 +109,33 @@ def _openings(lines: Sequence[Line]) -> list[list[Line]]:
 
 
 def _opens(lines: Sequence[Line], i: int, before: Sequence[Line]) -> bool:
+    """Whether unit ``i`` begins a new speech."""
     text = lines[i].text
-    closed = _closed(before)
+    rest = sum(len(u.text) for u in lines[i + 1 :])
     if is_salutation(text):
-        return closed and _has_opened(before)
-    if not closed or not before or not is_text(before[-1].text) or len(text) < 60:
+        if rest < _PART or not _has_opened(before):
+            return False
+        following = lines[i + 1].text
+        return bool(_OPENING.match(following)) or (_closed(before) and _next_number(lines[i + 1 : i + 25]) == 1)
+    if len(text) < 60 or rest < _PART or is_numbered(text) or not before or not _pleads(before):
         return False
-    return _last_number(before) >= 2 and _restarts(lines[i + 1 : i + 14])
+    return bool(_OPENING.match(text)) and _last_number(before) >= 2 and _next_number(lines[i + 1 : i + 14]) == 1
 
 
 def _closed(before: Sequence[Line]) -> bool:
     """Whether the text so far ends as a speech does (title lines of the next one left aside)."""
-    for line in reversed(before):
-        if is_text(line.text):
-            tail = line.text[-60:]
-            return bool(_CLOSING.search(tail)) or bool(re.match(r"同志们|各位|朋友们|最后[,，]|让我们", line.text))
-    return False
+    last = _last_text(before)
+    return bool(_CLOSING.search(last[-60:]) or _PLEA.match(last))
+
+
+def _pleads(before: Sequence[Line]) -> bool:
+    """Whether the text so far ends with an appeal to the hearers."""
+    last = _last_text(before)
+    return bool(_PLEA.match(last) and _CLOSING.search(last[-60:]))
+
+
+def _last_text(before: Sequence[Line]) -> str:
+    return next((u.text for u in reversed(before) if is_text(u.text)), "")
 
 
 def _has_opened(before: Sequence[Line]) -> bool:
@@ -127,14 +147,13 @@ def _heads(text: str) -> bool:
 
 
 def _last_number(before: Sequence[Line]) -> int:
-    for line in reversed(before):
-        if m := _NTH.match(line.text):
-            return "一二三".index(m[1] or m[2]) + 1
-    return 0
+    return next((n for u in reversed(before) if (n := _nth(u.text))), 0)
 
 
-def _restarts(lines: Sequence[Line]) -> bool:
-    for line in lines:
-        if m := _NTH.match(line.text):
-            return (m[1] or m[2]) == "一"
-    return False
+def _next_number(lines: Sequence[Line]) -> int:
+    return next((n for u in lines if (n := _nth(u.text))), 0)
+
+
+def _nth(text: str) -> int:
+    m = _NTH.match(text)
+    return "一二三四五六七八九".index(m[1] or m[2]) + 1 if m else 0

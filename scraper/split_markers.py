@@ -23,6 +23,9 @@ _STRONG = (
 _PLAIN = re.compile(rf"^(?P<stem>[^。！？；，]{{2,48}}?)\s?[(（\[【]?\s?{_N}\s?[)）\]】]?\s?[:：]?$")
 _BARE = re.compile(rf"^[(（【\[]\s?{_N}\s?[)）】\]]\s?(?P<rest>.{{0,40}})$")
 _INSIDE = re.compile(r"(?<=[。！？!?”）)\s])\s{0,3}(?P<marker>(?:【\s?)?第\s?[一二三四五六七八九十]{1,3}\s?篇\s?(?:】|[:：]))")
+_GLUED = re.compile(
+    r"^[^。！？；，,：:\s]{4,45}?(?:第\s?(?P<n>[一二三四五六七八九十]{1,3}|\d{1,2})\s?篇(?![章文论幅])|篇\s?(?P<p>[一二三四五六七八九十]{1,3}|\d{1,2})(?!\d))[:：]?"
+)
 _INSIDE_PIAN = re.compile(
     r"(?<=[。！？!?”）)\s])\s{0,3}(?P<marker>【\s?篇\s?(?:[一二三四五六七八九十]{1,3}|\d{1,2})\s?】|"
     r"[^\s。！？；，、：:]{2,40}篇\s?(?:[一二三四五六七八九十]{1,3}|\d{1,2})(?=\s|[:：]))"
@@ -116,6 +119,9 @@ def _stem(text: str) -> str:
 
 def _inside(unit: Line, i: int) -> list[Marker]:
     out = []
+    if m := _GLUED.match(unit.text):
+        end = unit.start + m.end()
+        out.append(Marker(unit.start, end, end, number(m["n"] or m["p"]), "nth" if m["n"] else "pian", i))
     for family, pattern in (("nth", _INSIDE), ("pian", _INSIDE_PIAN)):
         for m in pattern.finditer(unit.text):
             if n := re.search(r"[一二三四五六七八九十]+|\d+", m["marker"][::-1] if family == "pian" else m["marker"]):

@@ -8,12 +8,17 @@ paragraph's end.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
 
+from scraper.units_glue import glue
 from scraper.view import Line, View
 
 LONG = 180
 """Lines beyond this length hold more than one paragraph if blanks run in them."""
+
+SHORT = 24
+"""Lines below this length hold one thing."""
 
 _GAP = re.compile(r"[ \u00a0\u2002\u2003\t]{2,}|[ \u00a0]*\u3000[ \u00a0\u3000]*")
 _SENTENCE_GAP = re.compile(r"(?<=[。！？；：!?;:”…])[ \u00a0\u3000]+(?=[\u3400-\u9fff“《(（①-⑳\d])")
@@ -30,7 +35,7 @@ def units(view: View, start: int = 0, end: int | None = None) -> list[Line]:
     """The units of a stretch, in order, without outer white space (view offsets)."""
     out: list[Line] = []
     for line in view.lines(start, end):
-        if len(line.text) < LONG or "\t" in line.text or "|" in line.text[:LONG]:
+        if len(line.text) < SHORT or "\t" in line.text or "|" in line.text[:LONG]:
             out.append(line)
         else:
             out.extend(_cut(line))
@@ -44,18 +49,27 @@ def units_of(view: View, spans: Iterable[tuple[int, int]]) -> list[Line]:
 
 def _cut(line: Line) -> list[Line]:
     text = line.text
-    cuts = [m.span() for m in _GAP.finditer(text) if _apart(text, *m.span())]
-    if len(cuts) * 600 < len(text) - 600:
+    cuts = [m.span() for m in _GAP.finditer(text) if _apart(text, *m.span())] if len(text) >= LONG else []
+    if len(text) >= LONG and (not cuts or len(cuts) * 600 < len(text) - 600):
         cuts = [m.span() for m in _SENTENCE_GAP.finditer(text)]
-    cuts += _head_cuts(text, cuts)
+    if len(text) >= LONG:
+        cuts += _head_cuts(text, cuts)
+    cuts += [(at, at) for at in glue(text)]
     if not cuts:
         return [line]
     out, at = [], 0
     for a, b in [*sorted(cuts), (len(text), len(text))]:
-        if a > at:
-            out.append(Line(line.start + at, line.start + a, text[at:a]))
+        if text[at:a].strip():
+            out.append(_sub(line, at, a))
         at = max(at, b)
     return out
+
+
+def _sub(line: Line, a: int, b: int) -> Line:
+    part = line.text[a:b]
+    start = line.start + a + len(part) - len(part.lstrip())
+    part = part.strip()
+    return Line(start, start + len(part), part)
 
 
 def _apart(text: str, a: int, b: int) -> bool:
@@ -77,3 +91,18 @@ def _head_cuts(text: str, cuts: list[tuple[int, int]]) -> list[tuple[int, int]]:
     blanks = [m.span() for m in re.finditer(r"\s+", text[: found.start(1)])]
     keep = [s for s in blanks if _apart(text, *s)]
     return [*keep, (found.end(1), found.end(1))]
+
+
+def wrap_width(lines: Sequence[Line], ends: Callable[[str], bool]) -> int:
+    """The width at which a copy is wrapped by hard line ends, 0 if it is not.
+
+    ``ends`` tells whether a text ends as a sentence does.
+    """
+    broken = [len(u.text) for u in lines if 20 <= len(u.text) <= 90 and not ends(u.text)]
+    if len(broken) < 4:
+        return 0
+    counts = Counter(broken)
+    width = max(counts, key=lambda n: (sum(counts[k] for k in range(n - 3, n + 4)), n))
+    near = sum(counts[k] for k in range(width - 4, width + 4))
+    longer = sum(len(u.text) > width + 6 for u in lines)
+    return width if near >= 4 and near >= 0.5 * len(broken) and longer <= 0.15 * len(lines) else 0

@@ -14,8 +14,15 @@ import re
 from collections.abc import Mapping, Sequence
 
 from scraper import rules
-from scraper.extract.lines_repeats import doubled, repeated_tails, teasers
-from scraper.extract.lines_zones import Zones, head_frame, sections, tail_frame
+from scraper.extract.lines_repeats import (
+    doubled,
+    paragraphs_again,
+    repeated_tails,
+    scrambled,
+    slices,
+    teasers,
+)
+from scraper.extract.lines_zones import Zones, head_frame, sections, tail_frame, texts
 from scraper.model import Cut, Page
 from scraper.rules import Rule
 from scraper.shapes import ends_sentence, is_salutation, is_text
@@ -25,7 +32,7 @@ from scraper.view import Line, View
 
 _LINE, _LEAD = 160, 600
 _NUMBERED_NOTE = re.compile(r"^\s*(?:\d{1,2}\s?[、.．)）:：]|[(（]\d{1,2}[)）]|[①-⑳])")
-_COUNTED = re.compile(r"\d")
+_WORD = re.compile(r"\w")
 
 
 def extract_lines(view: View, page: Page, spans: Sequence[tuple[int, int]] | None = None) -> tuple[Cut, ...]:
@@ -39,20 +46,26 @@ def extract_lines(view: View, page: Page, spans: Sequence[tuple[int, int]] | Non
         return ()
     table = rules.active().for_page(view.text)
     frame: dict[int, str] = {}
-    _mark_lines(lines, table, frame)
-    inline = [*_inline(lines, table, frame), *repeated_tails(lines, frame)]
+    inline = _inline(lines, table)
     bare = _without_inline(lines, inline)
+    _mark_lines(bare, table, frame)
+    more = [*repeated_tails(bare, frame), *slices(bare, frame), *scrambled(bare, frame)]
+    if more:
+        inline = list(_apart([*inline, *more]))
+        bare = _without_inline(lines, inline)
+        _mark_lines(bare, table, frame)
     for i, line in enumerate(bare):
-        if not line.text and i not in frame:
-            frame[i] = next((c.rule for c in inline if lines[i].start <= c.start < lines[i].end), "lines.blank")
+        if not _WORD.search(line.text) and i not in frame and not line.text.startswith("…"):
+            frame[i] = next((c.rule for c in inline if lines[i].start <= c.start < lines[i].end), "lines.marks")
     frame.update(teasers(bare, frame))
     _mark_tail(bare, table, frame)
     markers = [m for m in find_markers(bare) if m.unit not in frame]
-    zones = Zones(bare, frame, sections(bare, frame, markers))
+    zones = Zones(bare, frame, sections(bare, frame, markers), texts(bare, frame))
     head_frame(zones, table["head"], whole=spans is None)
     tail_frame(zones, table["after"])
     if len(markers) < 2:
         frame.update(doubled(bare, frame))
+        frame.update(paragraphs_again(bare, frame))
     cuts = [Cut(lines[i].start, lines[i].end, rule) for i, rule in frame.items()]
     cuts += [c for c in inline if not any(lines[i].start <= c.start < lines[i].end for i in frame)]
     return _apart(cuts)
@@ -60,10 +73,10 @@ def extract_lines(view: View, page: Page, spans: Sequence[tuple[int, int]] | Non
 
 def _mark_lines(lines: Sequence[Line], table: Mapping[str, Sequence[Rule]], frame: dict[int, str]) -> None:
     for i, line in enumerate(lines):
+        if i in frame:
+            continue
         size = len(line.text)
-        if size <= _LINE and (hit := _first(table["line"], line.text)) and not is_salutation(line.text):
-            frame[i] = hit
-        elif size <= _LEAD and (hit := _first(table["lead"], line.text)):
+        if (size <= _LINE and (hit := _first(table["line"], line.text)) and not is_salutation(line.text)) or (size <= _LEAD and (hit := _first(table["lead"], line.text))):
             frame[i] = hit
 
 
@@ -71,16 +84,14 @@ def _first(rows: Sequence[Rule], text: str) -> str | None:
     return next((r.id for r in rows if r.pattern.search(text)), None)
 
 
-def _inline(lines: Sequence[Line], table: Mapping[str, Sequence[Rule]], frame: Mapping[int, str]) -> list[Cut]:
+def _inline(lines: Sequence[Line], table: Mapping[str, Sequence[Rule]]) -> list[Cut]:
     out = []
-    for i, line in enumerate(lines):
-        if i in frame:
-            continue
+    for line in lines:
         for rule in table["inline"]:
             for m in rule.pattern.finditer(line.text):
                 if m.end() > m.start():
                     out.append(Cut(line.start + m.start(), line.start + m.end(), rule.id))
-    return out
+    return list(_apart(out))
 
 
 def _without_inline(lines: Sequence[Line], cuts: Sequence[Cut]) -> list[Line]:
@@ -102,9 +113,11 @@ def _without_inline(lines: Sequence[Line], cuts: Sequence[Cut]) -> list[Line]:
 
 def _mark_tail(lines: Sequence[Line], table: Mapping[str, Sequence[Rule]], frame: dict[int, str]) -> None:
     """Footers: the first line that begins one, if no more text follows than a footer may hold."""
+    flowing = texts(lines, frame)
     mass = [0]
     for i, line in enumerate(lines):
-        mass.append(mass[-1] + (len(line.text) if i not in frame and _weighs(line.text) else 0))
+        weighs = i not in frame and (_weighs(line.text) or (flowing[i] and not line.text.endswith(("...", "…"))))
+        mass.append(mass[-1] + (len(line.text) if weighs else 0))
     for i, line in enumerate(lines):
         if len(line.text) > _LEAD:
             continue

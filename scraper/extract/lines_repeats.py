@@ -14,6 +14,8 @@ _LABEL = re.compile(r"^\s*[【\[(（]?[\u4e00-\u9fff]{2,6}[】\])）]?\s?[:：]\
 _NOT_WORD = re.compile(r"[\W_]+")
 _TAIL = re.compile(r"(?<=[。！？；：”…）)\u4e00-\u9fff])[ \u3000\u00a0]+([^\s。！？；：]{3,24}(?:[ \u3000][\w.\-/:,，]{3,40})?)$")
 _SITE = re.compile(r"网|文库|范文|文秘|论坛|之家|下载|公众号|www|\.com|\.cn|\.net|站|资源|频道|宝典|库$|吧$")
+_SLICE = re.compile(r"^(\d{1,3})、\s{0,2}")
+_STREWN = re.compile(r"[!-~][ -~]{7,400}[!-~]")
 _KEY = 26
 
 
@@ -33,17 +35,21 @@ def teasers(lines: Sequence[Line], frame: Mapping[int, str]) -> dict[int, str]:
     for i, line in enumerate(lines[:25]):
         if i in frame or len(plain[i]) < 30 or is_salutation(line.text):
             continue
-        key = _bare(_LABEL.sub("", line.text))[:_KEY]
-        again = whole.find(key, starts[i] + len(plain[i]))
+        found = [(whole.find(k, starts[i] + len(plain[i])), k) for k in _keys(line.text)]
+        again, key = max(found)
         if again < 0:
             continue
         following = next((plain[k] for k in range(i + 1, len(lines)) if k not in frame and len(plain[k]) >= 30), "")
         broken = line.text.endswith(("...", "…", "\ufffd", "□")) or not ends_sentence(line.text)
-        if broken or not following or whole.count(following[:_KEY]) < 2 or whole.find(following[:_KEY]) > again:
-            out[i] = "lines.teaser"
-        elif following.startswith(key):
+        if broken or not following or whole.count(following[:_KEY]) < 2 or whole.find(following[:_KEY]) > again or following.startswith(key):
             out[i] = "lines.teaser"
     return out
+
+
+def _keys(text: str) -> list[str]:
+    """The words a teaser may begin with: its own, those behind a label, those behind a title."""
+    bare = [text, _LABEL.sub("", text), text.partition(" ")[2]]
+    return [k for k in dict.fromkeys(_bare(t)[:_KEY] for t in bare) if len(k) >= 12] or [_bare(text)]
 
 
 def doubled(lines: Sequence[Line], frame: Mapping[int, str]) -> dict[int, str]:
@@ -70,6 +76,58 @@ def doubled(lines: Sequence[Line], frame: Mapping[int, str]) -> dict[int, str]:
     if len(solid) >= 2 and share >= 0.8 and behind * 2 >= before:
         return dict.fromkeys(rest, "lines.twice")
     return {}
+
+
+def paragraphs_again(lines: Sequence[Line], frame: Mapping[int, str]) -> dict[int, str]:
+    """A long paragraph that stands on the page once more, word for word: a caption, a teaser, a second print."""
+    seen: set[str] = set()
+    out = {}
+    for i, line in enumerate(lines):
+        if i in frame or len(line.text) < 60:
+            continue
+        key = _bare(line.text)
+        if key in seen:
+            out[i] = "lines.twice"
+        seen.add(key)
+    return out
+
+
+def slices(lines: Sequence[Line], frame: Mapping[int, str]) -> list[Cut]:
+    """Page numbers ``1、`` ``2、`` at the heads of preview slices: they follow unfinished sentences."""
+    marks = [(i, m) for i, line in enumerate(lines) if i not in frame and (m := _SLICE.match(line.text))]
+    run: list[tuple[int, re.Match[str]]] = []
+    for i, m in marks:
+        if int(m[1]) == len(run) + 1:
+            run.append((i, m))
+    torn = 0
+    for i, _ in run[1:]:
+        before = next((lines[k].text for k in range(i - 1, -1, -1) if k not in frame), "")
+        torn += bool(before) and not ends_sentence(before) and len(before) > 40
+    if len(run) < 2 or torn * 2 < len(run) - 1 or not torn:
+        return []
+    return [Cut(lines[i].start, lines[i].start + m.end(), "lines.slice") for i, m in run]
+
+
+def scrambled(lines: Sequence[Line], frame: Mapping[int, str]) -> list[Cut]:
+    """Runs of strewn Latin letters and signs that a forum mixes into its text against copying."""
+    out = []
+    for i, line in enumerate(lines):
+        if i in frame:
+            continue
+        for m in _STREWN.finditer(line.text):
+            if _strewn(m[0], 5, 4):
+                out.append(Cut(line.start + m.start(), line.start + m.end(), "lines.scramble"))
+    if len(out) < 3:
+        return out
+    return [Cut(line.start + m.start(), line.start + m.end(), "lines.scramble")
+            for i, line in enumerate(lines) if i not in frame
+            for m in _STREWN.finditer(line.text) if _strewn(m[0], 2, 3)]
+
+
+def _strewn(text: str, signs: int, singles: int) -> bool:
+    """Whether a run of ASCII is strewn signs rather than words."""
+    return (len(re.findall(r"[^A-Za-z0-9\s]", text)) >= signs and "://" not in text
+            and len(re.findall(r"(?<![A-Za-z0-9])[A-Za-z0-9]{1,2}(?![A-Za-z0-9])", text)) >= singles)
 
 
 def repeated_tails(lines: Sequence[Line], frame: Mapping[int, str]) -> list[Cut]:

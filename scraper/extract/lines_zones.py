@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from scraper.rules import Rule
 from scraper.shapes import (
+    breaks_greeting,
+    ends_sentence,
     is_byline,
     is_date,
     is_document_number,
+    is_han,
     is_label,
     is_numbered,
     is_org,
@@ -19,6 +23,7 @@ from scraper.shapes import (
     is_title,
 )
 from scraper.split_markers import Marker
+from scraper.units import wrap_width
 from scraper.view import Line
 
 _PRELUDE = 500
@@ -41,6 +46,8 @@ class Zones:
     lines: Sequence[Line]
     frame: dict[int, str]
     sections: Sequence[Section]
+    text: Sequence[bool]
+    """Whether a unit reads as text of a document; see :func:`texts`."""
 
 
 def sections(lines: Sequence[Line], frame: dict[int, str], markers: Sequence[Marker]) -> list[Section]:
@@ -53,8 +60,24 @@ def sections(lines: Sequence[Line], frame: dict[int, str], markers: Sequence[Mar
     return [*out, Section(at, len(lines), marked)]
 
 
+def texts(lines: Sequence[Line], frame: dict[int, str]) -> list[bool]:
+    """Which units are text: sentences, lines of a wrapped paragraph, the torn halves of a salutation."""
+    out = [is_text(u.text) for u in lines]
+    width = wrap_width([u for i, u in enumerate(lines) if i not in frame], ends_sentence)
+    for i, line in enumerate(lines[:-1]):
+        following = lines[i + 1].text
+        if width and width - 4 <= len(line.text) <= width + 6 and not is_numbered(line.text):
+            out[i] = out[i] or i + 1 not in frame
+        elif breaks_greeting(line.text) and len(following) <= 24 and following[-1:] in ":：":
+            out[i] = out[i + 1] = True
+        elif len(line.text) >= 40 and i and out[i - 1] and i - 1 not in frame and is_han(line.text) \
+                and ("，" in line.text or "," in line.text):
+            out[i] = True
+    return out
+
+
 def _texts(zones: Zones, section: Section) -> list[int]:
-    return [i for i in range(section.start, section.end) if i not in zones.frame and is_text(zones.lines[i].text)]
+    return [i for i in range(section.start, section.end) if i not in zones.frame and zones.text[i]]
 
 
 def head_frame(zones: Zones, rows: Sequence[Rule], *, whole: bool) -> None:
@@ -66,19 +89,41 @@ def head_frame(zones: Zones, rows: Sequence[Rule], *, whole: bool) -> None:
     lines, frame = zones.lines, zones.frame
     compiled = len(zones.sections) > 1 and zones.sections[-1].marked
     for section in zones.sections:
-        texts = _texts(zones, section)
+        mine = _texts(zones, section)
         if compiled and not section.marked:
-            mass = sum(len(lines[i].text) for i in texts)
+            mass = sum(len(lines[i].text) for i in mine)
             if mass < _PRELUDE:
                 for i in range(section.start, section.end):
                     frame.setdefault(i, "lines.prelude")
                 continue
-        first = texts[0] if texts else section.end
+        first = _first(zones, section, mine)
         for i in range(section.start, first):
             if i not in frame and (hit := next((r.id for r in rows if r.pattern.search(lines[i].text)), None)):
                 frame[i] = hit
-        if texts and not section.marked and whole:
+        if mine and not section.marked and whole:
             _above(zones, section.start, first)
+
+
+def _first(zones: Zones, section: Section, mine: Sequence[int]) -> int:
+    """The unit with which the text begins.
+
+    A sentence or two over a title and its salutation (a motto, a note) is
+    none of it.
+    """
+    if not mine:
+        return section.end
+    lines = zones.lines
+    greeting = next((i for i in mine if is_salutation(lines[i].text)), None)
+    if greeting is not None and greeting != mine[0]:
+        before = [i for i in mine if i < greeting]
+        between = [i for i in range(before[-1] + 1, greeting) if i not in zones.frame]
+        title = any(is_title(lines[i].text) and len(lines[i].text) >= 8 for i in between)
+        if title and sum(len(lines[i].text) for i in before) <= 300:
+            named = next(i for i in between if is_title(lines[i].text) and len(lines[i].text) >= 8)
+            for i in range(section.start, named):
+                zones.frame.setdefault(i, "lines.motto")
+            return greeting
+    return mine[0]
 
 
 def _above(zones: Zones, start: int, first: int) -> None:
@@ -98,8 +143,9 @@ def _above(zones: Zones, start: int, first: int) -> None:
             frame[i] = "lines.head"
         else:
             kept += 1
-            titled = titled or (is_title(text) and len(text) >= 7 and not is_org(text) and not is_subtitle(text)
-                                and not is_byline(text))
+            below = next((lines[k].text for k in range(i + 1, first) if k not in frame), "")
+            titled = titled or (is_title(text) and (len(text) >= 7 or is_subtitle(below)) and text[0] not in "(（"
+                                and not is_org(text) and not is_subtitle(text) and not is_byline(text))
         i -= 1
     for k in range(start, i + 1):
         frame.setdefault(k, "lines.head")
@@ -117,11 +163,11 @@ def tail_frame(zones: Zones, rows: Sequence[Rule]) -> None:
     """Mark the frame behind the text of each section: rules first, then runs of lines that sign nothing."""
     lines, frame = zones.lines, zones.frame
     for section in zones.sections:
-        texts = _texts(zones, section)
-        if not texts:
+        mine = _texts(zones, section)
+        if not mine:
             continue
         after, strange = False, []
-        for i in range(texts[-1] + 1, section.end):
+        for i in range(mine[-1] + 1, section.end):
             if i in frame:
                 after = True
                 continue
@@ -129,6 +175,11 @@ def tail_frame(zones: Zones, rows: Sequence[Rule]) -> None:
             if hit := next((r.id for r in rows if r.pattern.search(text)), None):
                 frame[i] = hit
                 after = True
+            elif text.count("|") + text.count("｜") >= 2 and max(map(len, re.split("[|｜]", text))) <= 16:
+                frame[i] = "lines.tail"
+                after = True
+            elif _foreign(text):
+                frame[i] = "lines.foreign"
             elif not _signs(text):
                 strange.append(i)
                 if after:
@@ -136,6 +187,11 @@ def tail_frame(zones: Zones, rows: Sequence[Rule]) -> None:
         if len(strange) >= 4:
             for i in strange:
                 frame.setdefault(i, "lines.tail")
+
+
+def _foreign(text: str) -> bool:
+    """A paragraph in Latin letters behind a Chinese text: its machine translation."""
+    return len(text) > 60 and sum(c.isascii() for c in text) > 0.9 * len(text)
 
 
 def _signs(text: str) -> bool:
