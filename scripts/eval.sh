@@ -1,6 +1,8 @@
 #!/bin/sh
-# Score cleaning on the copies with gold text in $SHARED/eval, where there are any.
+# Score the order of hits, and cleaning on the copies with gold text in $SHARED/eval, where there are any.
 set -eu
+echo "order of hits:"
+"$BIN/python" -m benchmarks.relevance
 if [ ! -d "$SHARED/eval" ]; then
   echo "nothing to measure with: $SHARED/eval does not exist" >&2
   exit 0
