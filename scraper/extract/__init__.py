@@ -2,25 +2,63 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 
-from scraper.extract.html import extract_html
+from scraper.extract.html import Judged, html_cuts, judge
 from scraper.extract.lines import extract_lines
+from scraper.extract.refusal import EMPTY, ERROR, LIST, LOGIN, PAYWALL, Reason, refusal_of
 from scraper.model import Cut, Page
 from scraper.view import View
+
+_RULES = {ERROR: "page.error", LOGIN: "page.login", PAYWALL: "page.paywall", LIST: "page.list", EMPTY: "page.empty"}
+_SURE = 0.5
+"""Likelihood from which a block of an HTML page is not dropped by a judgement that its form contradicts."""
+_WEAK = ("lines.", "hijacked.keywords", "models.abstract")
+"""Rules that go by place or by single words; a page's form knows better. Rows that name their phrase stand."""
 
 
 def extract(view: View, page: Page) -> tuple[Cut, ...]:
     """The stretches of the view that belong to no document, sorted, apart (view offsets).
 
-    An HTML page is judged by its blocks first; what stays goes through the
-    rules for lines too, for much frame stands inside the body.
+    A page that holds no document is one cut. An HTML page is judged by its
+    blocks first; what stays goes through the rules for lines too, for much
+    frame stands inside the body.
     """
     if page.form == "text":
         return extract_lines(view, page)
-    cuts = extract_html(view, page)
-    kept = _between(cuts, len(view.text))
-    return tuple(sorted([*cuts, *extract_lines(view, page, kept)], key=lambda c: c.start))
+    judged = judge(view, page)
+    if reason := _refusal(judged):
+        return (Cut(0, len(view.text), _RULES[reason]),) if view.text else ()
+    cuts = html_cuts(judged, view)
+    inner = [c for c in extract_lines(view, page, _between(cuts, len(view.text))) if not _overruled(c, judged)]
+    return tuple(sorted([*cuts, *inner], key=lambda c: c.start))
+
+
+def _overruled(cut: Cut, judged: Judged) -> bool:
+    """Whether a cut by a weak rule takes a block that is body by its form."""
+    if not cut.rule.startswith(_WEAK) or cut.rule in ("lines.repeated-tail", "lines.scramble"):
+        return False
+    at = bisect_right(judged.spans, cut.start, key=lambda s: s[0]) - 1
+    return at >= 0 and cut.start < judged.spans[at][1] and bool(judged.likelihood[at] >= _SURE)
+
+
+def refusal(view: View, page: Page) -> Reason | None:
+    """Why the page holds no document, in English and Chinese; nothing if it holds one."""
+    if page.form == "html":
+        return _refusal(judge(view, page))
+    cuts = extract_lines(view, page)
+    kept = [line.text for a, b in _between(cuts, len(view.text)) for line in view.lines(a, b)]
+    return refusal_of(kept, [line.text for c in cuts for line in view.lines(c.start, c.end)], 0)
+
+
+def _refusal(judged: Judged) -> Reason | None:
+    texts = [t.strip() for t in judged.texts]
+    kept = [t for t, why in zip(texts, judged.chosen, strict=True) if why is None]
+    dropped = [t for t, why in zip(texts, judged.chosen, strict=True) if why is not None]
+    links = sum(b.link * 2 > b.end - b.start for b in judged.blocks)
+    title = texts[0] if judged.blocks and judged.blocks[0].tag == "title" else ""
+    return refusal_of(kept, dropped, links, title)
 
 
 def _between(cuts: Sequence[Cut], length: int) -> list[tuple[int, int]]:

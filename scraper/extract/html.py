@@ -1,7 +1,7 @@
 """Frame of an HTML page: which of its blocks are no document.
 
 A small model judges every block by its form and its neighbours
-(:mod:`scraper.extract.html_features`); what it drops is named by what the
+(:mod:`scraper.extract.html_features`); what is dropped is named by what the
 block looks like, so that the ledger tells why.
 """
 
@@ -14,16 +14,15 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from scraper.extract.html_choice import choose
 from scraper.extract.html_features import features
 from scraper.extract.html_model import forest
 from scraper.model import Block, Cut, Page
 from scraper.view import View
 
 Span = tuple[int, int]
-_KEEP = 0.45
-"""Likelihood from which a block stays."""
 _RULES = (
-    ("html.info", r"发布时间|发表时间|发布日期|更新时间|来源[:： ]|编辑[:： ]|责编|阅读次数|浏览次数|点击数|作者[:： ]|记者[:： ]"),
+    ("html.info", r"(?:发布|发表|更新)(?:时间|日期)|(?:来源|编辑|作者|记者)[:： ]|责编|(?:阅读|浏览|点击)[次数量]"),
     ("html.legal", r"版权|[Cc]opyright|©|备案|ICP|许可证|免责|All Rights|不良信息|违法"),
     ("html.related", r"相关|推荐|热门|热点|排行|猜你|您可能|延伸阅读|最新|精彩"),
     ("html.share", r"分享|收藏|打印|关闭|字号|字体|转发|点赞|扫一扫|评论|网友|回复|下载"),
@@ -35,33 +34,37 @@ _NAMED = tuple((name, re.compile(pattern)) for name, pattern in _RULES)
 
 @dataclass(frozen=True)
 class Judged:
-    """The blocks of a page with their view spans, texts and likelihoods."""
+    """The blocks of a page with their view spans, texts and likelihoods, and what was chosen.
+
+    ``chosen`` holds nothing for a block that stays, else the reason or ``""``.
+    """
 
     blocks: Sequence[Block]
     spans: Sequence[Span]
     texts: Sequence[str]
     likelihood: NDArray[np.float64]
+    chosen: Sequence[str | None]
 
 
 def judge(view: View, page: Page) -> Judged:
-    """The likelihood of every block that it belongs to a document."""
+    """Judge every block of the page."""
     spans = [(view.at(b.start), view.end_at(b.end)) for b in page.blocks]
     texts = [view.text[a:b] for a, b in spans]
     if not texts:
-        return Judged((), (), (), np.zeros(0))
+        return Judged((), (), (), np.zeros(0), ())
     title = texts[0] if page.blocks[0].tag == "title" else ""
-    return Judged(page.blocks, spans, texts, forest().likelihood(features(page.blocks, texts, title)))
+    likelihood = forest().likelihood(features(page.blocks, texts, title))
+    return Judged(page.blocks, spans, texts, likelihood, choose(likelihood, texts))
 
 
-def extract_html(view: View, page: Page) -> tuple[Cut, ...]:
+def html_cuts(judged: Judged, view: View) -> tuple[Cut, ...]:
     """The blocks that belong to no document (view offsets), sorted and apart."""
-    judged = judge(view, page)
     cuts: list[Cut] = []
-    for block, (start, end), text, chance in zip(judged.blocks, judged.spans, judged.texts,
-                                                 judged.likelihood.tolist(), strict=True):
-        if chance >= _KEEP or end <= start:
+    for block, (start, end), text, chance, why in zip(judged.blocks, judged.spans, judged.texts,
+                                                      judged.likelihood.tolist(), judged.chosen, strict=True):
+        if why is None or end <= start:
             continue
-        rule = _rule(block, text)
+        rule = why or _rule(block, text)
         if cuts and cuts[-1].rule == rule and not view.text[cuts[-1].end : start].strip():
             cuts[-1] = Cut(cuts[-1].start, end, rule, min(cuts[-1].confidence, round(1 - chance, 3)))
         else:

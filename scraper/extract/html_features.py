@@ -20,19 +20,25 @@ from scraper.model import Block
 _CUES = (
     r"\d{4}\s*[-/年.]\s*\d{1,2}\s*[-/月.]\s*\d{1,2}|\d{1,2}:\d\d",
     r"来源|作者|编辑|责编|发布|供稿|通讯员|出处|稿源|记者|校对|审核|录入|上传",
-    r"分享|收藏|打印|关闭|字号|字体|转发|微博|评论|网友|回复|点击|阅读|浏览|人气|顶一下|纠错|投稿|订阅|点赞|下载|扫一扫|微信|积分",
+    r"分享|收藏|打印|关闭|字号|字体|转发|微博|评论|网友|回复|点击|阅读|浏览|人气|顶一下|纠错|投稿|订阅|点赞|下载|扫一扫|"
+    r"微信|积分",
     r"相关|推荐|热门|热点|排行|更多|最新|精彩|专题|延伸阅读|猜你|您可能|你可能|范文|图集|头条",
     r"版权|[Cc]opyright|©|备案|ICP|许可证|声明|Rights|经营|举报|转载|侵权|免责",
     r"首页|上一篇|下一篇|上一页|下一页|返回|登录|注册|搜索|导航|网站地图|联系我们|关于我们|频道|设为|当前位置|会员|广告",
     r"[摄图][)）]?$|图片|资料图|^图|▲|供图",
     r"^[（(]?[一二三四五六七八九十]+[)）、.．]|^第[一二三四五六七八九十]+|^\d+[、.．]",
     r"^(?:记者|本报|新华社|据|中新|人民网|讯)|电[（()）]|讯[（(]|同志们|各位",
+    r"本站|本网|网友|留言|粉丝|Facebook|专页|微博|客户端|APP|二维码|公众号|关注我们|用户|会员|注册",
 )
-_GOOD = re.compile(r"content|article|artic|artibody|text|body|main|zoom|endtext|post|entry|detail|news_?con|story|neirong|"
-                   r"zhengwen|wenzhang|para|cont\b|nr\b|blkcont|txt")
-_BAD = re.compile(r"comment|foot|nav|menu|side|relat|hot|list|\bad|[-_]ad|banner|copyright|share|tool|bread|crumb|recom|rank|"
-                  r"login|search|link|tag|page|right|hd\b|header|top|bottom|pinglun|tj|xg|promo|widget|vote|digg|bbs|tips|"
-                  r"info|source|time|author|editor|caption|pic|img|more|next|prev|tuijian|remen|position|location|weizhi")
+_GOOD = re.compile(
+    r"content|article|artic|artibody|text|body|main|zoom|endtext|post|entry|detail|news_?con|story|neirong|zhengwen|"
+    r"wenzhang|para|cont\b|nr\b|blkcont|txt"
+)
+_BAD = re.compile(
+    r"comment|foot|nav|menu|side|relat|hot|list|\bad|[-_]ad|banner|copyright|share|tool|bread|crumb|recom|rank|login|"
+    r"search|link|tag|page|right|hd\b|header|top|bottom|pinglun|tj|xg|promo|widget|vote|digg|bbs|tips|info|source|time|"
+    r"author|editor|caption|pic|img|more|next|prev|tuijian|remen|position|location|weizhi"
+)
 _PARAGRAPHS = frozenset(("p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "dd", "dt", "blockquote", "pre"))
 _TAGS = ("p", "div", "td", "li", "h", "title", "option", "dd", "body")
 _END = frozenset("。！？!?…”」』；;：:）)")
@@ -41,6 +47,7 @@ _HAN = re.compile(r"[\u3400-\u9fff]")
 _WORD = re.compile(r"[^\W_]")
 _LEVELS = 3
 Rows = NDArray[np.float64]
+Marks = NDArray[np.bool_]
 
 _OWN = (
     "length", "han", "stops", "link", "links", "bold", "ends", "indent", "hidden", "depth", "digits", "spaces",
@@ -72,7 +79,8 @@ def features(blocks: Sequence[Block], texts: Sequence[str], title: str) -> Rows:
     prose = (length >= 15) & (stops >= 1) & (column["link"] < 0.4)
     tree = _Tree(blocks, length, link, stops, prose)
     top = tree.best()
-    return np.column_stack([own, *(tree.level(k) for k in range(_LEVELS)), _around(column), _places(blocks, column, prose, top)])
+    levels = [tree.level(k) for k in range(_LEVELS)]
+    return np.column_stack([own, *levels, _around(column), _places(blocks, column, prose, top)])
 
 
 def _row(block: Block, text: str, heads: Sequence[str], kin: tuple[float, float, float], seen: int) -> list[float]:
@@ -151,7 +159,7 @@ def _kin(blocks: Sequence[Block], texts: Sequence[str]) -> dict[tuple[str, ...],
 class _Tree:
     """Sums over the boxes of a page."""
 
-    def __init__(self, blocks: Sequence[Block], length: Rows, link: Rows, stops: Rows, prose: NDArray[np.bool_]) -> None:
+    def __init__(self, blocks: Sequence[Block], length: Rows, link: Rows, stops: Rows, prose: Marks) -> None:
         self._blocks = blocks
         self._total = max(float(length.sum()), 1.0)
         self._sums: dict[int, list[float]] = {}
@@ -213,7 +221,7 @@ def _around(column: dict[str, Rows]) -> Rows:
     return np.column_stack(out)
 
 
-def _places(blocks: Sequence[Block], column: dict[str, Rows], prose: NDArray[np.bool_], top: tuple[int, int, int]) -> Rows:
+def _places(blocks: Sequence[Block], column: dict[str, Rows], prose: Marks, top: tuple[int, int, int]) -> Rows:
     """Where a block stands: to the best box, to the densest run, to the title and to the page."""
     count = len(blocks)
     index = np.arange(count)
@@ -229,7 +237,8 @@ def _places(blocks: Sequence[Block], column: dict[str, Rows], prose: NDArray[np.
     total = max(mass.sum(), 1.0)
     return np.column_stack([
         inside, shared, np.maximum(first - index, 0), np.maximum(index - last, 0),
-        in_run, np.maximum(start - index, 0), np.maximum(index - stop, 0), np.full(count, mass[start:stop + 1].sum() / total),
+        in_run, np.maximum(start - index, 0), np.maximum(index - stop, 0),
+        np.full(count, mass[start : stop + 1].sum() / total),
         np.cumsum(length) / max(length.sum(), 1.0), index / max(count - 1, 1),
         _since(column["title"] * (column["tag_title"] == 0) >= 0.6),
         _since((column["cue3"] > 0) & (length < 20)),
@@ -246,7 +255,7 @@ def _shared(boxes: tuple[int, ...], chain: tuple[int, ...]) -> float:
     return same / max(len(chain), 1)
 
 
-def _run(column: dict[str, Rows], prose: NDArray[np.bool_]) -> tuple[int, int]:
+def _run(column: dict[str, Rows], prose: Marks) -> tuple[int, int]:
     """The densest run of blocks: the stretch with the greatest sum of prose less the rest."""
     length, link = column["length"], column["link"]
     worth = np.where(prose, length, 0.0) - np.where(prose, 0.0, 12 + 0.7 * length * link)
@@ -261,7 +270,7 @@ def _run(column: dict[str, Rows], prose: NDArray[np.bool_]) -> tuple[int, int]:
     return best[1], best[2]
 
 
-def _since(mark: NDArray[np.bool_]) -> Rows:
+def _since(mark: Marks) -> Rows:
     """How many blocks ago the last marked one stood; 99 if there was none."""
     index = np.arange(len(mark))
     last = np.maximum.accumulate(np.where(mark, index, -1000))

@@ -1,0 +1,61 @@
+"""Pages that hold no document, and why: an error, a login wall, a paywall stub, a list."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+Reason = tuple[str, str]
+"""In English and Chinese."""
+
+ERROR: Reason = ("an error page, not a document", "错误页面，没有正文")
+LOGIN: Reason = ("a login or verification page, not a document", "登录或验证页面，没有正文")
+PAYWALL: Reason = ("a paywall stub: only the opening of the document is here", "付费页面，只有开头，没有全文")
+LIST: Reason = ("a list of links, not a document", "链接列表，没有正文")
+EMPTY: Reason = ("nothing but frame and advertising was found", "除页面框架和广告外没有正文")
+
+_ERROR = re.compile(
+    r"(?:^|\D)(?:404|403|50[0234])(?:\D|$).{0,20}"
+    r"(?:错误|Error|Not Found|Forbidden|Bad Gateway|Unavailable|找不到|不存在)|"
+    r"Not Found|Forbidden|Bad Gateway|Service Unavailable|Internal Server Error|"
+    r"(?:页面|网页|文件|文章|文档|内容|资源|信息|帖子|网址|地址)[^。]{0,8}"
+    r"(?:不存在|未找到|找不到|没找到|无法访问|无法显示|已(?:经)?(?:被)?删除|已失效|已下线)|"
+    r"找不到[^。]{0,6}(?:页面|网页|文件|服务器)|服务器(?:内部)?错误|系统(?:繁忙|出错|错误)|访问(?:被拒绝|出错|过于频繁)|"
+    r"站点[^。]{0,6}(?:关闭|停止|暂停)|参数错误|数据库连接"
+)
+_LOGIN = re.compile(
+    r"请先?(?:登录|登陆)|(?:登录|登陆)后[^。]{0,8}(?:查看|阅读|浏览|继续|访问|下载|可见)|(?:需要|必须|尚未|还没有?|您未)(?:登录|登陆)|"
+    r"(?:账号|帐号|用户名)[^。]{0,12}密码|(?:短信|扫码|微信)(?:登录|登陆)|安全验证|人机验证|滑动验证|拖动滑块|请(?:输入|完成)[^。]{0,6}验证"
+)
+_PAYWALL = re.compile(
+    r"剩余\s*\d+\s*[%％]|还有\s*\d+\s*[%％]|(?:付费|会员|订阅|购买|充值|解锁|登录|注册)[^。]{0,8}(?:后|才能|即可|可|方可|以)?[^。]{0,4}"
+    r"(?:阅读|查看|浏览|获取|看)[^。]{0,4}(?:全文|完整|全部|剩余|原文|更多内容)|(?:本文|全文|该文|内容)[^。]{0,4}(?:为|属于?|仅限)[^。]{0,4}(?:付费|会员|VIP)"
+)
+_MORE = re.compile(r"(?:详细|详情|阅读全文|查看全文|阅读更多|查看详情|全文)\s*[\]】>»）)]*\s*$")
+_STOP = re.compile(r"[，。；！？,;]")
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+_LITTLE, _STUB, _FEW = 60, 350, 30
+_LISTED, _MORES = 8, 4
+
+
+def refusal_of(kept: Sequence[str], dropped: Sequence[str], links: int, title: str = "") -> Reason | None:
+    """Why a page is no document, or nothing if it is one.
+
+    ``kept`` and ``dropped`` are the texts of its blocks or lines, ``links``
+    the number of blocks that are mostly link.
+    """
+    signs = (ERROR, _ERROR), (LOGIN, _LOGIN)
+    own = [t for t in kept if not any(p.search(t) for _, p in signs if len(t) < 200)]
+    prose = sum(len(t) for t in own if len(t) >= 15 and _STOP.search(t))
+    if prose < _STUB and any(_PAYWALL.search(t) for t in (*kept, *dropped) if len(t) < 200):
+        return PAYWALL
+    if sum(_MORE.search(t) is not None for t in kept if len(t) < 400) >= _MORES and links >= _MORES:
+        return LIST
+    if prose >= _LITTLE:
+        return None
+    for reason, pattern in signs:
+        if any(pattern.search(t) for t in (title, *kept, *dropped) if len(t) < 300):
+            return reason
+    if links >= _LISTED:
+        return LIST
+    return EMPTY if sum(len(_HAN.findall(t)) for t in own) < _FEW else None
