@@ -85,7 +85,7 @@ def of_meeting(meeting: str) -> tuple[str, int, int] | None:
 
 def _bad(name: str) -> bool:
     return len(name) < 3 or bool(_NO_START.match(name)) or bool(_NO_NAME.match(name)) or bool(re.search(r"[,。、]|的|了|形成|全市|全县|全区|全省|召开|工会工会", name)) or name in (
-        "公司工会", "企业工会", "机关工会", "基层工会", "学校工会", "集团公司", "各级工会", "公司", "单位工会")
+        "公司工会", "企业工会", "机关工会", "基层工会", "学校工会", "集团公司", "各级工会", "公司", "单位工会") or name.endswith("基层工会")
 
 
 _SPOKEN = re.compile(

@@ -63,9 +63,10 @@ def _titles(out: _Facts, flat: str, parts: Sequence[Unit], head: Head, piece: Pi
     marker = Unit(*piece.marker, flat[slice(*piece.marker)].strip()) if piece.marker else None
     title, subtitle = [titles.core(u) for u in head.titles], head.subtitle
     if len(title) == 1 and (pair := titles.parted(title[0])):
-        title, subtitle = [pair[0]], pair[1]
+        title, subtitle = [pair[0]], pair[1] or subtitle
     if not title and marker:
-        title = [titles.core(marker) if re.match(r"第[^:]*[:]\s*\S", marker.text) else marker]
+        own = titles.core(marker)
+        title = [own if len(own.text) > 3 and own.text != marker.text and ":" not in own.text else marker]
     if not title and not (head.spent and piece.marker):
         found = titles.from_frame(flat, page, parts[0].start if parts else 0)
         title = [found] if found else []
@@ -75,7 +76,16 @@ def _titles(out: _Facts, flat: str, parts: Sequence[Unit], head: Head, piece: Pi
     if subtitle:
         text = re.sub(r"^[-—–―─\s(（]+|[)）]$", "", out.told(subtitle))
         out.put("subtitle", text, subtitle.start, subtitle.end)
-    return title, subtitle, marker.text if marker else ""
+    return title, subtitle, marker.text if marker else _series(flat, parts)
+
+
+_MARKER = re.compile(r"^.{2,40}?篇\s?[一二三四五六七八九十\d]{1,3}\s*$", re.M)
+
+
+def _series(flat: str, parts: Sequence[Unit]) -> str:
+    """The last marker of the compilation before a part that has none: it tells what kind of texts these are."""
+    last = [m[0] for m in _MARKER.finditer(flat, 0, parts[0].start)] if parts else []
+    return last[-1] if last else ""
 
 
 def _opening(parts: Sequence[Unit], head: Head) -> Unit:
@@ -217,7 +227,7 @@ def _place_and_body(out: _Facts, flat: str, parts: Sequence[Unit], head: Head, s
     for label in head.labels:
         if label.name in _SPEAKER_LABELS:
             add(bodies.of_office(label.value.text), label.value)
-    if "meeting" in out.facts and kind in ("report", "speech"):
+    if "meeting" in out.facts and (kind == "report" or kind == "speech" and not _guest(head, opening, named)):
         fact = out.facts["meeting"]
         unit = Unit(fact.start, fact.end, flat[fact.start : fact.end])
         if kind == "report" or "工会" not in "".join(n for n, _, _ in named):
@@ -258,14 +268,30 @@ def _region(out: _Facts, flat: str, parts: Sequence[Unit], head: Head, named: Se
                 best = found
                 break
     if best is None and kind != "other":
+        best = _spoken_for(opening, context)
+    if best is None and kind != "other":
         text = flat[parts[0].start : parts[-1].end] if parts else ""
-        level = _level(named, text)
-        if spoken := places.own_place(text, level):
+        level = "" if any(re.search(r"[xX×*]", n) for n, _, _ in named) else _level(named, text)
+        masked = any(re.search(r"[xX×*]", n) for n, _, _ in named)
+        if spoken := places.own_place(text, level, 3 if masked or level else 7):
             best = spoken[0], parts[0].start + spoken[1], parts[0].start + spoken[2]
+    if best is None and context and head.number and re.match("省总", named[0][0] if named else ""):
+        best = places.whole(context[0]), head.number.start, head.number.start + 1
     if best is None:
         return None
     out.put("region", best[0], best[1], best[2])
     return best[0]
+
+
+_GUEST = re.compile(r"(?:代表|受)[^。,]{0,10}?(?:[省市县区州]委|党委|党工委|政府|省总工会|全国总工会|全总|上级)")
+_LEADER = re.compile(r"(?:[省市县区州乡镇]委|政府|党工委|[省市县区州]长|人大|政协|局长|党委书记)")
+
+
+def _guest(head: Head, opening: Unit, named: Sequence[Found]) -> bool:
+    """Whether the speaker greets a meeting of another body: a leader, or one who speaks for the party committee."""
+    if named:
+        return False
+    return bool(any(_LEADER.search(u.text) for u in head.bylines) or _GUEST.search(opening.text[:300]))
 
 
 _PLAIN = re.compile(r"[\u4e00-\u9fff]{2,3}[省市县区州旗盟]")
@@ -285,6 +311,18 @@ def _in_title(unit: Unit, context: Sequence[str]) -> tuple[Region, int, int] | N
             if region.code is None and not _PLAIN.fullmatch(region.name):
                 continue
             return region, unit.start + m.end(), unit.start + m.end() + length
+    return None
+
+
+_SPOKEN = re.compile(r"(?:代表|中共)(?:中共)?(?P<p>[\u4e00-\u9fff]{2,7}?[省市县区州旗盟])(?:委|总工会|人民政府|政府)")
+
+
+def _spoken_for(opening: Unit, context: Sequence[str]) -> tuple[Region, int, int] | None:
+    """The place an opening speaks for: ``我代表青溪县委``."""
+    for m in _SPOKEN.finditer(opening.text):
+        found = places.leading(m["p"] + "总工会", context)
+        if found and (found[0].code or _PLAIN.fullmatch(found[0].name)):
+            return found[0], opening.start + m.start("p"), opening.start + m.end("p")
     return None
 
 

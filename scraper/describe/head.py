@@ -90,18 +90,23 @@ def read_head(units: Sequence[Unit]) -> Head:
     head = Head(taiwan=len(set(_TAIWAN.findall(" ".join(u.text for u in units)))) > 1)
     runs: list[list[Unit]] = []
     open_run = False
+    role = ""
     i = 0
     for i, unit in enumerate(units[:MAX_UNITS]):  # noqa: B007
         text = unit.text
         if opens_body(text) and not (_closed(text) and not runs):
             break
-        role = _role(unit, head, bool(runs))
+        before, role = role, _role(unit, head, bool(runs))
+        if role == "title" and not runs and is_body(text) and units[i + 1 : i + 2] and units[i + 1].text[:2] == "关于":
+            head.documents.append(unit)
+            head.spent.append(("describe.head", unit))
+            continue
         if role != "title":
             open_run = False
             continue
         if runs and open_run and not unit.gap and _continues(runs[-1], unit):
             runs[-1].append(unit)
-        elif runs and not _renews(units, i, runs):
+        elif runs and not (before in ("number", "head", "frame") and by_title(text)) and not _renews(units, i, runs):
             break
         else:
             runs.append([unit])

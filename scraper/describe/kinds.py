@@ -61,8 +61,8 @@ def by_title(title: str) -> str | None:
 
 _OPENINGS = (
     ("other", r"^.{0,12}(?:本报|本网|本刊|记者|通讯员|讯[)\s:]|\d{1,2}月\d{1,2}日(?:上午|下午|,|,?[^,。]{0,30}(?:召开|举行|举办|开展|来到|赴|走访)))"),
-    ("report", r"(?:向(?:大会|全委会|全会|会议|代表大会|各位|委员会|职代会|全体)[^。]{0,12}(?:作|做)?[^。]{0,8}(?:报告|汇报|述职))|请予?审议|请(?:各位)?[^。]{0,10}审议|"
-               r"(?:报告|汇报)(?:工作)?,请|作(?:工作|述职)?(?:报告|汇报)|现在?,?(?:将|就)?[^。]{0,40}述职(?:报告)?如下"),
+    ("report", r"(?:我|现在)[^。]{0,40}?向(?:大会|全委会|全会|会议|代表大会|各位|委员会|职代会|全体)[^。]{0,20}?(?:报告|汇报|述职)|请[^。]{0,12}?审议|"
+               r"我[^。]{0,20}?(?:代表|受)[^。]{0,40}?作[^。]{0,8}?(?:报告|汇报)|现在?,?(?:将|就)?[^。]{0,40}?述职(?:报告)?如下"),
     ("summary", r"总结如下|小结如下|现将[^。]{0,40}(?:汇报|报告)如下"),
     ("decision", r"(?:经研究|决定)[^。]{0,60}(?:授予|表彰|命名)"),
     ("notice", r"(?:通知|通报|函告|公告)如下|特此(?:通知|通报|函告|公告)"),
@@ -77,6 +77,10 @@ def by_opening(opening: str) -> str | None:
         if pattern.search(opening):
             return kind
     return None
+
+
+_NEWS = re.compile(r"召开|举行|举办|开幕|闭幕|启动|落幕|揭牌|成立|走访|慰问|调研|视察|深入|荣获|喜获|赴|开展|走进|送")
+_LATELY = re.compile(r"近日|日前|昨日|昨天|\d月\d{1,2}日|\d{1,2}日[上下]午|讯|记者|连日来|今天上午")
 
 
 def kind_of(title: str, subtitle: str, marker: str, opening: str, salutation: bool, addressed: bool,
@@ -107,6 +111,8 @@ def kind_of(title: str, subtitle: str, marker: str, opening: str, salutation: bo
         return "report"
     if kind:
         return kind
+    if not addressed and _NEWS.search(title) and _LATELY.search(opening[:80]):
+        return "other"
     if told and told != "other":
         return "report" if told == "summary" and salutation else told
     if numbered:

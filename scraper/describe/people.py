@@ -84,6 +84,8 @@ def before_in(text: str) -> tuple[str, int, int] | None:
     lead = m["lead"]
     if name := person(lead):
         return name, 0, len(lead)
+    if (m2 := re.search(rf"(?:副|常务副|党组)?{OFFICE}$", lead)) and (name := person(lead[: m2.start()])):
+        return name, 0, m2.start()
     for office in reversed(list(re.finditer(OFFICE, lead))):
         if name := person(lead[office.end() :]):
             start = office.end() + len(lead[office.end() :]) - len(lead[office.end() :].lstrip())

@@ -104,6 +104,15 @@ def gazetteer() -> Gazetteer:
                      {k: tuple(sorted(v, key=lambda n: (-len(n), n))) for k, v in heads.items()})
 
 
+def whole(code: str) -> Region:
+    """The region of a code of the table.
+
+    >>> whole("330800")
+    Region(name='浙江省衢州市', code='330800')
+    """
+    return Region(gazetteer().completed(code), code)
+
+
 def stem(name: str) -> str:
     """A name without its suffix.
 
@@ -232,33 +241,37 @@ def leading(text: str, context: Iterable[str] = ()) -> tuple[Region, int] | None
 
 
 _NO_PLACE = re.compile(
-    r"(?:城市|都市|超市|门市|上市|股市|城区|社区|园区|景区|校区|矿区|厂区|地区|山区|灾区|辖区|小区|街区|库区|片区|战区|牧区|林区|郊区|市区|院区|全市|全县|全区|全省|我省|我市|我县|我区|各省|各市|"
+    r"(?:^|(?<=[省市州县]))(?:城市|都市|超市|门市|上市|股市|城区|社区|园区|景区|校区|矿区|厂区|地区|山区|灾区|辖区|小区|街区|库区|片区|战区|牧区|林区|郊区|市区|院区|全市|全县|全区|全省|我省|我市|我县|我区|各省|各市|"
     r"各县|各区|本市|本县|本区|该市|该县|省市|市县|县市|县区|区县|外省|跨省|多省|节省|反省|自治区|直辖市)$|[的了和与在对上下年月日]"
 )
 _GENERIC = re.compile(r"^(?:全|我|本|各|该|在|某|这|县|市|区|省|开发区|新区|向|为|和|与|关于|同|中共|共青团)")
 
 
-def own_place(text: str, level: str = "") -> tuple[Region, int, int] | None:
+def own_place(text: str, level: str = "", least: int = 3) -> tuple[Region, int, int] | None:
     """The place a text speaks for: named with 委, 政府, 工会, or as what is to be built; none where several compete.
 
-    ``level`` is 市, 县, 区 or 省 where the text says 我市, 全县 ...; offsets are those of the deciding mention.
+    ``least`` is the weight below which it is one place among others; ``level`` is 市, 县, 区 or 省 where the text says 我市, 全县 ...; offsets are those of the deciding mention.
     """
+    if closing := _closing(text):
+        return closing
     weights: Counter[str] = Counter()
+    counts: Counter[str] = Counter()
     where: dict[str, tuple[Mention, Region]] = {}
     for m in mentions(text):
         region = resolve(m)
         if region is None:
             continue
         weight = _weight(text, m)
+        counts[region.name] += 1
         if weight:
             weights[region.name] += weight
             if region.name not in where or weight > 2:
                 where.setdefault(region.name, (m, region))
-    ranked = weights.most_common(3)
+    ranked = sorted(((n, w + counts[n] // 2) for n, w in weights.items() if w >= 3), key=lambda r: -r[1])[:3]
     if level:
         fitting = [(n, w) for n, w in ranked if _fits(where[n][1], level)]
         ranked = fitting
-    if not ranked or ranked[0][1] < 3:
+    if not ranked or ranked[0][1] < least:
         return None
     name, top = ranked[0]
     rivals = [w for n, w in ranked[1:] if not (name.startswith(n) or n.startswith(name))]
@@ -268,6 +281,15 @@ def own_place(text: str, level: str = "") -> tuple[Region, int, int] | None:
         if n.startswith(name) and w * 2 >= top:
             name = n
     m, region = where[name]
+    return region, m.start, m.end
+
+
+def _closing(text: str) -> tuple[Region, int, int] | None:
+    """The place whose future the last words are about: ``为青溪经济社会发展作出新的贡献``."""
+    found = [(m, r) for m in mentions(text, max(0, len(text) - 350)) if _weight(text, m) >= 4 and (r := resolve(m))]
+    if len({r.name for _, r in found}) != 1:
+        return None
+    m, region = found[0]
     return region, m.start, m.end
 
 

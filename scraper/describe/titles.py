@@ -11,10 +11,11 @@ from scraper.describe.units import Unit
 from scraper.model import Page
 
 _LEAD = re.compile(
-    r"^(?:第[一二三四五六七八九十百\d]+[篇章部分]*\s?[:、]\s*|(?:转载?|原创|图文|转贴|荐|推荐|置顶|公文|范文|标\s?题|题\s?目|文档标题|本文标题|文章标题|类型|正文)\s?[:]\s*|"
+    r"^(?:第[一二三四五六七八九十百\d]+[篇章部分]*\s?[:、]\s*|[【\[(]?(?:第\s?[一二三四五六七八九十百\d]+\s?篇|(?:精选|优秀)?篇\s?[一二三四五六七八九十\d]+|"
+    r"范文\s?\(?[一二三四五六七八九十\d]+\)?|[一二三四五六七八九十]\s?[)])[】\])]?\s?[:、 ]\s*|(?:转载?|原创|图文|转贴|荐|推荐|置顶|公文|范文|标\s?题|题\s?目|文档标题|本文标题|文章标题|类型|正文)\s?[:]\s*|"
     r"[【\[(](?:转载?|原创|图文|荐|推荐|置顶|公文|范文|讲话|工作总结)[】\])]\s*|[▼★☆●◆■·>》]+\s*)+"
 )
-_END = re.compile(r"(?:\.(?:docx?|pdf|txt|rtf|wps|pptx?|html?)|\s*[(\[]\s*(?:转载?|图|全文|共?\d+[篇字页]|doc|word版?|最新|推荐|精品|完整版|范文)\s*[)\]])+$", re.I)
+_END = re.compile(r"(?:\.(?:docx?|pdf|txt|rtf|wps|pptx?|html?)\s*(?:文档|全文|预览|下载|在线|阅读|免费)*|\s*[(\[]\s*(?:转载?|图|全文|共?\d+[篇字页]|doc|word版?|最新|推荐|精品|完整版|范文)\s*[)\]])+$", re.I)
 _SITE = re.compile(r"\s*(?:[-_|]|--|>)+\s*(?:[^-_|]{0,24}(?:网|文库|百科|博客|论坛|豆丁|道客|文秘|范文|频道|资讯|新闻|社区|空间|日报|之家|下载|平台|门户|栏目|中心|工作总结|讲话稿|正文)[^-_|]{0,10}|[\w.]+\.(?:com|cn|net|org))\s*$")
 
 
@@ -46,11 +47,13 @@ def core(unit: Unit) -> Unit:
     return unit.part(start, end) if unit.text[start:end].strip() else unit
 
 
-def parted(unit: Unit) -> tuple[Unit, Unit] | None:
+def parted(unit: Unit) -> tuple[Unit, Unit | None] | None:
     """Title and subtitle of one line: ``标题——在…会上的讲话``, or ``标题_副题_书名`` of an e-book."""
     if m := re.match(r"^(?P<t>[^-]{6,60}?)\s*(?P<s>-{1,4}\s*在[^-]{6,50}(?:上|时)的?[^-]{0,14})$", unit.text):
         return unit.part(*m.span("t")), unit.part(*m.span("s"))
     pieces = unit.text.split("_")
+    if len(pieces) == 2 and by_title(pieces[0]) and len(pieces[1]) > 3:
+        return unit.part(0, len(pieces[0])), None
     if len(pieces) != 3 or any(len(p) < 3 or re.search(r"[xX×*\d]$", p) for p in pieces):
         return None
     first = len(pieces[0])
