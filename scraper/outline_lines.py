@@ -23,6 +23,7 @@ _LATIN = re.compile(r"[A-Za-z]")
 _INSIDE = re.compile(
     r"(?:(?<=[。；：！？”!?;:])|(?<=\s))\s{0,3}(?=(?P<mark>(?P<a>[一二三四五六七八九十]{1,3})\s?[、.．](?![一二三四五六七八九十]\s?[、线类])"
     r"|[（(]\s?(?P<b>[一二三四五六七八九十]{1,3})\s?[)）]))"
+    rf"|(?<=[{_HAN}。；：！？”)）])\s{{0,3}}(?=(?P<d>\d{{1,2}})[.、．][{_HAN}“])"
     r"|(?<=如下)[:：]?\s{0,2}(?=(?P<c>一)、)"
 )
 
@@ -52,22 +53,27 @@ def paragraphs(view: View, spans: Sequence[Span]) -> list[list[Span]]:
 def _part_inside(lines: Sequence[Line]) -> list[Line]:
     """Cut long units before a heading number that continues the numbering."""
     out: list[Line] = []
-    last = {"a": 0, "b": 0}
+    last = {"a": 0, "b": 0, "d": 0}
     for line in [half for line in lines for half in _headed(line)]:
-        for key, pattern in (("a", r"\s*([一二三四五六七八九十]{1,3})\s?[、.．]"), ("b", r"\s*[（(]([一二三四五六七八九十]{1,3})[)）]")):
+        for key, pattern in (("a", r"\s*([一二三四五六七八九十]{1,3})\s?[、.．]"), ("b", r"\s*[（(]([一二三四五六七八九十]{1,3})[)）]"),
+                             ("d", r"\s*(\d{1,2})\s?[.、．](?!\d)")):
             if m := re.match(pattern, line.text):
                 last[key] = number(m[1])
-                if key == "a":
-                    last["b"] = 0
+                last |= {"b": 0, "d": 0} if key == "a" else {"d": 0} if key == "b" else {}
         at = 0
         if len(line.text) > 60:
             for m in _INSIDE.finditer(line.text):
-                key = "b" if m["b"] else "a"
-                value = number(m["a"] or m["b"] or m["c"])
-                if value == last[key] + 1 and m.end() > at and len(line.text) - m.end() > 8 and m.end() - at > 4:
+                key = "b" if m["b"] else "d" if m["d"] else "a"
+                value = number(m["a"] or m["b"] or m["c"] or m["d"])
+                if key == "d" and value == 1 and not re.search(rf"(?<!\d)2[.、．][{_HAN}“]", line.text[m.end() :]):
+                    continue
+                if value != 1 and value != last[key] + 1:
+                    continue
+                if value == 1 and last[key] == 1:
+                    continue
+                if m.end() > at and len(line.text) - m.end() > 8 and m.end() - at > 4:
                     last[key] = value
-                    if key == "a":
-                        last["b"] = 0
+                    last |= {"a": {"b": 0, "d": 0}, "b": {"d": 0}}.get(key, {})
                     out.append(_sub(line, at, m.end()))
                     at = m.end()
         out.append(_sub(line, at, len(line.text)) if at else line)

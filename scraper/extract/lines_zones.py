@@ -145,7 +145,8 @@ def _above(zones: Zones, start: int, first: int) -> None:
             kept += 1
             below = next((lines[k].text for k in range(i + 1, first) if k not in frame), "")
             titled = titled or (is_title(text) and (len(text) >= 7 or is_subtitle(below)) and text[0] not in "(（"
-                                and not is_org(text) and not is_subtitle(text) and not is_byline(text))
+                                and not is_org(text) and not is_subtitle(text) and not is_byline(text)
+                                and not is_document_number(text))
         i -= 1
     for k in range(start, i + 1):
         frame.setdefault(k, "lines.head")
@@ -169,24 +170,41 @@ def tail_frame(zones: Zones, rows: Sequence[Rule]) -> None:
         after, strange = False, []
         for i in range(mine[-1] + 1, section.end):
             if i in frame:
-                after = True
+                after = after or frame[i] not in _BETWEEN
                 continue
             text = lines[i].text
-            if hit := next((r.id for r in rows if r.pattern.search(text)), None):
+            if hit := _strange(text, rows, closed=after):
                 frame[i] = hit
                 after = True
-            elif text.count("|") + text.count("｜") >= 2 and max(map(len, re.split("[|｜]", text))) <= 16:
-                frame[i] = "lines.tail"
-                after = True
-            elif _foreign(text):
-                frame[i] = "lines.foreign"
             elif not _signs(text):
                 strange.append(i)
-                if after:
+                short = len(text) <= 20 and "，" not in text and "," not in text
+                if after or (short and frame.get(i + 1, "sharing.pageno") not in _BETWEEN):
                     frame[i] = "lines.tail"
         if len(strange) >= 4:
             for i in strange:
                 frame.setdefault(i, "lines.tail")
+
+
+_BETWEEN = frozenset({"sharing.pageno", "lines.marks", "lines.slice", "secretary.gap", "inside.page"})
+"""Rules that also hit between a text and its signature."""
+
+
+def _strange(text: str, rows: Sequence[Rule], *, closed: bool) -> str | None:
+    """The rule that takes a unit behind the text; ``closed``: frame stood before it already."""
+    if hit := next((r.id for r in rows if r.pattern.search(text)), None):
+        return hit
+    bars = re.split(r"[|｜]", text)
+    if len(bars) >= 3 and max(map(len, bars)) <= 16:
+        return "lines.tail"
+    if _foreign(text):
+        return "lines.foreign"
+    if closed and (is_numbered(text) or (is_label(text) and len(_LABELS.findall(text)) >= 2)):
+        return "lines.tail"
+    return None
+
+
+_LABELS = re.compile(r"(?:地\s?址|电\s?话|传\s?真|邮\s?编|邮\s?箱|手\s?机|网\s?址)\s?[:：]")
 
 
 def _foreign(text: str) -> bool:
@@ -197,7 +215,7 @@ def _foreign(text: str) -> bool:
 def _signs(text: str) -> bool:
     """What may stand behind the last paragraph of a paper."""
     return (
-        is_date(text) or is_byline(text) or is_org(text) or is_label(text) or is_numbered(text)
+        is_date(text) or is_byline(text) or is_org(text) or is_label(text) or is_numbered(text) or ends_sentence(text)
         or is_document_number(text) or is_salutation(text) or "印发" in text or "附件" in text or "\t" in text
         or (text[:1] in "(（" and text[-1:] in ")）")
     )
