@@ -52,6 +52,8 @@ class GonghuiConfig(Config):  # type: ignore[no-untyped-call]
     """Whether telephone, identity card and bank numbers are covered on the site."""
     per_page = c.Type(int, default=50)
     """Documents on one page of a listing."""
+    related = c.Type(bool, default=True)
+    """Whether a document names others that share text with it."""
     search = c.Type(bool, default=True)
     """Whether the search page and its shards are made."""
     local_only = c.Type(bool, default=True)
@@ -108,7 +110,7 @@ class GonghuiPlugin(BasePlugin[GonghuiConfig]):  # type: ignore[no-untyped-call]
         own = self.config
         self._site = Site(config.site_name, config.site_url or "", get_build_date(), own.mask_contacts, own.search,
                           own.per_page)
-        for sheet in site.sheets(self._site, self._catalog, reader.sources(), audits=self.config.audits):
+        for sheet in site.sheets(self._site, self._catalog, reader.sources(self.config.related), audits=self.config.audits):
             self._add(files, sheet, config)
         if self.config.search:
             self._add(files, Sheet("search/", "检索", self._search, listed=True, form="search"), config)

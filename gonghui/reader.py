@@ -11,6 +11,7 @@ from pathlib import Path
 from archive import record
 from archive.model import Document, Ledger
 from archive.store import Store
+from gonghui.kinship import Kin, kin
 from publish import exports
 from publish.catalog import Catalog, Entry, entry
 from publish.page import Site
@@ -24,6 +25,7 @@ class Reader:
         self._store = Store(root)
         self._known: dict[Path, tuple[int, int, Entry]] = {}
         self._paths: dict[str, Path] = {}
+        self._kin: tuple[frozenset[object], Kin] | None = None
 
     def entries(self) -> list[Entry]:
         """The catalogue's entries. Raises :class:`archive.errors.BrokenRecord`."""
@@ -39,9 +41,19 @@ class Reader:
         self._paths = {e.id: path for path, (_, _, e) in known.items()}
         return [e for _, _, e in known.values()]
 
-    def sources(self) -> Sources:
-        """The doors for ``publish``, with one capture kept open at a time."""
-        return Sources(self._document, lru_cache(2)(self._ledger), lru_cache(2)(self._page), _reason())
+    def sources(self, related: bool = False) -> Sources:
+        """The doors for ``publish``, with one capture kept open at a time; ``related`` asks who shares text."""
+        known = self._related() if related else {}
+        return Sources(self._document, lru_cache(2)(self._ledger), lru_cache(2)(self._page), _reason(),
+                       lambda id: known.get(id, ()))
+
+    def _related(self) -> Kin:
+        """Who shares text with whom; asked anew only when a record has changed."""
+        state = frozenset((id, self._known[path][:2]) for id, path in self._paths.items())
+        if self._kin is None or self._kin[0] != state:
+            shown = [id for id, path in self._paths.items() if _shown(self._known[path][2].document)]
+            self._kin = (state, kin(shown, self._document))
+        return self._kin[1]
 
     def write_data(self, folder: Path, site: Site, catalog: Catalog) -> None:
         """The archive as data files, their description and their sums."""
@@ -75,6 +87,10 @@ class Reader:
         from scraper import page_text
 
         return page_text(self._store.original(sha256)) if self._store.original_path(sha256).exists() else None
+
+
+def _shown(document: Document) -> bool:
+    return document.publish and not document.withdrawn
 
 
 def _reason() -> Callable[[str], str]:

@@ -194,7 +194,7 @@ def _downloads(e: Entry, root: str) -> str:
     base = address.document(e.id) + e.id
     return (f'<nav class="g-downloads" aria-label="下载"><span>下载：</span><a href="{address.link(root, base + ".md")}" download>Markdown</a>'
             f'<a href="{address.link(root, base + ".txt")}" download>纯文本</a>'
-            f'<button type="button" class="g-button" data-g-docx hidden>Word</button></nav>')
+            f'<button type="button" class="g-button" data-g-docx="{e.id}" hidden>Word</button></nav>')
 
 
 def _copies(d: Document, root: str) -> str:

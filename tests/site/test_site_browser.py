@@ -147,3 +147,19 @@ def test_a_long_page_keeps_still_and_small(browser: Any, served: str) -> None:
     })""")
     assert shift < 0.02
     page.context.close()
+
+
+def test_a_word_file_is_made_in_the_page(browser: Any, served: str, tmp_path: Path) -> None:
+    docx = pytest.importorskip("docx")
+    page, wrong = _visit(browser, served + "d/7k2m9qxa/", served)
+    with page.expect_download() as download:
+        page.click("[data-g-docx]")
+    target = tmp_path / download.value.suggested_filename
+    download.value.save_as(target)
+    paragraphs = [(p.style.name, p.text) for p in docx.Document(str(target)).paragraphs]
+    assert paragraphs[0] == ("Title", "青岚市总工会十届三次全委会议上的工作报告")
+    assert ("Heading 1", "一、过去一年的工作") in paragraphs
+    assert ("Sign", "青岚市总工会") in paragraphs
+    assert target.name == "7k2m9qxa.docx"
+    assert not wrong
+    page.context.close()
