@@ -28,7 +28,9 @@ _HAN = re.compile(
     r"(?:(?P<m>\d\s?\d|\d|[一二三四五六七八九十元正〇]{1,3})\s?月(?:份)?\s?"
     r"(?:(?P<d>\d\s?\d|\d|[一二三四五六七八九十〇初]{1,3})\s?[日号])?)?"
 )
-_MARKED = re.compile(r"(?<![\d.])(?P<y>\d{2,4})\s?(?P<s>[./-])\s?(?P<m>\d{1,2})\s?(?P=s)\s?(?P<d>\d{1,2})(?![\d./-]|\s*\d{1,2}:)")
+_MARKED = re.compile(
+    r"(?<![\d.])(?P<y>\d{2,4})\s?(?P<s>[./-])\s?(?P<m>\d{1,2})\s?(?P=s)\s?(?P<d>\d{1,2})(?![\d./-]|\s*\d{1,2}:)"
+)
 _BARE = re.compile(r"(?<=[(\[])(?P<y>(?:19|20)\d\d)(?P<rest>\d{2,4})(?=[)\]])")
 
 
@@ -95,8 +97,8 @@ def _bare(text: str) -> Iterator[Dated | None]:
     """``(2014126)``: the characters 年月日 dropped; month and day only where the digits admit one reading."""
     for m in _BARE.finditer(text):
         rest = m["rest"]
-        readings = {(int(rest[:i]), int(rest[i:])) for i in (1, 2) if 0 < len(rest) - i <= 2
-                    and rest[0] != "0" or len(rest) == 4 and i == 2}
+        readings = {(int(rest[:i]), int(rest[i:])) for i in (1, 2) if (0 < len(rest) - i <= 2
+                    and rest[0] != "0") or (len(rest) == 4 and i == 2)}
         fair = [r for r in readings if 1 <= r[0] <= 12 and 1 <= r[1] <= 31]
         month, day = fair[0] if len(fair) == 1 else (None, None)
         yield _dated(m.start(), m.end(), int(m["y"]), month and str(month), day and str(day), "han")

@@ -141,10 +141,7 @@ def _date(out: _Facts, title: Sequence[Unit], head: Head, signed: Signature, kin
 def _speaker(out: _Facts, title: Sequence[Unit], subtitle: Unit | None, head: Head, signed: Signature, kind: str) -> None:
     for label in head.labels:
         if label.name in _SPEAKER_LABELS:
-            if name := people.person(_undated(label.value.text)):
-                out.put("speaker", name, label.value.start, label.value.end)
-            elif found := people.office_and_name(_undated(label.value.text)):
-                out.put("speaker", found[0], label.value.start + found[1], label.value.start + found[2])
+            _byline(out, label.value)
     for unit in head.bylines:
         _byline(out, unit)
     for unit in [*([subtitle] if subtitle else []), *title]:
@@ -215,8 +212,10 @@ def _place_and_body(out: _Facts, flat: str, parts: Sequence[Unit], head: Head, s
     for unit in head.documents:
         if m := re.match(r"^(.{3,30}?)(?:文件|发电|\(?通知\)?)(?=\s|$)", unit.text):
             add((m[1], *m.span(1)), unit)
+    for unit in head.notes:
+        add(bodies.of_passed(unit.text), unit)
     for unit in [*head.bylines, *(label.value for label in head.labels if label.name in ("单位", "作者单位", "汇报单位", "报告单位"))]:
-        text = _undated(unit.text).strip(" ()")
+        text = re.sub(r"(?:课题|调研|调查|联合调查)组$", "", _undated(unit.text).strip(" ()"))
         if bodies.is_body(text):
             add((re.sub(r"\s", "", text), 0, len(unit.text)), unit)
         else:
@@ -227,7 +226,9 @@ def _place_and_body(out: _Facts, flat: str, parts: Sequence[Unit], head: Head, s
     for label in head.labels:
         if label.name in _SPEAKER_LABELS:
             add(bodies.of_office(label.value.text), label.value)
-    if "meeting" in out.facts and (kind == "report" or kind == "speech" and not _guest(head, opening, named)):
+            first = label.value.text.split(" ")[0]
+            add((first, 0, len(first)) if bodies.is_body(first) else None, label.value)
+    if "meeting" in out.facts and (kind == "report" or (kind == "speech" and not _guest(head, opening, named))):
         fact = out.facts["meeting"]
         unit = Unit(fact.start, fact.end, flat[fact.start : fact.end])
         if kind == "report" or "工会" not in "".join(n for n, _, _ in named):

@@ -16,21 +16,42 @@ from scraper.describe.units import Unit
 MAX_UNITS = 24
 _TAIWAN = re.compile(r"民国|理事长|本会|台湾|行政院|立法院|劳委会|县市政府|总工会理事|常务理事|劳动部|劳保局|劳工局")
 _SALUTATION = re.compile(
-    r"^(?:尊敬的|敬爱的|亲爱的|各位|同志们|朋友们|职工|女士们|老师们|先生们|领导|全[市县区省校厂体]|广大|工友|同学们|姐妹们|[\u4e00-\u9fff]{1,6}(?:主席|书记|市长|县长|部长|主任|局长|总)[、,]).{0,90}[:!]$"
+    r"^(?:尊敬的|敬爱的|亲爱的|各位|同志们|朋友们|职工|女士们|老师们|先生们|领导|全[市县区省校厂体]|广大|"
+    r"工友|同学们|姐妹们|[\u4e00-\u9fff]{1,6}(?:主席|书记|市长|县长|部长|主任|局长|总)[、,]).{0,90}[:!]$"
 )
-_SALUTATION_RUN = re.compile(r"^(?:(?:尊敬的|敬爱的|亲爱的)?各位[^。:!]{1,50}|同志们|朋友们|尊敬的[^。:!]{1,60}|各位[^。:!]{1,40})[、,]?(?:同志们|朋友们)?\s?[:!]")
+_SALUTATION_RUN = re.compile(
+    r"^(?:(?:尊敬的|敬爱的|亲爱的)?各位[^。:!]{1,50}|同志们|朋友们|尊敬的[^。:!]{1,60}|"
+    r"各位[^。:!]{1,40})[、,]?(?:同志们|朋友们)?\s?[:!]"
+)
 _ADDRESS = re.compile(r"^.{2,160}:$")
-_HEADING = re.compile(r"^(?:[一二三四五六七八九十]{1,3}\s?[、.,](?!届)|\([一二三四五六七八九十]{1,3}\)|第[一二三四五六七八九十]+(?:部分|章|条)|\d{1,2}\s?[、.](?!\d)|(?:前言|引言|目录)$)")
+_HEADING = re.compile(
+    r"^(?:[一二三四五六七八九十]{1,3}\s?[、.,](?!届)|\([一二三四五六七八九十]{1,3}\)|"
+    r"第[一二三四五六七八九十]+(?:部分|章|条)|\d{1,2}\s?[、.](?!\d)|(?:前言|引言|目录)$)"
+)
 _DASH = re.compile(r"^-{1,}\s*(?=\S)")
 _NUMBER = re.compile(
-    r"(?P<n>[\u4e00-\u9fff]{1,14}(?:字|函|发|办|电|通|令|文)?\s?[〔\[(【]\s?(?P<y>(?:19|20)\d\d|[xX×*〇一二三四五六七八九0]{2,4})\s?[〕\])】]\s?第?\s?(?P<k>\d{1,4}|[xX×*]{1,3})\s?号)"
+    r"(?P<n>[\u4e00-\u9fff]{1,14}(?:字|函|发|办|电|通|令|文)?\s?[〔\[(【]\s?(?P<y>(?:19|20)\d\d|"
+    r"[xX×*〇一二三四五六七八九0]{2,4})\s?[〕\])】]\s?第?\s?(?P<k>\d{1,4}|[xX×*]{1,3})\s?号)"
 )
-_DOCHEAD = re.compile(r"(?:文件|发电|\(见报头\)|等级\s?[:：]?\s?(?:特急|加急|平急|特提)|密级|签发人?\s?[:：]|(?:特急|加急|平急|急件)$|(?:内部|机密|秘密)(?:★|$)|会议文件(?:之?[一二三四五六七八九十]|\(?\d)|^附件\s?\d*\s?[:：]?$|议题材料)")
-_LABEL = re.compile(r"^[(\[【]?(?P<l>时\s?间|日\s?期|地\s?点|会议地点|会议时间|报\s?告\s?人|讲\s?话\s?人|发\s?言\s?人|主\s?讲\s?人|演\s?讲\s?人|致\s?辞\s?人|述\s?职\s?人|汇\s?报\s?人|主\s?持\s?人|宣\s?读\s?人|作\s?者|单\s?位|讲话时间|报告时间|发布日期|成文日期|姓\s?名|职\s?务|汇报单位|报告单位|作者单位|题\s?目|标\s?题|课题组|执\s?笔)\s?[:]\s*(?P<v>.*)$")
-_FRAME = re.compile(r"(?:来源|发布|上传|点击|浏览|阅读|访问|作者|编辑|责任|字体|字号|更新|录入|人气|分享|打印|收藏|评论|下载|小编|格式|关键词|摘要|导读|栏目|标签)\s?(?:时间|次数|数|量|人|日期|者)?\s?[:(]|\d{1,2}:\d{2}|佚名|admin")
+_DOCHEAD = re.compile(
+    r"(?:文件|发电|\(见报头\)|等级\s?[:：]?\s?(?:特急|加急|平急|特提)|密级|签发人?\s?[:：]|(?:特急|加急|平急|"
+    r"急件)$|(?:内部|机密|秘密)(?:★|$)|会议文件(?:之?[一二三四五六七八九十]|\(?\d)|^附件\s?\d*\s?[:：]?$|"
+    r"议题材料)"
+)
+_LABEL = re.compile(
+    r"^[(\[【]?(?P<l>时\s?间|日\s?期|地\s?点|会议地点|会议时间|报\s?告\s?人|讲\s?话\s?人|发\s?言\s?人|"
+    r"主\s?讲\s?人|演\s?讲\s?人|致\s?辞\s?人|述\s?职\s?人|汇\s?报\s?人|主\s?持\s?人|宣\s?读\s?人|作\s?者|"
+    r"单\s?位|讲话时间|报告时间|发布日期|成文日期|姓\s?名|职\s?务|汇报单位|报告单位|作者单位|题\s?目|标\s?题|"
+    r"课题组|执\s?笔)\s?[:]\s*(?P<v>.*)$"
+)
+_FRAME = re.compile(
+    r"(?:来源|发布|上传|点击|浏览|阅读|访问|作者|编辑|责任|字体|字号|更新|录入|人气|分享|打印|收藏|评论|下载|"
+    r"小编|格式|关键词|摘要|导读|栏目|标签)\s?(?:时间|次数|数|量|人|日期|者)?\s?[:(]|\d{1,2}:\d{2}|佚名|admin"
+)
 _NOTE = re.compile(r"^[(\[【](?P<t>.*?)[)\]】]\s*$")
 _SUBTITLE = re.compile(
-    r"^(?:[\u4e00-\u9fff ]{2,40}?(?:同志)?)?(?:在|于)[^。]{3,60}(?:会|大会|会议|班|仪式|论坛|活动|典礼|晚会|座谈|上|时|式)[^。]{0,20}?(?:讲话|报告|致辞|致词|发言|总结|词|辞|演讲|提纲|稿|要点|汇报|上)\)?$"
+    r"^(?:[\u4e00-\u9fff ]{2,40}?(?:同志)?)?(?:在|于)[^。]{3,60}(?:会|大会|会议|班|仪式|论坛|活动|典礼|"
+    r"晚会|座谈|上|时|式)[^。]{0,20}?(?:讲话|报告|致辞|致词|发言|总结|词|辞|演讲|提纲|稿|要点|汇报|上)\)?$"
 )
 _NO_TITLE = re.compile(r"[。;]$|[。].|,$|^(?:附|注|编者按|按|备注|说明)\s?[:：]|^https?://|www\.")
 
@@ -73,7 +94,7 @@ def is_salutation(text: str) -> bool:
     >>> is_salutation("各位代表、同志们:"), is_salutation("同志们:今天我们开会"), is_salutation("各市州总工会:")
     (True, True, False)
     """
-    return bool(_SALUTATION.match(text) and len(text) < 110 or _SALUTATION_RUN.match(text)) and not re.match(r"各[^位]", text)
+    return bool((_SALUTATION.match(text) and len(text) < 110) or _SALUTATION_RUN.match(text)) and not re.match(r"各[^位]", text)
 
 
 def opens_body(text: str) -> bool:
@@ -82,7 +103,7 @@ def opens_body(text: str) -> bool:
         return True
     if _ADDRESS.match(text) and not _LABEL.match(text) and not _DASH.match(text):
         return True
-    return len(text) > 90 or text.endswith(("。", ";", ",")) or bool(re.search(r"。.", text)) and len(text) > 40
+    return len(text) > 90 or text.endswith(("。", ";", ",")) or (bool(re.search(r"。.", text)) and len(text) > 40)
 
 
 def read_head(units: Sequence[Unit]) -> Head:
@@ -92,7 +113,7 @@ def read_head(units: Sequence[Unit]) -> Head:
     open_run = False
     role = ""
     i = 0
-    for i, unit in enumerate(units[:MAX_UNITS]):  # noqa: B007
+    for i, unit in enumerate(units[:MAX_UNITS]):
         text = unit.text
         if opens_body(text) and not (_closed(text) and not runs):
             break
@@ -197,7 +218,7 @@ def _is_byline(rest: str, titled: bool) -> bool:
         return False
     if by_title(text) and not re.search(r"\s", text):
         return False
-    return bool(people.office_and_name(text)) or is_body(text) or _body_and_name(text)
+    return bool(people.office_and_name(text)) or is_body(re.sub(r"(?:课题|调研|调查|联合调查)组$", "", text)) or _body_and_name(text)
 
 
 def _body_and_name(text: str) -> bool:
@@ -210,13 +231,16 @@ def _date(head: Head, unit: Unit, found: Sequence[Dated], soft: bool = False) ->
     for d in found:
         if d.form == "roc" and not head.taiwan:
             continue
-        near = unit.text[max(0, d.start - 2) : d.start]
+        near = unit.text[max(0, d.start - 3) : d.start].rstrip()
         if d.form in ("slash", "dash") and not (bracketed or near[-1:] in ("(", "[", "【", "/") or (soft and "/" in near)):
             continue
         head.dates.append((d, unit.start))
 
 
-_ISSUED = re.compile(r"(?:通知|通报|意见|决定|决议|办法|方案|报告|总结|函|请示|批复|讲话|思考|建议|汇报|公告|体会|规定|细则|要点|倡议书?|说明|材料|研究|综述|实践|探索)[)”》]?$")
+_ISSUED = re.compile(
+    r"(?:通知|通报|意见|决定|决议|办法|方案|报告|总结|函|请示|批复|讲话|思考|建议|汇报|公告|体会|规定|细则|"
+    r"要点|倡议书?|说明|材料|研究|综述|实践|探索)[)”》]?$"
+)
 
 
 def _continues(run: Sequence[Unit], unit: Unit) -> bool:

@@ -31,7 +31,8 @@ def signature(units: Sequence[Unit], body: int) -> Signature:
         if found is None:
             continue
         above = _name(unit, found) or (_signer(units[i - 1]) if i - 1 > body else None)
-        if above is None and not (i >= len(units) - 2 and found.form == "han"):
+        if above is None and not (i >= len(units) - 2 and found.form == "han" and len(found.value) == 10
+                                  and not re.search(r"时间|日期|期限", units[i - 1].text)):
             continue
         if found.form in ("slash", "dash") and above is None:
             continue
