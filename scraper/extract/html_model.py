@@ -15,53 +15,63 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+_SPLITS = 8
+"""The most splits of a tree: its answers fit into one byte."""
+_AT_ONCE = 512
+Tree = list[list[float]]
+"""Nodes as ``[column, threshold, left, right]``, left being "at most the threshold"; a leaf is ``[value]``."""
+
 
 @dataclass(frozen=True)
 class Forest:
-    """Trees as tables of nodes, one row a tree. A leaf points at itself and holds a value."""
+    """Trees of at most eight splits.
+
+    All splits of all trees are asked at once; the answers of a tree, read as
+    one byte, point into its table of 256 values.
+    """
 
     columns: tuple[str, ...]
-    feature: NDArray[np.int64]
+    column: NDArray[np.intp]
+    """Of every split, eight a tree."""
     threshold: NDArray[np.float64]
-    left: NDArray[np.int64]
-    right: NDArray[np.int64]
-    value: NDArray[np.float64]
-    depth: int
+    values: NDArray[np.float64]
+    """256 a tree."""
 
     @classmethod
     def of(cls, data: dict[str, Any]) -> Forest:
-        """The forest of a data file: ``columns`` and ``trees``, a tree being ``[feature, threshold, left, right]``
-        rows with ``[value]`` for leaves."""
-        trees: list[list[list[float]]] = data["trees"]
-        width = max(map(len, trees))
-        shape = (len(trees), width)
-        feature, left, right = (np.zeros(shape, np.int64) for _ in range(3))
-        threshold, value = np.zeros(shape), np.zeros(shape)
+        """The forest of a data file with ``columns`` and ``trees``. Raises ValueError on a tree that is too large."""
+        trees: list[Tree] = data["trees"]
+        column = np.zeros((len(trees), _SPLITS), np.intp)
+        threshold = np.zeros((len(trees), _SPLITS, 1))
+        values = np.zeros((len(trees), 256))
         for t, tree in enumerate(trees):
-            for n, node in enumerate(tree):
-                if len(node) == 1:
-                    left[t, n] = right[t, n] = n
-                    value[t, n] = node[0]
-                else:
-                    feature[t, n], left[t, n], right[t, n] = int(node[0]), int(node[2]), int(node[3])
-                    threshold[t, n] = node[1]
-        return cls(tuple(data["columns"]), feature, threshold, left, right, value, max(map(_depth, trees)))
+            splits = [n for n, node in enumerate(tree) if len(node) > 1]
+            if len(splits) > _SPLITS:
+                raise ValueError(f"tree {t} has {len(splits)} splits, more than {_SPLITS}")
+            for k, n in enumerate(splits):
+                column[t, k], threshold[t, k] = int(tree[n][0]), tree[n][1]
+            values[t] = [_leaf(tree, splits, answers) for answers in range(256)]
+        return cls(tuple(data["columns"]), column.ravel(), threshold, values.ravel())
 
     def likelihood(self, rows: NDArray[np.float64]) -> NDArray[np.float64]:
         """The likelihood, 0 to 1, of each row."""
-        tree = np.arange(len(self.feature))[None, :]
-        item = np.arange(len(rows))[:, None]
-        node = np.zeros((len(rows), len(self.feature)), np.int64)
-        for _ in range(self.depth):
-            low = rows[item, self.feature[tree, node]] <= self.threshold[tree, node]
-            node = np.where(low, self.left[tree, node], self.right[tree, node])
-        total = self.value[tree, node].sum(axis=1)
-        return np.asarray(1.0 / (1.0 + np.exp(-total)))
+        parts = [self._sums(rows[at : at + _AT_ONCE]) for at in range(0, len(rows), _AT_ONCE)]
+        return np.asarray(1.0 / (1.0 + np.exp(-np.concatenate([np.zeros(0), *parts]))))
+
+    def _sums(self, rows: NDArray[np.float64]) -> NDArray[np.float64]:
+        asked = np.ascontiguousarray(rows.T)[self.column].reshape(*self.threshold.shape[:2], len(rows))
+        answers = np.packbits(asked <= self.threshold, axis=1)[:, 0, :]
+        first = np.arange(len(answers), dtype=np.intp)[:, None] * 256
+        return np.asarray(self.values[answers + first].sum(axis=0))
 
 
-def _depth(tree: list[list[float]], node: int = 0) -> int:
-    row = tree[node]
-    return 0 if len(row) == 1 else 1 + max(_depth(tree, int(row[2])), _depth(tree, int(row[3])))
+def _leaf(tree: Tree, splits: list[int], answers: int) -> float:
+    """The value a tree gives for the answers of its splits, the first one in the highest bit."""
+    node = 0
+    while len(tree[node]) > 1:
+        yes = answers >> (7 - splits.index(node)) & 1
+        node = int(tree[node][2 if yes else 3])
+    return tree[node][0]
 
 
 @cache
