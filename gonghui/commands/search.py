@@ -102,4 +102,5 @@ def _tell(found: dict[str, Any]) -> None:
             f"--{reason['filter']} {reason['value']}" if "filter" in reason else say("without filters", "不用筛选"))
         note(say(f"  {name}: {reason['total']} documents", f"  {name}：{reason['total']} 篇"))
     for other in found.get("suggestions", ()):
-        note(say(f"did you mean: {other['query']} ({other['total']})", f"是否要找：{other['query']}（{other['total']} 篇）"))
+        note(say(f"did you mean: {other['query']} ({other['total']})",
+                 f"是否要找：{other['query']}（{other['total']} 篇）"))
