@@ -16,3 +16,8 @@ def default_archive() -> Path:
     """``$GONGHUI_ARCHIVE``, else ``archive/`` of the project."""
     named = os.environ.get("GONGHUI_ARCHIVE")
     return Path(named) if named else project() / "archive"
+
+
+def default_site() -> Path:
+    """``site/`` of the project."""
+    return project() / "site"

@@ -9,7 +9,7 @@ import click
 from gonghui import options
 from gonghui.console import note, waiting
 from gonghui.messages import say
-from gonghui.site import build_site, default_site
+from gonghui.places import default_site
 
 
 @click.command("build", help=say("Build the index and the site.", "生成索引和网站。"))
@@ -18,10 +18,14 @@ from gonghui.site import build_site, default_site
 @options.archive_option
 def command(site: Path | None) -> int:
     """The command; its exit code."""
-    from search import build_index  # Whoosh is slow to load
+    from gonghui.building import build_site  # MkDocs and Whoosh are slow to load
+    from search import build_index
 
     store = options.existing_store()
     target = site or default_site()
+    if target.is_dir() and any(target.iterdir()) and not (target / "sitemap.xml").exists():
+        raise click.UsageError(say(f"{target} holds something that is no site; name an empty or new folder",
+                                   f"{target} 中有并非网站的内容；请指定空目录或新目录"))
     with store.writing("build", waiting):
         build_index(store.root)
         build_site(store.root, target)

@@ -9,7 +9,7 @@ import click
 from gonghui import options
 from gonghui.console import note
 from gonghui.messages import say
-from gonghui.site import default_site
+from gonghui.places import default_site
 
 
 @click.command("serve", help=say("Serve the site with live search on this machine.", "在本机提供网站和实时检索。"))
