@@ -98,11 +98,13 @@ def wrap_width(lines: Sequence[Line], ends: Callable[[str], bool]) -> int:
 
     ``ends`` tells whether a text ends as a sentence does.
     """
-    broken = [len(u.text) for u in lines if 20 <= len(u.text) <= 90 and not ends(u.text)]
+    broken = [len(t) for t in dict.fromkeys(u.text for u in lines) if 20 <= len(t) <= 90 and not ends(t)]
     if len(broken) < 4:
         return 0
     counts = Counter(broken)
     width = max(counts, key=lambda n: (sum(counts[k] for k in range(n - 3, n + 4)), n))
     near = sum(counts[k] for k in range(width - 4, width + 4))
+    full = sum(width - 4 <= len(u.text) <= width + 3 for u in lines)
+    solid = sum(len(u.text) >= 12 for u in lines)
     longer = sum(len(u.text) > width + 6 for u in lines)
-    return width if near >= 4 and near >= 0.5 * len(broken) and longer <= 0.15 * len(lines) else 0
+    return width if near >= 4 and near * 2 >= len(broken) and full * 5 >= solid * 2 and longer * 7 <= len(lines) else 0

@@ -13,7 +13,7 @@ from scraper.view import Line
 _LABEL = re.compile(r"^\s*[【\[(（]?[\u4e00-\u9fff]{2,6}[】\])）]?\s?[:：]\s?")
 _NOT_WORD = re.compile(r"[\W_]+")
 _TAIL = re.compile(r"(?<=[。！？；：”…）)\u4e00-\u9fff])[ \u3000\u00a0]+([^\s。！？；：]{3,24}(?:[ \u3000][\w.\-/:,，]{3,40})?)$")
-_SITE = re.compile(r"网|文库|范文|文秘|论坛|之家|下载|公众号|www|\.com|\.cn|\.net|站|资源|频道|宝典|库$|吧$")
+_SITE = re.compile(r"网(?:站|$|\s|[,，:：])|文库|范文|文秘|论坛|下载|公众号|www|\.com|\.cn|\.net|频道|宝典|资料库|吧$")
 _SLICE = re.compile(r"^(\d{1,3})、\s{0,2}")
 _STREWN = re.compile(r"[!-~][ -~]{7,400}[!-~]")
 _KEY = 26
@@ -142,7 +142,8 @@ def repeated_tails(lines: Sequence[Line], frame: Mapping[int, str]) -> list[Cut]
         if 4 <= len(line.text) <= 40 and not is_text(line.text):
             alone[line.text] += 1
     good = {t for t, places in found.items() if len(places) + alone[t] >= 3 and len(places) >= 2}
-    good |= {t for t, n in alone.items() if n >= 3 and _SITE.search(t)}
+    last = {line.text: i for i, line in enumerate(lines)}
+    good |= {t for t, n in alone.items() if n >= 3 and _SITE.search(t) and last[t] * 2 > len(lines)}
     out = [Cut(a, b, "lines.repeated-tail") for t in good for a, b in found.get(t, ())]
     out += [Cut(line.start, line.end, "lines.repeated-line")
             for i, line in enumerate(lines) if i not in frame and line.text in good]

@@ -215,7 +215,8 @@ def _foreign(text: str) -> bool:
 def _signs(text: str) -> bool:
     """What may stand behind the last paragraph of a paper."""
     return (
-        is_date(text) or is_byline(text) or is_org(text) or is_label(text) or is_numbered(text) or ends_sentence(text)
+        is_date(text) or is_byline(text) or is_org(text) or is_label(text) or is_numbered(text)
+        or (ends_sentence(text) and not text.endswith(("...", "…")))
         or is_document_number(text) or is_salutation(text) or "印发" in text or "附件" in text or "\t" in text
         or (text[:1] in "(（" and text[-1:] in ")）")
     )
