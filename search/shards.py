@@ -10,6 +10,7 @@ under a strict policy. Below the folder stand::
         hdir.js, heads.js, h/    the same for titles, fields and headings alone, for queries of one field
         b/                 lengths of blocks, for NEAR
         t/                 the reading text of each document, for passages
+        ids.js             ids of all documents
         people.js, words.js    values of facets; aliases and lexicon
         language.js        the table of folding, names of fields and kinds, messages
 
@@ -159,6 +160,7 @@ def _write(archive: _Archive, out: Path, limits: Limits) -> None:
     del codes, head
     directory = shards_grams.build(whole, limits, emit)
     (out / "dir.js").write_bytes(_directory("dir", directory, whole, alphabet.characters))
+    (out / "ids.js").write_bytes(_call("ids", " ".join(fact["id"] for fact in archive.facts)))
     (out / "people.js").write_bytes(_people(archive.facts))
     (out / "language.js").write_bytes(_call("language", *shards_words.language()))
     (out / "words.js").write_bytes(_call("words", shards_words.words(archive.facts)))

@@ -2,8 +2,10 @@
 (function (search) {
   "use strict";
 
-  const PAGE = 10;
-  const KEYS = ["q", "sort", "view", ...search.FILTERS, "off", "n"];
+  /** Hits that are read at once; hits that are listed before the reader asks for more. */
+  const EAGER = 10;
+  const LISTED = 500;
+  const KEYS = ["q", "sort", "view", ...search.FILTERS, "off"];
   const { element } = search;
 
   const root = document.querySelector(".gs");
@@ -23,13 +25,12 @@
     const state = {};
     for (const key of KEYS) state[key] = given.get(key) || "";
     state.off = state.off.split(" ").filter(Boolean);
-    state.n = Math.min(Math.max(Number(state.n) || PAGE, PAGE), 1000);
     return state;
   }
 
   /** The address of the state with a change. @param {object} state */
   const linkFrom = (state) => (change) => {
-    const all = Object.assign({}, state, { off: state.off.join(" "), n: "" }, change);
+    const all = Object.assign({}, state, { off: state.off.join(" ") }, change);
     const given = new URLSearchParams();
     for (const key of KEYS) if (all[key] && !(key === "sort" && all[key] === "relevance")) given.set(key, all[key]);
     return `?${given}`;
@@ -88,8 +89,7 @@
   }
 
   async function showResult(result, state, link, current) {
-    const documents = state.view === "kwic" ? null
-      : await Promise.all(result.order.slice(0, state.n).map((number) => search.text(number)));
+    const [ids] = await Promise.all([search.ids(), ...result.order.slice(0, EAGER).map((number) => search.text(number))]);
     if (!current()) return;
     clear();
     count.dataset.total = result.total;
@@ -98,8 +98,8 @@
     part("chips").append(...search.view.chips(result, state, link));
     part("facets").append(...search.view.facets(result.facets, state, link), morePeople(result, state, link));
     if (!result.total) part("problem").append(search.view.why(result, state, link));
-    else if (!documents) search.showKwic(part("kwic"), result, root.dataset.root);
-    else showHits(documents, result, state);
+    else if (state.view === "kwic") search.showKwic(part("kwic"), result, root.dataset.root);
+    else await showHits(result, ids, 0);
   }
 
   /** Facets of speakers and organizations are loaded when they are asked for. */
@@ -112,26 +112,42 @@
     } });
   }
 
-  function showHits(documents, result, state) {
-    const add = (document) => hits.append(element("li", { "data-id": document.facts.id },
-      search.view.hit(document, result.words, root.dataset.root)));
-    documents.forEach(add);
-    showMore(result, state, documents.length, add);
+  /** Reads a hit's text when it comes near the window. */
+  const watcher = new IntersectionObserver((entries) => {
+    for (const { isIntersecting, target } of entries) if (isIntersecting) fill(target);
+  }, { rootMargin: "600px" });
+  /** @type {WeakMap<Element, {number: number, words: object[][]}>} */
+  const unread = new WeakMap();
+
+  async function fill(item) {
+    const hit = unread.get(item);
+    if (!hit) return;
+    unread.delete(item);
+    watcher.unobserve(item);
+    const text = await search.text(hit.number);
+    item.replaceChildren(search.view.hit(text, hit.words, root.dataset.root));
+    item.classList.remove("gs-unread");
   }
 
-  function showMore(result, state, shown, add) {
-    const more = part("more");
-    more.replaceChildren();
-    if (shown >= result.total) return;
-    more.append(element("button", { type: "button", text: `再看 ${Math.min(PAGE, result.total - shown)} 篇`,
+  /** Puts hits into the list from `shown` on: all with their ids, the text of those in sight. */
+  async function showHits(result, ids, shown) {
+    const items = result.order.slice(shown, shown + LISTED).map((number) => {
+      const item = element("li", { "data-id": ids[number], class: "gs-unread" },
+        element("a", { href: search.address(root.dataset.root, ids[number]), text: "…", "aria-label": "读取中" }));
+      unread.set(item, { number, words: result.words });
+      watcher.observe(item);
+      return item;
+    });
+    const reading = items.slice(0, EAGER).map(fill);
+    hits.append(...items);
+    const rest = result.total - hits.children.length;
+    part("more").replaceChildren(rest > 0 ? element("button", { type: "button", text: `再列 ${Math.min(LISTED, rest)} 篇`,
       onclick: async () => {
-        const next = await Promise.all(result.order.slice(shown, shown + PAGE).map((number) => search.text(number)));
-        next.forEach(add);
-        hits.children[shown].querySelector("a").focus();
-        const all = shown + next.length;
-        window.history.replaceState(null, "", linkFrom(state)({ n: String(all) }));
-        showMore(result, state, all, add);
-      } }));
+        const first = hits.children.length;
+        await showHits(result, ids, first);
+        hits.children[first].querySelector("a").focus();
+      } }) : "");
+    await Promise.all(reading);
   }
 
   form.addEventListener("submit", (event) => {

@@ -165,6 +165,12 @@
     return search.head;
   }
 
+  /** The ids of all documents, in order. @returns {Promise<string[]>} */
+  async function ids() {
+    const [text] = await load("ids");
+    return text ? text.split(" ") : [];
+  }
+
   const GROUP = 512;
 
   /** Where the blocks of documents end (places in the row): for NEAR. @param {number[]} numbers */
@@ -230,5 +236,5 @@
     }
   }
 
-  Object.assign(search, { open, load, people, heads, blocks, text });
+  Object.assign(search, { open, load, people, ids, heads, blocks, text });
 })((window.gonghuiSearch = window.gonghuiSearch || {}));

@@ -1,0 +1,190 @@
+"""The golden queries in the published page, in Chromium, over http and from files."""
+
+from __future__ import annotations
+
+import random
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+
+from archive.errors import QueryError
+from archive.store import Store
+from benchmarks.corpus import write
+from search import open_index
+from search.fold import RUN, fold
+from search.grammar import parse, to_json
+from search.layout import lay_out
+from tests.golden.conftest import TIGHT, settle
+
+pytestmark = pytest.mark.browser
+
+ANSWER = """async (rows) => {
+  const search = gonghuiSearch, out = [];
+  const ids = await search.ids();
+  for (const row of rows) {
+    try {
+      const state = Object.assign({sort: 'relevance', off: []}, row);
+      const {total, order, expanded, facets, why} = await search.answer(state);
+      out.push({total, ids: order.map((i) => ids[i]), expanded, facets, why});
+    } catch (error) {
+      if (!(error instanceof search.QueryError)) throw error;
+      out.push({error: error.code, at: error.at, what: error.what, what_zh: error.whatZh, proposal: error.proposal});
+    }
+  }
+  return out;
+}"""
+PARSE = """(queries) => queries.map((query) => {
+  try { return gonghuiSearch.parse(query); } catch (error) { return error.code; }
+})"""
+
+
+@pytest.fixture(params=["http", "file"])
+def page(request: pytest.FixtureRequest, golden_site: Path, open_page: Callable[..., Any]) -> Any:
+    address = request.getfixturevalue("golden_server") if request.param == "http" else golden_site.as_uri()
+    page = open_page(address)
+    page.address = address
+    return page
+
+
+def test_every_query_gives_its_documents_in_the_page(page: Any, golden_rows: list[dict[str, Any]]) -> None:
+    results = page.evaluate(ANSWER, [{"q": row["q"], **row.get("filters", {})} for row in golden_rows])
+    wrong = []
+    for row, result in zip(golden_rows, results, strict=True):
+        if "error" in row:
+            got, wanted = (result.get("error"), result.get("at")), (row["error"], row["at"])
+        else:
+            got, wanted = (result.get("total"), sorted(result.get("ids", []))), (len(row["ids"]), row["ids"])
+        if got != wanted:
+            wrong.append((row["q"][:60], row["why"], got, wanted))
+    assert wrong == []
+
+
+@pytest.mark.parametrize("sort", ["relevance", "newest", "oldest"])
+def test_order_and_all_else_are_those_of_the_index(sort: str, golden_site: Path, golden_archive: Path,
+                                                   open_page: Callable[..., Any],
+                                                   golden_rows: list[dict[str, Any]]) -> None:
+    index = open_index(golden_archive)
+    asked = [{"q": row["q"], "sort": sort, **row.get("filters", {})} for row in golden_rows]
+    for row, result in zip(asked, open_page(golden_site.as_uri()).evaluate(ANSWER, asked), strict=True):
+        query = row["q"][:60]
+        try:
+            wanted = index.search(row.pop("q"), limit=1000, **row)
+        except QueryError as error:
+            assert (result["what"], result["what_zh"]) == (error.message("en"), error.message("zh")) or \
+                (result["what"] in error.message("en") and result["what_zh"] in error.message("zh")), query
+            assert result["proposal"] == error.facts["proposal"], query
+            continue
+        assert result["ids"] == [hit["id"] for hit in wanted["hits"]], query
+        assert [{k: e[k] for k in ("from", "to", "by", "at")} for e in result["expanded"]] == wanted["expanded"], query
+        for name in ("year", "region", "kind"):
+            assert dict(result["facets"][name]) == wanted["facets"][name], query
+        if not wanted["total"]:
+            keys = ("at", "total", "filter", "value", "without")
+            assert [{k: w[k] for k in keys if k in w} for w in result["why"]] == \
+                [{k: w[k] for k in keys if k in w} for w in wanted["why"]], query
+
+
+def test_queries_are_read_as_by_python(golden_site: Path, open_page: Callable[..., Any],
+                                       golden_rows: list[dict[str, Any]]) -> None:
+    rng = random.Random(11)
+    marks = ["工会", "職代會", "2013", "ab", "*", "**", "-", "－", '"', "“", "”", "(", ")", "（", "）", " ", "　", ":", "：",
+             "OR", "AND", "NEAR/3", "NEAR", "ＯＲ", "NEAR/x", "标题:", "年:", "2011..2015", "地区:", "类型:报告", "《", "》", "𠮷", "/"]
+    queries = [row["q"] for row in golden_rows]
+    queries += ["".join(rng.choices(marks, k=rng.randint(1, 9))) for _ in range(1500)]
+    queries += [" ".join(rng.choices(marks, k=rng.randint(1, 7))) for _ in range(1000)]
+    for query, tree in zip(queries, open_page(golden_site.as_uri()).evaluate(PARSE, queries), strict=True):
+        try:
+            wanted: Any = to_json(parse(query))
+        except QueryError as error:
+            wanted = error.facts["code"]
+        assert tree == wanted, query
+
+
+def test_the_address_holds_the_state(page: Any) -> None:
+    page.goto(f"{page.address}/search/index.html?{urlencode({'q': '工会', 'year': '2013', 'sort': 'newest'})}")
+    settle(page)
+    assert page.get_attribute("[data-total]", "data-total") == "7"
+    hits = page.eval_on_selector_all("[data-id]", "all => all.map((one) => one.dataset.id)")
+    assert len(hits) == 7
+    page.click("[data-facet=kind][data-value=notice]")
+    settle(page)
+    assert "kind=notice" in page.url
+    assert page.get_attribute("[data-total]", "data-total") != "7"
+    page.go_back()
+    page.wait_for_selector("[data-total='7']")
+    page.fill("input[name=q]", "维护职工")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**{urlencode({'q': '维护职工'})}*")
+    settle(page)
+    assert page.locator("[data-id] mark").first.inner_text() == "维护职工"
+
+
+def test_marks_stand_over_the_reading_text(page: Any) -> None:
+    page.goto(f"{page.address}/search/index.html?{urlencode({'q': '三个代表重要思想'})}")
+    settle(page)
+    assert page.locator(".gs-passage mark").all_inner_texts() == ["三个代表”重要思想"]
+    assert page.locator(".gs-section").inner_text().startswith("二、今后的任务")
+    assert re.search(r"\.\./d/g01/index\.html#p-[0-9a-f]{8}$", page.locator(".gs-passage a").get_attribute("href"))
+
+
+def test_a_bad_query_points_at_the_place_and_proposes_another(page: Any) -> None:
+    page.goto(f"{page.address}/search/index.html?{urlencode({'q': '工会 (维权 OR 帮扶'})}")
+    settle(page)
+    assert page.get_attribute(".gs-error", "data-at") == "3"
+    page.click(".gs-error a")
+    settle(page)
+    assert page.get_attribute("[data-part=count]", "data-total") is not None
+
+
+def test_an_alias_is_shown_and_can_be_taken_away(page: Any) -> None:
+    page.goto(f"{page.address}/search/index.html?{urlencode({'q': '劳模'})}")
+    settle(page)
+    wide = int(page.get_attribute("[data-part=count]", "data-total"))
+    page.click(".gs-chip a")
+    settle(page)
+    assert int(page.get_attribute("[data-part=count]", "data-total")) <= wide
+    assert page.locator(".gs-chip").count() == 0
+
+
+def test_the_concordance_has_every_occurrence(page: Any) -> None:
+    page.goto(f"{page.address}/search/index.html?{urlencode({'q': '劳工神圣 OR 旗帜', 'view': 'kwic'})}")
+    settle(page)
+    page.wait_for_selector(".gs-kwic tbody tr")
+    assert sorted(page.locator(".gs-kwic .gs-word").all_inner_texts()) == ["劳工神圣", "旗帜"]
+
+
+def _contains(block: str, piece: str) -> bool:
+    before = f"(?<![{RUN}])" if re.match(f"[{RUN}]", piece) else ""
+    after = f"(?![{RUN}])" if re.match(f"[{RUN}]", piece[-1]) else ""
+    return bool(re.search(before + re.escape(piece) + after, block))
+
+
+def _pieces(blocks: list[str], count: int, rng: random.Random) -> list[str]:
+    out: list[str] = []
+    while len(out) < count:
+        block = rng.choice(blocks)
+        start, length = rng.randrange(len(block) or 1), rng.choice([1, 2, 3, 4, 5, 6, 7, 8, 8, 12, 20])
+        piece = block[start : start + length].translate({ord(c): None for c in '"“”'})
+        if fold(piece):
+            out.append(piece)
+    return out
+
+
+@pytest.mark.parametrize("limits", [TIGHT, None])
+def test_random_pieces_are_found_exactly(limits: Any, tmp_path: Path, make_page: Callable[..., Path],
+                                         open_page: Callable[..., Any]) -> None:
+    archive = tmp_path / "archive"
+    write(40, archive, seed=23, characters=900)
+    for path in (Path(__file__).parent / "records").glob("*.md"):
+        (archive / "documents" / "2013" / path.name).write_bytes(path.read_bytes())
+    layouts = [lay_out(d) for d in Store(archive).documents() if d.publish and not d.withdrawn]
+    folded = {layout.facts["id"]: [fold(text) for text in layout.texts] for layout in layouts}
+    pieces = _pieces([text for layout in layouts for text in layout.texts], 400, random.Random(5))
+    results = open_page(make_page(archive, limits).as_uri()).evaluate(ANSWER, [{"q": f'"{p}"'} for p in pieces])
+    for piece, result in zip(pieces, results, strict=True):
+        wanted = sorted(id for id, blocks in folded.items() if any(_contains(block, fold(piece)) for block in blocks))
+        assert sorted(result["ids"]) == wanted, piece
