@@ -12,8 +12,9 @@ from importlib import import_module
 from typing import Any, NoReturn
 
 import click
+from rich.cells import cell_len
 
-from archive.errors import ArchiveError
+from archive.errors import ArchiveError, QueryError
 from gonghui.console import note, safe
 from gonghui.messages import say, tell
 from gonghui.options import archive_option
@@ -60,6 +61,13 @@ def main(arguments: list[str] | None = None) -> NoReturn:
     sys.exit(code)
 
 
+def pointed(error: QueryError) -> str:
+    """The query with a sign under the place that cannot be read, and the message."""
+    query, at = str(error.facts.get("query", "")), error.facts.get("at")
+    blanks = " " * cell_len(query[: at if isinstance(at, int) else 0])
+    return f"  {query}\n  {blanks}^\n{tell(error)}"
+
+
 def run(arguments: list[str] | None = None) -> int:
     """Run the command line; the exit code."""
     try:
@@ -75,6 +83,9 @@ def run(arguments: list[str] | None = None) -> int:
     except (click.Abort, KeyboardInterrupt):
         note(say("stopped; what was reported is stored", "已中断；此前报告的内容均已保存"))
         return 130
+    except QueryError as error:
+        note(pointed(error))
+        return 2
     except ArchiveError as error:
         note(tell(error))
         return 1

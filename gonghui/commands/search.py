@@ -6,7 +6,6 @@ import sys
 from typing import Any
 
 import click
-from rich.cells import cell_len
 
 from gonghui import options
 from gonghui.console import note, out, out_json, safe
@@ -105,8 +104,3 @@ def _tell(found: dict[str, Any]) -> None:
     for other in found.get("suggestions", ()):
         note(say(f"did you mean: {other['query']} ({other['total']})",
                  f"是否要找：{other['query']}（{other['total']} 篇）"))
-
-
-def blank(question: str, at: object) -> str:
-    """Blanks as wide as the first ``at`` characters on a terminal."""
-    return " " * cell_len(question[: at if isinstance(at, int) else 0])
