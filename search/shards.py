@@ -11,7 +11,7 @@ under a strict policy. Below the folder stand::
         b/                 lengths of blocks, for NEAR
         t/                 the reading text of each document, for passages
         ids.js             ids of all documents
-        people.js, words.js    values of facets; aliases and lexicon
+        people.js, words.js, terms.js    values of facets; aliases; the lexicon with its pinyin
         language.js        the table of folding, names of fields and kinds, messages
 
 The same records give the same bytes.
@@ -163,7 +163,8 @@ def _write(archive: _Archive, out: Path, limits: Limits) -> None:
     (out / "ids.js").write_bytes(_call("ids", " ".join(fact["id"] for fact in archive.facts)))
     (out / "people.js").write_bytes(_people(archive.facts))
     (out / "language.js").write_bytes(_call("language", *shards_words.language()))
-    (out / "words.js").write_bytes(_call("words", shards_words.words(archive.facts)))
+    (out / "words.js").write_bytes(_call("words", shards_words.words()))
+    (out / "terms.js").write_bytes(_call("terms", *shards_words.terms(archive.facts)))
 
 
 def _directory(name: str, directory: Directory, stream: shards_grams.Stream, characters: str) -> bytes:

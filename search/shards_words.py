@@ -5,10 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
 from search import aliases, grammar
 from search.fold import fold, narrow, table
+from search.lexicon import Lexicon, known_terms, spell
 from search.messages import MESSAGES
 
 
@@ -20,13 +22,34 @@ def language() -> tuple[dict[str, Any], str, str]:
     return values, "".join(old for old, new in pairs if not new), "".join(old + new for old, new in pairs if new)
 
 
-def words(facts: Sequence[dict[str, Any]]) -> dict[str, Any]:
+def words() -> dict[str, Any]:
     """What ``words.js`` hands over: rows of aliases, each form folded and as written."""
-    rows = [[[fold(form), form] for form in row.forms] for row in aliases.rows()]
-    return {"aliases": rows}
+    return {"aliases": [[[fold(form), form] for form in row.forms] for row in aliases.rows()]}
+
+
+def terms(facts: Sequence[dict[str, Any]]) -> tuple[list[str], str]:
+    """What ``terms.js`` hands over: the terms of the archive with their spelling, as in :mod:`search.lexicon`.
+
+    A term is a line ``text pinyin initials``; the second value gives the
+    sounds of single characters, ``sound characters`` a line, to spell what a
+    reader types.
+    """
+    values = {str(fact[name]) for fact in facts for name in ("speaker", "organization", "region") if name in fact}
+    lexicon = Lexicon(values, len)
+    lines = [f"{term.text} {term.pinyin} {term.initials}" for term in lexicon.terms()]
+    return lines, _sounds()
+
+
+@cache
+def _sounds() -> str:
+    sounds: dict[str, list[str]] = {}
+    for high in range(0xB0, 0xF8):
+        for character in bytes(b for low in range(0xA1, 0xFF) for b in (high, low)).decode("gb2312", "ignore"):
+            sounds.setdefault(spell(character).pinyin, []).append(character)
+    return "\n".join(f"{sound} {''.join(characters)}" for sound, characters in sorted(sounds.items()))
 
 
 def fingerprint() -> str:
     """Changes when the words or the language do."""
-    data = json.dumps([words([]), language()], ensure_ascii=False)
+    data = json.dumps([words(), known_terms(), language()], ensure_ascii=False)
     return hashlib.sha256(data.encode()).hexdigest()[:12]

@@ -29,6 +29,12 @@
       const typed = { folded: text.folded, prefix: text.prefix, field: text.field, share: 4 };
       if (text.exact || text.prefix || this.off.has(text.folded)) return [typed];
       const others = this.aliases(text.folded);
+      if (search.isPinyin(text.folded)) {
+        if ((await search.tally(Object.assign({}, typed, { field: null }))).documents) return [typed];
+        const found = await search.byPinyin(text.folded);
+        if (found.length) this.tell(text, found.map((one) => one.text), "pinyin");
+        return [typed, ...found.map((one) => ({ folded: one.text, prefix: false, field: text.field, share: 4 }))];
+      }
       if (others.length) {
         this.tell(text, others.map(([, form]) => form), "alias");
         return [typed, ...others.map(([folded]) => ({ folded, prefix: false, field: text.field, share: 3 }))];
@@ -84,8 +90,32 @@
     const result = { total: found.length, order: search.sorted(found, outcome, state.sort), outcome,
       facets: facets(found), expanded: widening.expanded, tree,
       words: shown(tree).map((text) => widening.forms(text).filter((form) => form.field !== "variants")) };
-    if (!found.length) result.why = await why(tree, evaluation, chosen, state, filters, outcome);
+    if (!found.length) {
+      result.why = await why(tree, evaluation, chosen, state, filters, outcome);
+      result.suggestions = await meant(state.q, tree, evaluation, words, state.off);
+    }
     return result;
+  }
+
+  /** Did you mean: the query with a word that finds nothing put right. @returns {Promise<{query: string, total: number}[]>} */
+  async function meant(query, tree, evaluation, words, off) {
+    const out = [];
+    const all = Array.from(query);
+    for (const text of shown(tree)) {
+      if ((await evaluation.run(text)).match.includes(1)) continue;
+      const [start, end] = text.at;
+      for (const one of await search.like(text.folded)) {
+        const better = all.slice(0, start).join("") + all.slice(start, end).join("").split(text.text).join(one.text)
+          + all.slice(end).join("");
+        const found = search.parse(better);
+        const widening = new Widening(words, off || []);
+        await widening.prepare(found);
+        const { match } = await new search.Evaluation((word) => widening.forms(word)).run(found);
+        const total = match.reduce((sum, bit) => sum + bit, 0);
+        if (total && better !== query) out.push({ query: better, total });
+      }
+    }
+    return out.sort((a, b) => b.total - a.total || (a.query < b.query ? -1 : 1)).slice(0, 3);
   }
 
   /** For each condition of a query that found nothing, how many documents fulfil it alone. */

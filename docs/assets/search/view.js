@@ -127,7 +127,11 @@
       const word = query.slice(...one.at).join("");
       return element("li", { "data-why": word, text: `“${word}”单独检索：${one.total} 篇` });
     });
-    return element("div", { class: "gs-why" }, element("p", { text: "没有找到。各个条件单独的结果：" }),
+    const better = result.suggestions.map(({ query: q, total }) => element("li", {}, element("a", {
+      href: link({ q }), class: "gs-meant", text: q }), ` ${total} 篇`));
+    return element("div", { class: "gs-why" },
+      better.length ? element("p", { text: "是不是要找：" }) : null, better.length ? element("ul", {}, ...better) : null,
+      element("p", { text: "没有找到。各个条件单独的结果：" }),
       element("ul", {}, ...lines));
   }
 

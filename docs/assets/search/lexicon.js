@@ -1,0 +1,75 @@
+/** Terms of the archive: for words typed in pinyin, and for "did you mean". As search/lexicon.py. */
+(function (search) {
+  "use strict";
+
+  const MOST = 8;
+
+  /** @param {string} folded whether a word could be pinyin */
+  const isPinyin = (folded) => /^[a-z]{2,40}$/.test(folded);
+
+  /** Sounds that many speakers do not tell apart. @param {string} letters */
+  const blurred = (letters) => letters.replace(/([zcs])h/g, "$1").replace(/([aei])ng/g, "$1n");
+
+  /** @returns {Promise<{terms: {text: string, pinyin: string, initials: string}[], sounds: Map<string, string>}>} */
+  async function lexicon() {
+    if (!search.lexicon.known) {
+      const [lines, sounds] = await search.load("terms");
+      const known = { terms: [], sounds: new Map() };
+      for (const line of lines) {
+        const [text, pinyin, initials] = line.split(" ");
+        known.terms.push({ text, pinyin, initials });
+      }
+      for (const line of sounds.split("\n")) {
+        const [sound, characters] = line.split(" ");
+        for (const character of characters) known.sounds.set(character, sound);
+      }
+      search.lexicon.known = known;
+    }
+    return search.lexicon.known;
+  }
+
+  /** Terms that are found, those of most documents first. @returns {Promise<{text: string, documents: number}[]>} */
+  async function ranked(terms, most) {
+    const counted = await Promise.all(terms.map(async ({ text }) =>
+      ({ text, documents: (await search.tally({ folded: text, prefix: false, field: null })).documents })));
+    return counted.filter(({ documents }) => documents)
+      .sort((a, b) => b.documents - a.documents || (a.text < b.text ? -1 : 1)).slice(0, most);
+  }
+
+  /** The terms that a word in pinyin or initials means. @param {string} letters */
+  async function byPinyin(letters) {
+    const { terms } = await lexicon();
+    const soft = blurred(letters);
+    const tests = [
+      (term) => term.pinyin === letters,
+      (term) => term.initials === letters,
+      (term) => blurred(term.pinyin) === soft || term.initials === soft,
+    ];
+    for (const fits of tests) {
+      const found = await ranked(terms.filter(fits), MOST);
+      if (found.length) return found;
+    }
+    return [];
+  }
+
+  /** Terms that sound like a text or differ from it in one character. @param {string} text folded */
+  async function like(text) {
+    const all = Array.from(text);
+    if (all.length < 2 || !/^[一-鿿〇]+$/.test(text)) return [];
+    const { terms, sounds } = await lexicon();
+    const sound = blurred(all.map((character) => sounds.get(character) || character).join(""));
+    return ranked(terms.filter((term) => term.text !== text
+      && (blurred(term.pinyin) === sound || (all.length > 2 && oneApart(Array.from(term.text), all)))), 3);
+  }
+
+  /** Whether one character was changed, added or left out. */
+  function oneApart(a, b) {
+    if (Math.abs(a.length - b.length) > 1) return false;
+    let start = 0;
+    while (start < a.length && start < b.length && a[start] === b[start]) start += 1;
+    const same = (i, j) => a.slice(i).join("") === b.slice(j).join("");
+    return same(start + 1, start + 1) || same(start, start + 1) || same(start + 1, start);
+  }
+
+  Object.assign(search, { lexicon, isPinyin, byPinyin, like });
+})((window.gonghuiSearch = window.gonghuiSearch || {}));
