@@ -30,8 +30,7 @@ _INSIDE = re.compile(
 
 def paragraphs(view: View, spans: Sequence[Span]) -> list[list[Span]]:
     """The stretches of ``spans`` as paragraphs: each a list of view stretches whose text joins without a blank."""
-    lines = [piece for unit in units_of(view, spans) for piece in [unit]]
-    lines = _part_inside(lines)
+    lines = [half for line in _part_inside(units_of(view, spans)) for half in _headed(line)]
     width = wrap_width(lines, ends_sentence)
     pairs = _pairs(lines)
     out: list[list[Span]] = []
@@ -54,7 +53,7 @@ def _part_inside(lines: Sequence[Line]) -> list[Line]:
     """Cut long units before a heading number that continues the numbering."""
     out: list[Line] = []
     last = {"a": 0, "b": 0, "d": 0}
-    for line in [half for line in lines for half in _headed(line)]:
+    for line in lines:
         for key, pattern in (("a", r"\s*([一二三四五六七八九十]{1,3})\s?[、.．]"), ("b", r"\s*[（(]([一二三四五六七八九十]{1,3})[)）]"),
                              ("d", r"\s*(\d{1,2})\s?[.、．](?!\d)")):
             if m := re.match(pattern, line.text):

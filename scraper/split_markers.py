@@ -15,6 +15,7 @@ _BRACKET = r"[\s【\[(（<《「★●■◆▲]*"
 _CLOSE = r"[】\])）>》」]?"
 _STRONG = (
     ("nth", re.compile(rf"^{_BRACKET}第\s?{_N}\s?(?:篇|份)(?!章|文章|论文|报道|内容){_CLOSE}\s?(?:[:：、.．]|\s|$)?\s?(?P<rest>.*)$")),
+    ("nth", re.compile(rf"^{_BRACKET}(?P<stem>[^。！？；，,：:]{{4,40}}?)\s?第\s?{_N}\s?篇{_CLOSE}(?P<rest>[:：].*|)$")),
     ("pian", re.compile(rf"^{_BRACKET}(?P<stem>[^。！？；]{{0,48}}?)[\s:：\-—_]*篇\s?{_N}\s?{_CLOSE}\s?(?P<rest>[:：\s].*|)$")),
     ("model", re.compile(
         rf"^{_BRACKET}(?P<stem>[^。！？；]{{0,40}}?(?:范文|例文|样本|样板|模板|模版|范本|参考|精选|总结|讲话稿?|报告|发言稿?|致辞|汇报|材料|心得|体会|稿))"

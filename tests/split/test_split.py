@@ -1,0 +1,74 @@
+"""Parts of compilations: markers, openings, and what only looks like one."""
+
+from __future__ import annotations
+
+import pytest
+
+from scraper.model import Page
+from scraper.split import split
+from scraper.split_markers import find_markers
+from scraper.units import units
+from scraper.view import View
+
+BODY = "今年以来，河西县工会认真履行职责，新建基层工会八十家，发展会员三千名，各项工作取得了新的进展。" * 8
+PLEA = "同志们，让我们振奋精神，扎实工作，为建设富裕文明的新河西作出新的更大贡献！"
+
+
+def parts(text: str) -> list[tuple[str, str]]:
+    """Marker and first words of each piece."""
+    view = View(text, len(text))
+    out = []
+    for piece in split(view, (), Page(text, "utf-8")):
+        marker = view.text[slice(*piece.marker)] if piece.marker else ""
+        out.append((marker, view.text[piece.spans[0][0] : piece.spans[0][1]][:12]))
+    return out
+
+
+@pytest.mark.parametrize(
+    ("one", "two"),
+    [
+        ("第一篇", "第二篇"), ("【篇一】", "【篇二】"), ("工会讲话篇1", "工会讲话篇2"), ("讲话 篇一", "讲话 篇二"),
+        ("【第一篇】", "【第二篇】"), ("第1篇", "第2篇"), ("范文一：", "范文二："), ("范文(一)", "范文(二)"),
+        ("工作总结一：", "工作总结二："), ("精选篇1", "精选篇2"), ("工会发言稿（1）", "工会发言稿（2）"), ("（一）", "（二）"),
+    ],
+)
+def test_marker_families(one: str, two: str) -> None:
+    got = parts(f"{one}\n{BODY}\n{two}\n{BODY}")
+    assert [m for m, _ in got] == [one, two]
+    assert {first for _, first in got} == {BODY[:12]}
+
+
+def test_title_behind_the_marker_stays_unless_one_stands_below() -> None:
+    got = parts(f"第一篇：河西县工会工作要点\n{BODY}\n第二篇：工会建设\n关于工会建设的几点思考\n{BODY}")
+    assert got == [("第一篇：", "河西县工会工作要点"), ("第二篇：工会建设", "关于工会建设的几点思考")]
+
+
+def test_marker_glued_inside_a_line() -> None:
+    text = f"河西工会报告3篇河西工会报告第1篇{BODY}河西工会报告第2篇{BODY}河西工会报告第3篇{BODY}"
+    assert [m for m, _ in parts(text)][-3:] == [f"河西工会报告第{n}篇" for n in (1, 2, 3)]
+
+
+def test_headings_are_no_markers() -> None:
+    text = f"河西县工会工作报告\n（一）组织建设\n{BODY[:94]}\n（二）维权帮扶\n{BODY[:94]}"
+    assert len(parts(text)) == 1
+
+
+def test_a_new_salutation_behind_a_closing_opens_a_new_speech() -> None:
+    speech = f"同志们：\n今天的会议很重要。\n一、认清形势\n{BODY}\n二、狠抓落实\n{BODY}\n{PLEA}"
+    assert len(parts(f"第一篇\n{speech}\n{speech}\n第二篇\n{speech}")) == 3
+
+
+def test_an_appeal_in_mid_speech_opens_nothing() -> None:
+    text = f"各位代表：\n今天的会议很重要。\n一、回顾\n{BODY}{BODY}\n各位代表、同志们：\n五年的实践说明，{BODY}\n二、任务\n{BODY}\n{PLEA}"
+    assert len(parts(text)) == 1
+
+
+def test_a_speech_without_salutation_is_told_by_its_numbering() -> None:
+    one = f"同志们：\n今天的会议很重要。\n一、认清形势\n{BODY}\n二、狠抓落实\n{BODY}\n{PLEA}"
+    two = f"市委召开这次工会工作会议，目的是深入贯彻上级会议精神，研究部署工作。刚才，几个单位作了交流，讲得都很好，请大家学习借鉴。\n一、统一思想\n{BODY}\n{PLEA}"
+    assert len(parts(f"{one}\n{two}")) == 2
+
+
+def test_a_lone_weak_number_is_no_marker() -> None:
+    text = f"河西县工会2011\n{BODY}"
+    assert find_markers(units(View(text, len(text)))) == []
