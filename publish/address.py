@@ -23,9 +23,13 @@ def document(id: str) -> str:
     return f"d/{id}/"
 
 
-def original(id: str) -> str:
-    """The audit view of a document."""
-    return f"d/{id}/original/"
+def original(id: str, copy: int = 1) -> str:
+    """The audit view of a document's copy (from 1, best first).
+
+    >>> original("7k2m9qxa"), original("7k2m9qxa", 2)
+    ('d/7k2m9qxa/original/', 'd/7k2m9qxa/original/2/')
+    """
+    return f"d/{id}/original/" + (f"{copy}/" if copy > 1 else "")
 
 
 def slug(value: str) -> str:

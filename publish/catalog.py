@@ -38,7 +38,8 @@ class Entry:
 def entry(document: Document) -> Entry:
     """The catalogue's entry of a document; its body is let go."""
     blocks = markdown.parse(document.body)
-    label = document.title or next((f"［{_opening(b.text)}］" for b in blocks if b.kind != "title" and b.text.strip()), "［无题］")
+    opening = "".join(b.text for b in blocks[:4] if b.kind in ("paragraph", "heading"))
+    label = document.title or f"［{_opening(opening) or '无题'}］"
     size = sum(len(b.text) - b.text.count(" ") for b in blocks)
     return Entry(replace(document, body=""), label, size)
 

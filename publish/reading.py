@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 
@@ -35,6 +35,8 @@ class Sources:
     """The page text of a capture, by sha256; ``None`` if it is not there."""
     reason: Callable[[str], str] = str
     """A rule's reason in Chinese, by its id."""
+    variants: Callable[[str, str], Sequence[tuple[int, int, str]]] = lambda best, other: ()
+    """The masked places of a text that another copy tells: (start, end, what it has there)."""
     related: Callable[[str], Sequence[tuple[str, float]]] = lambda id: ()
     """Documents that share text with one: (id, share of the text in common)."""
 
@@ -46,6 +48,8 @@ def make(site: Site, catalog: Catalog, e: Entry, sources: Sources) -> Made:
     ids = markdown.anchors(blocks, document.anchors)
     root = address.root_of(address.document(e.id))
     aligned, doubts = _marks(document, blocks, sources)
+    for number, told in _variants(document, blocks, sources):
+        doubts.setdefault(number, []).append(told)
     text, outline = _text(site, blocks, ids, doubts)
     html = "\n".join(part for part in (
         f'<div class="g-doc" data-id="{e.id}">',
@@ -59,7 +63,7 @@ def make(site: Site, catalog: Catalog, e: Entry, sources: Sources) -> Made:
     return Made(html, meta.head(site, e), outline, download.files(site, document, e))
 
 
-def _marks(document: Document, blocks: Sequence[Block], sources: Sources) -> tuple[Alignment | None, Mapping[int, list[Mark]]]:
+def _marks(document: Document, blocks: Sequence[Block], sources: Sources) -> tuple[Alignment | None, dict[int, list[Mark]]]:
     """The doubts of the best copy in the reading text, by block; the alignment where the copy's script differs."""
     wanted = document.script != "hans" or document.damage.doubtful
     if not wanted or not document.copies:
@@ -76,6 +80,20 @@ def _marks(document: Document, blocks: Sequence[Block], sources: Sources) -> tup
             why = doubt.note if reason == doubt.rule else f"{reason}：{doubt.note}"
             out.setdefault(block, []).append(Mark(start, end, "doubt", f"存疑：{why}"))
     return (aligned if document.script != "hans" else None), out
+
+
+def _variants(document: Document, blocks: Sequence[Block], sources: Sources) -> Iterator[tuple[int, Mark]]:
+    """What other copies have where the best one masks or lost: offered, never put in."""
+    for copy in document.copies[1:]:
+        ledger, page = sources.ledger(copy.sha256), sources.page(copy.sha256)
+        if ledger is None or page is None:
+            continue
+        other = "\n".join(page[s.start : s.end] if s.text is None else s.text for s in ledger.segments
+                          if s.action != "drop" and s.id in (document.id, *document.aliases))
+        name = copy.site or copy.url or f"SHA-256 {copy.sha256[:8]}"
+        for number, block in enumerate(blocks):
+            for start, end, told in sources.variants(block.text, other):
+                yield number, Mark(start, end, "mask", f"网页原文遮去或缺失；另一份网页（{name}）作“{told}”")
 
 
 def _text(site: Site, blocks: Sequence[Block], ids: Sequence[str], doubts: Mapping[int, list[Mark]]) -> tuple[str, tuple[Heading, ...]]:
@@ -201,13 +219,12 @@ def _copies(d: Document, root: str) -> str:
     if not d.copies:
         return ""
     rows = []
-    for number, c in enumerate(d.copies):
+    for number, c in enumerate(d.copies, 1):
         told = [f"网站：{escape(c.site)}" if c.site else "", f"网页标示的发布时间：{escape(c.published)}" if c.published else "",
                 f"采集：{escape(c.captured)}" if c.captured else "", f"该页第 {c.part} 篇，共 {c.of} 篇" if c.of > 1 else ""]
         url = f'<a class="g-url" href="{escape(c.url)}" rel="external noopener noreferrer nofollow">{escape(c.url)}</a>' \
             if c.url and re.match(r"https?://", c.url) else f"<span>{escape(c.url or '本地文件')}</span>"
-        link = address.link(root, address.original(d.id)) if number == 0 else ""
-        view = f'<a href="{link}">对照原文</a>' if link else ""
+        view = f'<a href="{address.link(root, address.original(d.id, number))}">对照原文</a>'
         rows.append(f'<li>{url}<span class="g-meta">{"　".join(t for t in told if t)}</span>'
                     f'<span class="g-hash">SHA-256 {c.sha256[:16]}…</span>{view}</li>')
     label = "来源网页" if len(d.copies) == 1 else f"来源网页（{len(d.copies)} 份，最佳者在前）"

@@ -17,8 +17,9 @@ def sheets(site: Site, catalog: Catalog, sources: Sources, *, audits: bool = Tru
     yield from listing.sheets(site, catalog)
     for e in sorted(catalog.entries, key=lambda e: (e.document.copies[0].sha256 if e.document.copies else "", e.id)):
         yield Sheet(address.document(e.id), e.label, partial(reading.make, site, catalog, e, sources), form="document")
-        if audits:
-            yield Sheet(address.original(e.id), f"对照原文：{e.label}", partial(audit.make, site, e, sources), form="audit", indexed=False)
+        for number in range(1, max(len(e.document.copies), 1) + 1) if audits else ():
+            yield Sheet(address.original(e.id, number), f"对照原文：{e.label}",
+                        partial(audit.make, site, catalog, e, number, sources), form="audit", indexed=False)
         for alias in e.document.aliases:
             if alias not in catalog.by_id:
                 yield Sheet(address.document(alias), e.label, partial(_redirect, alias, e), form="redirect", indexed=False)
