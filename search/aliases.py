@@ -12,11 +12,15 @@ from search.fold import fold
 
 @dataclass(frozen=True, slots=True)
 class Alias:
-    """A row: ``forms`` mean the same; ``years`` is the time in which they did, where a name changed."""
+    """A row: ``forms`` mean the same; ``years`` is the time in which they did, where a name changed.
+
+    ``examples`` hold each form at least once.
+    """
 
     id: str
     forms: tuple[str, ...]
     why: str
+    examples: tuple[str, ...]
     years: str | None = None
 
 
@@ -24,7 +28,8 @@ class Alias:
 def rows() -> tuple[Alias, ...]:
     """The table."""
     data = tomllib.loads((files("search") / "aliases.toml").read_text(encoding="utf-8"))
-    return tuple(Alias(row["id"], tuple(row["forms"]), row["why"], row.get("years")) for row in data["alias"])
+    return tuple(Alias(row["id"], tuple(row["forms"]), row["why"], tuple(row["examples"]),
+                       row.get("years")) for row in data["alias"])
 
 
 @cache
