@@ -201,8 +201,9 @@ def _docs(facts: list[dict[str, Any]], ends: Ints, blocks: Blocks) -> bytes:
     dates = [_date(fact.get("date")) for fact in facts]
     kinds, kind = _column([fact["kind"] for fact in facts])
     regions, region = _column([(fact.get("region", ""), fact.get("code", "")) for fact in facts])
-    columns = [golomb(ends[:, 3], 12), golomb(ends[:, 0], 5), golomb(ends[:, 1] - ends[:, 0], 8),
-               golomb(ends[:, 2] - ends[:, 1], 9), (np.minimum(9, 1 + 2 * lengths // average), 4)]
+    columns: list[tuple[Ints, Ints | int]] = [
+        golomb(ends[:, 3], 12), golomb(ends[:, 0], 5), golomb(ends[:, 1] - ends[:, 0], 8),
+        golomb(ends[:, 2] - ends[:, 1], 9), (np.minimum(9, 1 + 2 * lengths // average), 4)]
     columns += [(np.array([date[i] for date in dates], np.int64), bits) for i, bits in enumerate((14, 4, 5))]
     columns += [golomb(kind, 1), golomb(region, 4)]
     odd = {str(i): fact["date"] for i, fact in enumerate(facts) if fact.get("date") and not dates[i][0]}

@@ -373,10 +373,8 @@ def _cuts(ends: Ints, starts: Ints, size: int) -> Ints:
     """Of the places where a shard may begin, those where one does: each is filled up to ``size`` if it can be."""
     begins = np.append(0, ends)[starts]
     cuts = [0]
-    while True:
+    while ends[-1] - begins[cuts[-1]] > size and cuts[-1] + 1 < len(starts):
         at = int(np.searchsorted(begins, begins[cuts[-1]] + size, side="right")) - 1
-        if at == len(starts) - 1 and ends[-1] - begins[cuts[-1]] <= size:
-            return starts[np.array(cuts)]
         cuts.append(max(at, cuts[-1] + 1))
-        if cuts[-1] >= len(starts):
-            return starts[np.array(cuts[:-1])]
+    out: Ints = starts[np.array(cuts)]
+    return out

@@ -54,8 +54,9 @@ class Alphabet:
         codes = codes[kept]
         run = self.runs[codes]
         before, after = np.append(False, run[:-1]), np.append(run[1:], False)
-        return codes + (run * np.where(before, np.where(after, MIDDLE, END), np.where(after, START, SINGLE))
-                        ).astype(np.uint16)
+        place = run * np.where(before, np.where(after, MIDDLE, END), np.where(after, START, SINGLE))
+        out: Codes = codes + place.astype(np.uint16)
+        return out
 
 
 def points(texts: Sequence[str]) -> NDArray[np.uint32]:
