@@ -31,6 +31,9 @@ from scraper.view import View
 LONGEST = 60
 """Characters of a heading at most."""
 
+_AROUND = 80
+"""Paragraphs looked at on either side of a numbered one; keeps long lists linear."""
+
 _LEVELS = (
     (2, re.compile(r"^(?:[一二三四五六七八九十]{1,3}\s?[、.．，,：:]|[一二三四五六七八九十]{1,3}\s+(?=[\u4e00-\u9fff])|第[一二三四五六七八九十]{1,3}(?:部分|章|节)|第[一二三四五六七八九十]{1,2}\s?[，,、：:])")),
     (3, re.compile(r"^[（(]\s?[一二三四五六七八九十]{1,3}\s?[)）]")),
@@ -75,7 +78,8 @@ def _block(texts: Sequence[str], levels: Sequence[int], parts: Sequence[list[Spa
             head, rest = _divide(parts[i], at)
             return [Paragraph(tuple(head), level), Paragraph(tuple(rest))]
     elif _unnumbered(texts, levels, i):
-        return [Paragraph(tuple(parts[i]), 3 if 2 in levels[:i] else 2)]
+        sectioned = 2 in levels[max(0, i - _AROUND) : i]
+        return [Paragraph(tuple(parts[i]), 3 if sectioned else 2)]
     return [Paragraph(tuple(parts[i]))]
 
 
@@ -96,10 +100,10 @@ def _opens(texts: Sequence[str], levels: Sequence[int], i: int) -> bool:
     """Whether most units of this level around ``i`` are followed by text of their own."""
     level = levels[i]
     first = i
-    while first > 0 and not 0 < levels[first - 1] < level:
+    while first > 0 and i - first < _AROUND and not 0 < levels[first - 1] < level:
         first -= 1
     last = i
-    while last + 1 < len(levels) and not 0 < levels[last + 1] < level:
+    while last + 1 < len(levels) and last - i < _AROUND and not 0 < levels[last + 1] < level:
         last += 1
     mine = [k for k in range(first, last + 1) if levels[k] == level]
     if len(mine) > 1 and mine[-1] == last:

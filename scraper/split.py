@@ -97,27 +97,30 @@ _NTH = re.compile(r"^\s*(?:第([一二三四五六七八九])\s?[,，、:：]|([
 def _openings(lines: Sequence[Line]) -> list[list[Line]]:
     """A part that holds several speeches, cut where a new one opens."""
     out: list[list[Line]] = [[]]
+    rest = sum(len(u.text) for u in lines)
+    mass = 0
     for i, line in enumerate(lines):
-        mass = sum(len(u.text) for u in out[-1] if is_text(u.text))
-        if mass >= _PART and _opens(lines, i, out[-1]):
+        rest -= len(line.text)
+        if mass >= _PART and rest >= _PART and _opens(lines, i, out[-1], mass):
             head: list[Line] = []
             while out[-1] and len(head) < 5 and _heads(out[-1][-1].text):
                 head.insert(0, out[-1].pop())
             out.append(head)
+            mass = 0
         out[-1].append(line)
+        mass += len(line.text) if is_text(line.text) else 0
     return out
 
 
-def _opens(lines: Sequence[Line], i: int, before: Sequence[Line]) -> bool:
-    """Whether unit ``i`` begins a new speech."""
+def _opens(lines: Sequence[Line], i: int, before: Sequence[Line], mass: int) -> bool:
+    """Whether unit ``i`` begins a new speech behind ``before``, which holds ``mass`` characters of text."""
     text = lines[i].text
-    rest = sum(len(u.text) for u in lines[i + 1 :])
     if is_salutation(text):
-        if rest < _PART or not _has_opened(before):
+        if mass < 800 and not any(is_salutation(u.text) for u in before[:20]):
             return False
         following = lines[i + 1].text
         return bool(_OPENING.match(following)) or (_closed(before) and _next_number(lines[i + 1 : i + 25]) == 1)
-    if len(text) < 60 or rest < _PART or is_numbered(text) or not before or not _pleads(before):
+    if len(text) < 60 or is_numbered(text) or not before or not _pleads(before):
         return False
     return bool(_OPENING.match(text)) and _last_number(before) >= 2 and _next_number(lines[i + 1 : i + 14]) == 1
 
@@ -138,16 +141,12 @@ def _last_text(before: Sequence[Line]) -> str:
     return next((u.text for u in reversed(before) if is_text(u.text)), "")
 
 
-def _has_opened(before: Sequence[Line]) -> bool:
-    return any(is_salutation(u.text) for u in before) or sum(len(u.text) for u in before) >= 800
-
-
 def _heads(text: str) -> bool:
     return not is_text(text) and (is_title(text) or is_date(text) or is_byline(text) or is_subtitle(text))
 
 
 def _last_number(before: Sequence[Line]) -> int:
-    return next((n for u in reversed(before) if (n := _nth(u.text))), 0)
+    return next((n for u in reversed(before[-200:]) if (n := _nth(u.text))), 0)
 
 
 def _next_number(lines: Sequence[Line]) -> int:

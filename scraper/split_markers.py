@@ -73,7 +73,7 @@ def find_markers(units: Sequence[Line]) -> list[Marker]:
     for i, unit in enumerate(units):
         if marker := _strong(unit, i) or _weak(unit, i):
             found[marker.family].append(marker)
-        elif len(unit.text) > 60:
+        elif len(unit.text) > 60 and "篇" in unit.text:
             for inner in _inside(unit, i):
                 found[inner.family].append(inner)
     good = [m for family, ms in found.items() if _accepted(family, ms, units) for m in ms]

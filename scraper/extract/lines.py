@@ -66,9 +66,8 @@ def extract_lines(view: View, page: Page, spans: Sequence[tuple[int, int]] | Non
     if len(markers) < 2:
         frame.update(doubled(bare, frame))
         frame.update(paragraphs_again(bare, frame))
-    cuts = [Cut(lines[i].start, lines[i].end, rule) for i, rule in frame.items()]
-    cuts += [c for c in inline if not any(lines[i].start <= c.start < lines[i].end for i in frame)]
-    return _apart(cuts)
+    whole = [Cut(lines[i].start, lines[i].end, rule) for i, rule in sorted(frame.items())]
+    return _apart([*whole, *inline])
 
 
 def _mark_lines(lines: Sequence[Line], table: Mapping[str, Sequence[Rule]], frame: dict[int, str]) -> None:
@@ -126,27 +125,15 @@ def _mark_tail(lines: Sequence[Line], table: Mapping[str, Sequence[Rule]], frame
         hit = notice or _first(short, line.text)
         if not hit:
             continue
-        behind = _mass_behind(lines, frame, i, listed=notice is not None)
-        before = mass[i]
         frame.setdefault(i, hit)
-        if notice:
-            for k in range(i + 1, len(lines)):
-                if not _NUMBERED_NOTE.match(lines[k].text):
-                    break
-                frame.setdefault(k, hit)
-        if before >= 60 and behind <= max(400, before // 3):
+        k = i + 1
+        while notice and k < len(lines) and _NUMBERED_NOTE.match(lines[k].text):
+            frame.setdefault(k, hit)
+            k += 1
+        if mass[i] >= 60 and mass[-1] - mass[k] <= max(400, mass[i] // 3):
             for k in range(i + 1, len(lines)):
                 frame.setdefault(k, hit)
             return
-
-
-def _mass_behind(lines: Sequence[Line], frame: Mapping[int, str], i: int, *, listed: bool) -> int:
-    total, in_list = 0, listed
-    for k in range(i + 1, len(lines)):
-        in_list = in_list and bool(_NUMBERED_NOTE.match(lines[k].text))
-        if not in_list and k not in frame and _weighs(lines[k].text):
-            total += len(lines[k].text)
-    return total
 
 
 def _weighs(text: str) -> bool:
@@ -155,6 +142,7 @@ def _weighs(text: str) -> bool:
 
 
 def _apart(cuts: Sequence[Cut]) -> tuple[Cut, ...]:
+    """The cuts sorted and without overlap; a cut inside another falls away."""
     out: list[Cut] = []
     for cut in sorted(cuts, key=lambda c: (c.start, -c.end)):
         if out and cut.start < out[-1].end:

@@ -10,7 +10,7 @@ _QUANTIFIER = re.compile(r"[?*]|\{0?,|\{0\}")
 def literals(pattern: str) -> frozenset[str]:
     """A set of which each text that ``pattern`` hits holds at least one word; empty when none is found.
 
-    Only Chinese words that stand at the top of the pattern, or one per
+    Only words (Chinese, or Latin of three letters) that stand at the top of the pattern, or one per
     alternative of a group at the top, are read; anything else gives the empty
     set, which is always safe.
 
@@ -42,13 +42,13 @@ def _words(pattern: str) -> list[frozenset[str]]:
     at = 0
     while at <= len(pattern):
         char = pattern[at] if at < len(pattern) else ""
-        if "\u3400" <= char <= "\u9fff":
+        if "\u3400" <= char <= "\u9fff" or (char.isascii() and char.isalpha()):
             run += char
             at += 1
             continue
         if run and _QUANTIFIER.match(pattern, at):
             run = run[:-1]
-        if run:
+        if len(run) > 2 * run.isascii():
             out.append(frozenset({run}))
         run = ""
         if char == "(":
