@@ -68,7 +68,8 @@ def table(counts: Counter[tuple[str, str]]) -> Iterator[str]:
         r, w, m = (sum(n for (f, v), n in counts.items() if v == verdict and name in (f, "all"))
                    for verdict in ("right", "wrong", "missed"))
         precision, recall = r / max(r + w, 1), r / max(r + w + m, 1)
-        yield f"{name:<16} precision {precision:.3f}  recall {recall:.3f}  score {(r - w) / max(r + w + m, 1):.3f}  of {r + w + m}"
+        score = (r - w) / max(r + w + m, 1)
+        yield f"{name:<16} precision {precision:.3f}  recall {recall:.3f}  score {score:.3f}  of {r + w + m}"
 
 
 def main() -> None:

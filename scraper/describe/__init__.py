@@ -24,13 +24,13 @@ def describe(view: View, piece: Piece, page: Page, capture: Capture) -> Descript
     flat = _folded(view.text)
     parts = units(flat, piece.spans)
     head = read_head(parts)
-    facts, title = gather(view, flat, parts, head, signature(parts, head.body), piece, page)
-    taken = [(u.start, u.end) for u in title]
+    paper = gather(view, flat, parts, head, signature(parts, head.body), piece, page)
+    taken = [(u.start, u.end) for u in paper.title]
     cuts = _apart(sorted((u.start, u.end, rule) for rule, u in head.spent), taken)
     for unit in head.titles:
         cuts += _apart([(unit.start, unit.end, "describe.title-rest")], taken)
     inside = [t for t in taken if t[0] < parts[-1].end] if parts else []
-    return Description(facts, tuple(inside), tuple(sorted(cuts, key=lambda c: c.start)))
+    return Description(paper.facts, tuple(inside), tuple(sorted(cuts, key=lambda c: c.start)))
 
 
 def _apart(stretches: list[tuple[int, int, str]], taken: list[tuple[int, int]]) -> list[Cut]:

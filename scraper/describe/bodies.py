@@ -30,14 +30,18 @@ _NO_START = re.compile(
     r"深化|创新|坚持|围绕|如何|谈|论|浅|对|为|从|把|让|致|向|建设|企业工会|非公|乡镇工会|农民|公司(?!工会)|"
     r"工会$|职工|总工会$|深入|进一步|切实|积极|中央总工会)"
 )
+_COMMON = frozenset(["公司工会", "企业工会", "机关工会", "学校工会", "集团公司", "各级工会", "公司", "单位工会"])
+_SENTENCE = re.compile(r"[,。、]|的|了|形成|全市|全县|全区|全省|召开|工会工会|基层工会$")
 _NO_NAME = re.compile(r"^(?:上半年|下半年|\d|二[〇零]|年度|[一二三四]季度|本年度|近|基层|年|[^省市县区州]{0,4}年)")
 
 
 def is_body(text: str) -> bool:
     """Whether a folded line is nothing but the name of an organization.
 
-    >>> is_body("安徽省黄山市黄山区总工会"), is_body("XX有限公司工会委员会"), is_body("加强工会建设"), is_body("县总工会办公室")
-    (True, True, False, True)
+    >>> is_body("安徽省黄山市黄山区总工会"), is_body("XX有限公司工会委员会"), is_body("县总工会办公室")
+    (True, True, True)
+    >>> is_body("加强工会建设")
+    False
     """
     text = re.sub(r"\s", "", text)
     if not 3 <= len(text) <= 36 or re.search(r"[,;:!?。《》]", text) or (_NO_START.match(text) and text[:2] != "全国"):
@@ -82,8 +86,9 @@ def of_title(title: str) -> tuple[str, int, int] | None:
 def of_meeting(meeting: str) -> tuple[str, int, int] | None:
     """The body whose meeting it is: a congress or a plenary session of a union.
 
-    >>> of_meeting("山西省工会第十二次代表大会"), of_meeting("市总工会十六届四次全委(扩大)会议"), of_meeting("全市工会工作会议")
-    (('山西省总工会', 0, 5), ('市总工会', 0, 4), None)
+    >>> of_meeting("山西省工会第十二次代表大会"), of_meeting("市总工会十六届四次全委(扩大)会议")
+    (('山西省总工会', 0, 5), ('市总工会', 0, 4))
+    >>> of_meeting("全市工会工作会议")
     """
     if m := _PLACE_UNION.match(meeting):
         if re.match(r"[全我各]", m["p"]):
@@ -96,8 +101,8 @@ def of_meeting(meeting: str) -> tuple[str, int, int] | None:
 
 
 def _bad(name: str) -> bool:
-    return len(name) < 3 or bool(_NO_START.match(name)) or bool(_NO_NAME.match(name)) or bool(re.search(r"[,。、]|的|了|形成|全市|全县|全区|全省|召开|工会工会", name)) or name in (
-        "公司工会", "企业工会", "机关工会", "基层工会", "学校工会", "集团公司", "各级工会", "公司", "单位工会") or name.endswith("基层工会")
+    """Whether a name tells no body: a common noun, a stretch of a sentence."""
+    return len(name) < 3 or any(p.search(name) for p in (_NO_START, _NO_NAME, _SENTENCE)) or name in _COMMON
 
 
 _PASSED = re.compile(r"日(?P<m>[^,。()]{4,40}?会议?)(?:第[^,。()]{1,12}会议)?(?:审议|讨论|表决)?(?:一致)?通过")
@@ -114,6 +119,7 @@ def of_passed(note: str) -> tuple[str, int, int] | None:
     return (found[0], found[1] + m.start("m"), found[2] + m.start("m")) if m and found else None
 
 
+_GREETS = re.compile(r"表示[^。]{0,8}(?:祝贺|问候|慰问|感谢|敬意|欢迎)")
 _SPOKEN = re.compile(
     rf"(?:我?(?:谨)?(?:代表|受))(?P<o>[\u4e00-\u9fffxX×*〇]{{1,24}}?(?:{_UNION}|"
     rf"{_FIRM}))(?=第?[一二三四五六七八九十\dxX×*]+届|[一二三四五六七八九十]+届|委员会|常委会|全委会|"
@@ -139,7 +145,7 @@ def of_opening(opening: str) -> tuple[str, int, int] | None:
         if not m:
             continue
         sentence = re.match(r"[^。!]*", opening[m.start() :])[0]  # type: ignore[index]
-        if not re.search(r"报告|述职|汇报|委托|审议|总结|作|做", sentence) or re.search(r"表示[^。]{0,8}(?:祝贺|问候|慰问|感谢|敬意|欢迎)", sentence):
+        if not re.search(r"报告|述职|汇报|委托|审议|总结|作|做", sentence) or _GREETS.search(sentence):
             continue
         name = m["o"] if "工会" in m["o"] or not m["o"].endswith("总") else m["o"] + "工会"
         if re.search(r"党委|政府|[省市县区州]委$", name) or (_bad(name) and not re.match(r"[省市县区州]总工会", name)):
@@ -174,15 +180,20 @@ def _own(name: str) -> bool:
     return bool(leading(name) or re.search(r"[xX×*]", name) or (len(name) >= 6 and not re.search(r"所属|各|等", name)))
 
 
+_OFFICE_OF = re.compile(
+    rf"(?:^|[、,\s(:])(?P<o>(?:[\u4e00-\u9fffxX×*〇]{{1,20}}?)(?:{_UNION}|公司|集团|局|院|厂|矿|中心|学校))"
+    r"(?:党组|党委|机关)?"
+    r"(?=[\u4e00-\u9fff]{0,6}?(?:主席|书记|主任|部长|经理|董事长|局长|院长|厂长|矿长|校长|常委|委员|副))"
+)
+
+
 def of_office(byline: str) -> tuple[str, int, int] | None:
     """The union whose office a folded by-line names; party and state offices alone do not tell the body.
 
     >>> of_office("市人大副主任、市总工会主席"), of_office("中共青溪县委副书记")
     (('市总工会', 7, 11), None)
     """
-    for m in re.finditer(rf"(?:^|[、,\s(:])(?P<o>(?:[\u4e00-\u9fffxX×*〇]{{1,20}}?)(?:{_UNION}|公司|集团|局|院|厂|矿|中心|学校|医院))"
-                         r"(?:党组|党委|机关)?(?=[\u4e00-\u9fff]{0,6}?(?:主席|书记|主任|部长|经理|董事长|"
-                         r"局长|院长|厂长|矿长|校长|常委|委员|副))", byline):
+    for m in _OFFICE_OF.finditer(byline):
         name = re.sub(r"^(?:报告人|讲话人|述职人|汇报人|发言人)", "", m["o"])
         name = re.sub(r"(?:党组|机关党委|党委)$", "", name)
         if "工会" in name and not re.match(r"(?:全国|中华全国)总工会$", name):
@@ -196,7 +207,8 @@ _LEVELED = re.compile(r"^(?P<l>省|市|县|区|州|盟|旗|自治区)总(?:工�
 def completed(name: str, region: Region | None, context: Iterable[str] = ()) -> str:
     """``市总工会`` of a paper from 哈尔滨 as 哈尔滨市总工会; everything else as told.
 
-    >>> completed("市总工会", Region("黑龙江省哈尔滨市", "230100")), completed("县总工会", Region("黑龙江省哈尔滨市", "230100"))
+    >>> here = Region("黑龙江省哈尔滨市", "230100")
+    >>> completed("市总工会", here), completed("县总工会", here)
     ('哈尔滨市总工会', '县总工会')
     """
     name = re.sub(r"\s+", "", name)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 _CN = "〇零一二三四五六七八九十百元OoＯ0○"
-_DIGIT = {**{c: str(i) for i, c in enumerate("零一二三四五六七八九")}, "〇": "0", "○": "0", "O": "0", "o": "0", "0": "0"}
+_DIGIT = {**{c: str(i) for i, c in enumerate("零一二三四五六七八九")}, **dict.fromkeys("〇○Oo0", "0")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +101,7 @@ def _bare(text: str) -> Iterator[Dated | None]:
                     and rest[0] != "0") or (len(rest) == 4 and i == 2)}
         fair = [r for r in readings if 1 <= r[0] <= 12 and 1 <= r[1] <= 31]
         month, day = fair[0] if len(fair) == 1 else (None, None)
-        yield _dated(m.start(), m.end(), int(m["y"]), month and str(month), day and str(day), "han")
+        yield _dated(m.start(), m.end(), int(m["y"]), str(month) if month else None, str(day) if day else None, "han")
 
 
 def _dated(start: int, end: int, year: int, month: str | None, day: str | None, form: str) -> Dated | None:

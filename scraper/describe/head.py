@@ -53,7 +53,13 @@ _SUBTITLE = re.compile(
     r"^(?:[\u4e00-\u9fff ]{2,40}?(?:同志)?)?(?:在|于)[^。]{3,60}(?:会|大会|会议|班|仪式|论坛|活动|典礼|"
     r"晚会|座谈|上|时|式)[^。]{0,20}?(?:讲话|报告|致辞|致词|发言|总结|词|辞|演讲|提纲|稿|要点|汇报|上)\)?$"
 )
-_NO_TITLE = re.compile(r"[。;]$|[。].|,$|^(?:附|注|编者按|按|备注|说明)\s?[:：]|^https?://|www\.")
+_BESIDE_DATE = re.compile(
+    r"[()\[\]【】<>\s,、/|:.]|星期[一二三四五六日天]|[上下]午|(?:讲话)?时间|根据(?:录音|记录)整理|未经本人审阅"
+)
+_MASKED_NAME = re.compile(
+    r"[xX×*某\s]{2,8}|.{0,30}(?:主席|书记|主任|部长|局长|市长|县长|经理|校长|院长)\s*[xX×*某_〇]{2,6}(?:同志)?"
+)
+_TEAM = re.compile(r"(?:课题|调研|调查|联合调查)组$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +100,9 @@ def is_salutation(text: str) -> bool:
     >>> is_salutation("各位代表、同志们:"), is_salutation("同志们:今天我们开会"), is_salutation("各市州总工会:")
     (True, True, False)
     """
-    return bool((_SALUTATION.match(text) and len(text) < 110) or _SALUTATION_RUN.match(text)) and not re.match(r"各[^位]", text)
+    if re.match(r"各[^位]", text):
+        return False
+    return bool((_SALUTATION.match(text) and len(text) < 110) or _SALUTATION_RUN.match(text))
 
 
 def opens_body(text: str) -> bool:
@@ -144,7 +152,8 @@ def read_head(units: Sequence[Unit]) -> Head:
 
 
 def _closed(text: str) -> bool:
-    return bool(re.search(r"[\u4e00-\u9fff]", text)) and len(text) <= 60 and by_title(text.rstrip(":。!")) is not None and not text.endswith(("。", ":"))
+    """Whether what looks like body is a title after all: short, and its last noun says what it is."""
+    return len(text) <= 60 and not text.endswith(("。", ":")) and by_title(text) is not None
 
 
 def _role(unit: Unit, head: Head, titled: bool) -> str:
@@ -165,7 +174,8 @@ def _role(unit: Unit, head: Head, titled: bool) -> str:
         head.documents.append(unit)
         head.spent.append(("describe.head", unit))
         return "number"
-    if _DOCHEAD.search(text) and len(text) <= 40 and by_title(re.sub(r"\(.*?\)", "", text)) in (None, "notice") and not titled:
+    if not titled and len(text) <= 40 and _DOCHEAD.search(text) and by_title(re.sub(r"\(.*?\)", "", text)) in (
+            None, "notice"):
         head.documents.append(unit)
         head.spent.append(("describe.head", unit))
         return "head"
@@ -173,14 +183,14 @@ def _role(unit: Unit, head: Head, titled: bool) -> str:
     rest = text
     for d in reversed(found):
         rest = rest[: d.start] + " " * (d.end - d.start) + rest[d.end :]
-    bare = re.sub(r"[()\[\]【】<>\s,、/|:.]|星期[一二三四五六日天]|[上下]午|讲话时间|时间|根据录音整理|根据记录整理|未经本人审阅", "", rest)
+    bare = _BESIDE_DATE.sub("", rest)
     if found and not bare.strip("-"):
         _date(head, unit, found)
         head.spent.append(("describe.date", unit))
         return "date"
     if titled and (_DASH.match(text) or _SUBTITLE.match(text.strip("()"))) and head.subtitle is None:
         head.subtitle = unit
-        _date(head, unit, found, soft=True)
+        _date(head, unit, found)
         head.spent.append(("describe.subtitle", unit))
         return "subtitle"
     if (m := _NOTE.match(text)) and titled:
@@ -197,10 +207,10 @@ def _role(unit: Unit, head: Head, titled: bool) -> str:
         return "note"
     if _is_byline(rest, titled):
         head.bylines.append(unit)
-        _date(head, unit, found, soft=True)
+        _date(head, unit, found)
         head.spent.append(("describe.byline", unit))
         return "byline"
-    if re.fullmatch(r"[xX×*某\s]{2,8}|.{0,30}(?:主席|书记|主任|部长|局长|市长|县长|经理|校长|院长)\s*[xX×*某_〇]{2,6}(?:同志)?", text):
+    if _MASKED_NAME.fullmatch(text):
         head.spent.append(("describe.byline", unit))
         return "masked"
     return "title"
@@ -218,7 +228,7 @@ def _is_byline(rest: str, titled: bool) -> bool:
         return False
     if by_title(text) and not re.search(r"\s", text):
         return False
-    return bool(people.office_and_name(text)) or is_body(re.sub(r"(?:课题|调研|调查|联合调查)组$", "", text)) or _body_and_name(text)
+    return bool(people.office_and_name(text)) or is_body(_TEAM.sub("", text)) or _body_and_name(text)
 
 
 def _body_and_name(text: str) -> bool:
@@ -226,13 +236,13 @@ def _body_and_name(text: str) -> bool:
     return bool(m and is_body(m[1]) and people.person(m[2]))
 
 
-def _date(head: Head, unit: Unit, found: Sequence[Dated], soft: bool = False) -> None:
+def _date(head: Head, unit: Unit, found: Sequence[Dated]) -> None:
     bracketed = unit.text[:1] in "([【"
     for d in found:
         if d.form == "roc" and not head.taiwan:
             continue
         near = unit.text[max(0, d.start - 3) : d.start].rstrip()
-        if d.form in ("slash", "dash") and not (bracketed or near[-1:] in ("(", "[", "【", "/") or (soft and "/" in near)):
+        if d.form in ("slash", "dash") and not (bracketed or near.endswith(("(", "[", "【", "/"))):
             continue
         head.dates.append((d, unit.start))
 
@@ -250,7 +260,8 @@ def _continues(run: Sequence[Unit], unit: Unit) -> bool:
     whole = "".join(u.text for u in run)
     if by_title(whole) is None:
         return True
-    return bool(re.match(r"关于", whole) and not _ISSUED.search(whole)) or bool(re.match(r"^(?:及|和|暨|与|并)", unit.text))
+    unfinished = whole.startswith("关于") and not _ISSUED.search(whole)
+    return unfinished or unit.text.startswith(("及", "和", "暨", "与", "并"))
 
 
 def _renews(units: Sequence[Unit], i: int, runs: list[list[Unit]]) -> bool:

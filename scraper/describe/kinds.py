@@ -61,8 +61,10 @@ def by_title(title: str) -> str | None:
 
 
 _OPENINGS = (
-    ("other", r"^.{0,12}(?:本报|本网|本刊|记者|通讯员|讯[)\s:]|\d{1,2}月\d{1,2}日(?:上午|下午|,|,?[^,。]{0,30}(?:召开|举行|举办|开展|来到|赴|走访)))"),
-    ("report", r"(?:我|现在)[^。]{0,40}?向(?:大会|全委会|全会|会议|代表大会|各位|委员会|职代会|全体)[^。]{0,20}?(?:报告|汇报|述职)|请[^。]{0,12}?审议|"
+    ("other", r"^.{0,12}(?:本报|本网|本刊|记者|通讯员|讯[)\s:]|\d{1,2}月\d{1,2}日"
+              r"(?:上午|下午|,|,?[^,。]{0,30}(?:召开|举行|举办|开展|来到|赴|走访)))"),
+    ("report", r"(?:我|现在)[^。]{0,40}?向(?:大会|全委会|全会|会议|代表大会|各位|委员会|职代会|全体)[^。]{0,20}?"
+               r"(?:报告|汇报|述职)|请[^。]{0,12}?审议|"
                r"我[^。]{0,20}?(?:代表|受)[^。]{0,40}?作[^。]{0,8}?(?:报告|汇报)|现在?,?(?:将|"
                r"就)?[^。]{0,40}?述职(?:报告)?如下"),
     ("summary", r"总结如下|小结如下|现将[^。]{0,40}(?:汇报|报告)如下"),
@@ -107,7 +109,7 @@ def kind_of(title: str, subtitle: str, marker: str, opening: str, salutation: bo
         kind = asked
     if told == "other" and kind not in ("notice", "decision", "plan") and not salutation:
         return "other"
-    if kind == "report" and re.search(r"汇报", title) and not salutation and not addressed and told in (None, "summary"):
+    if kind == "report" and "汇报" in title and not (salutation or addressed) and told in (None, "summary"):
         return "summary"
     if kind == "speech" and told == "report" and asked == kind and not own and not named:
         return "report"

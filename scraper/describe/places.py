@@ -26,11 +26,12 @@ _PEOPLES = (
 _SUFFIX = re.compile(
     rf"(?:(?:{_PEOPLES})+(?:自治[区州县旗])|壮族自治区|特别行政区|自治[区州县旗]|地区|林区|特区|省|市|县|区|盟|旗|州)$"
 )
-PROVINCE_LETTERS = dict(zip("京津冀晋蒙辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝川黔滇藏陕甘青宁新",
-                            ["11", "12", "13", "14", "15", "21", "22", "23", "31", "32", "33", "34", "35", "36", "37", "41", "42", "43", "44", "45", "46", "50", "51", "52", "53", "54", "61", "62", "63", "64", "65"], strict=True))
-_COMMON = frozenset(
-    ["和平", "新华", "建设", "东方", "平安", "文明", "解放", "民主", "团结", "光明", "前进", "向阳", "红旗", "城关", "城中", "城东", "城西", "城北", "城区", "郊区", "市中", "朝阳", "中山", "永安", "太平", "安定", "安康", "大同", "长安", "友好", "工农", "胜利", "振兴", "振安", "兴安", "兴业", "富民", "惠民", "惠农", "开放", "新城", "新建", "新民", "新兴", "康平", "宁静", "长江", "黄河", "东风", "爱民", "站前", "道外", "桥东", "桥西", "路南", "路北", "河东", "河西", "江北", "江南", "江东", "南山", "西山", "东山", "北京路", "四方", "三元", "五大", "双桥", "大通", "广阳", "云龙", "青山", "青年", "西湖", "东湖", "南湖", "龙湖", "宝山", "普陀", "开发", "沿河", "沿滩", "公安", "互助", "民和", "同心", "共和", "资源", "乐业", "正定", "高要", "文化", "通道", "玉树", "保靖", "互助", "南部", "安全", "吴江", "大关", "中江", "永定", "永和", "永胜", "和顺", "武功", "康定", "金川", "金山", "东海", "南海", "北海", "渤海", "黄山", "华山", "泰山", "衡山", "长治", "集宁", "兴国", "安国", "献", "建平", "建始", "中方", "中阳", "城口", "镇平", "镇安", "镇江区", "铁东", "铁西", "铁山", "平顺", "平利", "平果", "石城", "石门", "石台", "大方", "大理", "大田", "梅花", "龙门", "龙城", "隆安", "荣成", "荣县", "广大", "利辛", "利州", "利川", "合作", "和谐", "方正", "明山", "清新", "清水", "清流", "清河", "望奎", "万全", "万年", "万宁", "全南", "全州", "顺义", "顺庆", "义马", "忠", "信义", "信丰", "丰满", "丰都", "丰收", "博爱", "博白", "尚义", "尚志", "崇义", "崇礼", "崇信", "德安", "德保", "德化", "礼", "敬亭", "孝义", "孝感", "贞丰", "大安", "大足", "通化", "东至", "元氏", "元宝", "上高", "上海路", "高明", "高台", "高平", "高安", "高青", "海东", "海西", "海安", "海宁", "海港", "海州", "白云", "白河", "白水", "百色", "宁国", "宁安", "宁明", "天长", "天宁", "天元", "天心", "秀山", "秀屿", "秀英", "华容", "花溪", "花山", "花园", "文山", "文水", "文昌", "文安", "武安", "武平", "武宁", "石家", "社旗", "自治", "直辖", "双城", "双江", "双流", "双柏", "双清", "双辽", "双鸭", "柳林", "柳江", "桃源", "桃城", "梅江", "梅里", "松山", "松溪", "松桃", "永春", "永福", "永城", "永年", "永康", "永新", "永平", "永善", "永修", "永兴", "永济", "永顺", "永寿", "永清", "永登", "永吉", "永泰", "永嘉", "永丰", "永仁", "永德", "永靖", "永昌", "永川", "永州"]
-)
+_LETTERS = """京11 津12 冀13 晋14 蒙15 辽21 吉22 黑23 沪31 苏32 浙33 皖34 闽35 赣36 鲁37 豫41 鄂42 湘43 粤44 桂45 琼46
+渝50 川51 黔52 滇53 藏54 陕61 甘62 青63 宁64 新65"""
+PROVINCE_LETTERS = {pair[0]: pair[1:] for pair in _LETTERS.split()}
+"""The letter a province's document numbers begin with, and its code."""
+_COMMON = frozenset(Path(__file__).with_name("common_places.txt").read_text(encoding="utf-8").split())
+"""Short names that are common words too: only with their suffix do they tell a place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +143,7 @@ def _at(table: Gazetteer, text: str, at: int, stop: int) -> Mention | None:
     for name in table.heads.get(text[at : at + 2], ()):
         if at + len(name) <= stop and text.startswith(name, at):
             full = name in table.codes
-            if full and len(name) == 2 and at and re.match(r"[\u4e00-\u9fff]", text[at - 1]) and text[at - 1] not in "省市州":
+            if full and len(name) == 2 and at and re.match(r"[^\W省市州]", text[at - 1]):
                 continue
             codes = table.codes.get(name) or table.short[name]
             if not full and re.match(r"[省市县区旗盟](?!委|政府|政协|人大)", text[at + len(name) : at + len(name) + 3]):
@@ -154,7 +155,8 @@ def _at(table: Gazetteer, text: str, at: int, stop: int) -> Mention | None:
 
 
 def _inside(code: str, above: Iterable[str]) -> bool:
-    return any(code != a and code.startswith(a.rstrip("0") if a.endswith("0000") else a[:4] if a.endswith("00") else a + "!")
+    """Whether a code lies in the province or prefecture of one of ``above``."""
+    return any(code != a and a.endswith("00") and code.startswith(a[:2] if a.endswith("0000") else a[:4])
                for a in above)
 
 
@@ -164,8 +166,8 @@ def resolve(mention: Mention, context: Iterable[str] = (), told: str | None = No
     codes = mention.codes
     if len(codes) > 1:
         inside = [c for c in codes if _inside(c, context)]
-        now = [c for c in codes if (c, _last_name(mention.told)) not in table.ended and table.names.get(c, "").startswith(
-            stem(_last_name(mention.told)))]
+        last = _last_name(mention.told)
+        now = [c for c in codes if (c, last) not in table.ended and table.names.get(c, "").startswith(stem(last))]
         upper = [c for c in now if c.endswith("00")]
         if len(inside) == 1:
             codes = tuple(inside)
@@ -174,7 +176,7 @@ def resolve(mention: Mention, context: Iterable[str] = (), told: str | None = No
         elif len(upper) == 1 and not mention.full:
             codes = tuple(upper)
         elif not now:
-            latest = sorted(codes, key=lambda c: table.ended.get((c, _last_name(mention.told)), ""))
+            latest = sorted(codes, key=lambda c: table.ended.get((c, last), ""))
             codes = (latest[-1],) if len({c[:2] for c in codes}) == 1 else codes
     if len(codes) > 1:
         return Region(mention.told) if mention.full else None
@@ -189,10 +191,11 @@ def _last_name(told: str) -> str:
     """The last place of a chain."""
     table = gazetteer()
     for i in range(len(told)):
-        if told[i:] in table.codes or told[i:] in table.short:
-            if not any(told[i:].startswith(n) and told[i + len(n) :] in table.codes for n in table.heads.get(told[i : i + 2], ())
-                       if len(n) < len(told) - i):
-                return told[i:]
+        rest = told[i:]
+        heads = table.heads.get(rest[:2], ())
+        if (rest in table.codes or rest in table.short) and not any(
+                rest.startswith(n) and rest[len(n) :] in table.codes for n in heads if len(n) < len(rest)):
+            return rest
     return told
 
 
@@ -228,12 +231,14 @@ def leading(text: str, context: Iterable[str] = ()) -> tuple[Region, int] | None
         region = resolve(first, context)
         return (region, end) if region else None
     m2 = _UNKNOWN.match(text)
-    if not m2 or len(m2["place"]) < 3 or _NO_PLACE.search(m2["place"]) or _GENERIC.match(m2["place"]) or re.search(r"[xX×*_某]", m2["place"]):
+    place = m2["place"] if m2 else ""
+    if len(place) < 3 or _NO_PLACE.search(place) or _GENERIC.match(place) or "某" in place:
         return None
-    return Region(m2["place"]), m2.end("place")
+    return Region(place), len(place)
 
 
 _NO_PLACE = re.compile(
+    r"(?:.{2,}城市|都市|超市|社区|校区|辖区|小区|街区)$|"
     r"(?:^|(?<=[省市州县]))(?:城市|都市|超市|门市|上市|股市|城区|社区|园区|景区|校区|矿区|厂区|地区|山区|"
     r"灾区|辖区|小区|街区|库区|片区|战区|牧区|林区|郊区|市区|院区|全市|全县|全区|全省|我省|我市|我县|我区|"
     r"各省|各市|"
@@ -246,7 +251,8 @@ _GENERIC = re.compile(r"^(?:全|我|本|各|该|在|某|这|县|市|区|省|开�
 def own_place(text: str, level: str = "", least: int = 3) -> tuple[Region, int, int] | None:
     """The place a text speaks for: named with 委, 政府, 工会, or as what is to be built; none where several compete.
 
-    ``least`` is the weight below which it is one place among others; ``level`` is 市, 县, 区 or 省 where the text says 我市, 全县 ...; offsets are those of the deciding mention.
+    ``least`` is the weight below which it is one place among others; ``level`` is 市, 县, 区 or 省
+    where the text says 我市, 全县 ...; offsets are those of the deciding mention.
     """
     if closing := _closing(text):
         return closing

@@ -22,7 +22,9 @@ class Signature:
 
 
 def signature(units: Sequence[Unit], body: int) -> Signature:
-    """The first block of name and date behind the body's beginning (what follows it are attachments), else the last lines."""
+    """The first block of name and date behind the body's beginning, as what follows it are attachments; else the
+    last lines.
+    """
     for i in range(body + 1, len(units)):
         unit = units[i]
         if len(unit.text) > 60 or unit.text.endswith(("。", ";", ",")):
@@ -62,9 +64,8 @@ def _only_date(unit: Unit) -> Dated | None:
     d = found[0]
     rest = unit.text[: d.start] + unit.text[d.end :]
     rest = re.sub(r"[()\[\]\s:]|(?:报告|述职)?(?:时间|日期)", "", rest)
-    if not rest or rest == "印发" or is_body(rest.removesuffix("印发")) or people.person(unit.text[: d.start].strip(" :")):
-        return d
-    return None
+    named = is_body(rest.removesuffix("印发")) or people.person(unit.text[: d.start].strip(" :"))
+    return d if not rest or rest == "印发" or named else None
 
 
 def _name(unit: Unit, found: Dated) -> Unit | tuple[str, Unit] | None:

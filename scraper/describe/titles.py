@@ -67,13 +67,17 @@ def parted(unit: Unit) -> tuple[Unit, Unit | None] | None:
     return unit.part(0, first), unit.part(first + 1, first + 1 + len(pieces[1]))
 
 
+_WRAPPED = re.compile(r"关于|在|[\u4e00-\u9fffxX×]{2,12}关于")
+_NO_TITLE = re.compile(r"^(?:首页|无标题|未命名|untitled|正文|文章|新闻)$|共?\d+篇|合集|大全|精选", re.I)
+
+
 def joined(texts: Sequence[str]) -> str:
     """Title lines as one: hard-wrapped lines close up, parallel slogans stay one blank apart."""
     out = ""
     for text in texts:
         if not out:
             out = text
-        elif re.match(r"关于|在|[\u4e00-\u9fffxX×]{2,12}关于", out) or (by_title(text) and len(text) < 8) or re.search(r"[,、的和与及暨]$", out):
+        elif _WRAPPED.match(out) or (by_title(text) and len(text) < 8) or out[-1] in ",、的和与及暨":
             out += text
         else:
             out += " " + text
@@ -86,7 +90,7 @@ def from_frame(flat: str, page: Page, before: int) -> Unit | None:
     wanted += [m[1] for m in re.finditer(r"本文标题\s?[:]\s*(.{4,80})", flat)]
     for want in wanted:
         want = re.sub(r"\s+", " ", want).strip()
-        if len(want) < 4 or re.search(r"^(?:首页|无标题|未命名|untitled|正文|文章|新闻)$|共?\d+篇|合集|大全|精选", want, re.I):
+        if len(want) < 4 or _NO_TITLE.search(want):
             continue
         at = flat.rfind(want, 0, before)
         if at < 0:

@@ -11,12 +11,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 _WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
-_OTHER = str.maketrans({
+_PLAIN = {ord(a): b for a, b in {
     "\u3000": " ", "\u00a0": " ", "\u2002": " ", "\u2003": " ", "\t": " ",
     "﹙": "(", "﹚": ")", "〈": "<", "〉": ">", "‐": "-", "–": "-", "—": "-", "―": "-", "─": "-", "━": "-", "－": "-",
     "○": "〇", "◯": "〇", "Ｏ": "O", "﹡": "*", "✕": "×", "╳": "×", "［": "[", "］": "]",
-})
-_TABLE = {**_WIDE, **_OTHER}
+}.items()}
+_TABLE: dict[int, int] = {**_WIDE, **{code: ord(c) for code, c in _PLAIN.items()}}
 
 
 def fold(text: str) -> str:

@@ -1,0 +1,181 @@
+"""Whose paper it is, and of which place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from archive.model import Region
+from scraper.describe import bodies, places
+from scraper.describe.numbers import document_number
+from scraper.describe.paper import SPEAKER_LABELS, Paper, undated
+from scraper.describe.units import Unit
+from scraper.width import fold_width
+
+Found = tuple[str, int, int]
+_TEAM = re.compile(r"(?:课题|调研|调查|联合调查)组$")
+
+
+def own(paper: Paper) -> None:
+    """Put organization and region: the body from signature, title, document head, by-line, meeting or opening."""
+    named = list(_named(paper))
+    region = _region(paper, named)
+    if region:
+        paper.put("region", *region)
+    news = paper.kind == "other" and not paper.signed.body
+    if not named or news:
+        return
+    name, start, end = named[0]
+    fuller = next((n for n, _, _ in named if n.endswith(name) and n != name), None)
+    if fuller is None and re.match(r"[省市县区州]总工会", name):
+        fuller = bodies.completed(name, region[0] if region else None)
+    paper.put("organization", fold_width(re.sub(r"\s", "", fuller or name)), start, end)
+
+
+def _named(paper: Paper) -> Iterator[Found]:
+    """The bodies a paper names as its own (view offsets), the surest first."""
+    told = [*_by_signature_and_head(paper), *_by_lines(paper)]
+    told += _by_meeting(paper, bool(told))
+    for unit in paper.lines:
+        if lead := re.match(r"[^在]{2,60}在", unit.text):
+            told += _at(unit, bodies.of_office(lead[0]))
+    opened = _at(paper.opening, bodies.of_opening(paper.opening.text)) if paper.kind in (
+        "report", "speech", "summary") else []
+    if opened and paper.kind == "report" and not paper.signed.body:
+        told = opened + told
+    else:
+        told += opened
+    if not told and paper.kind in ("summary", "survey", "report", "article", "plan"):
+        told = _at(paper.opening, bodies.of_first_sentence(paper.opening.text))
+    yield from told
+
+
+def _at(unit: Unit, found: Found | None) -> list[Found]:
+    """A finding in a unit with view offsets."""
+    return [(found[0], unit.start + found[1], unit.start + found[2])] if found else []
+
+
+def _by_signature_and_head(paper: Paper) -> Iterator[Found]:
+    if body := paper.signed.body:
+        yield re.sub(r"\s", "", body.text), body.start, body.end
+    for unit in paper.title:
+        yield from _at(unit, bodies.of_title(unit.text))
+    for unit in paper.head.documents:
+        if m := re.match(r"^(.{3,30}?)(?:文件|发电|\(?通知\)?)(?=\s|$)", unit.text):
+            yield m[1], unit.start, unit.start + m.end(1)
+        elif bodies.is_body(unit.text):
+            yield unit.text, unit.start, unit.end
+    for unit in paper.head.notes:
+        yield from _at(unit, bodies.of_passed(unit.text))
+
+
+def _by_lines(paper: Paper) -> Iterator[Found]:
+    labels = paper.head.labels
+    for unit in [*paper.head.bylines, *(label.value for label in labels if label.name.endswith("单位"))]:
+        text = _TEAM.sub("", undated(unit.text).strip(" ()"))
+        if bodies.is_body(text):
+            yield re.sub(r"\s", "", text), unit.start, unit.end
+        else:
+            yield from _first_word(unit, text)
+            yield from _at(unit, bodies.of_office(unit.text))
+    for label in labels:
+        if label.name in SPEAKER_LABELS:
+            yield from _at(label.value, bodies.of_office(label.value.text))
+            yield from _first_word(label.value, label.value.text)
+
+
+def _first_word(unit: Unit, text: str) -> Iterator[Found]:
+    first = text.split(" ")[0]
+    if first != text and bodies.is_body(first):
+        yield first, unit.start, unit.start + len(first)
+
+
+def _by_meeting(paper: Paper, known: bool) -> list[Found]:
+    """The body whose meeting it is, unless a guest greets it."""
+    fact = paper.facts.get("meeting")
+    if fact is None or paper.kind not in ("report", "speech"):
+        return []
+    if paper.kind == "speech" and not known and _guest(paper):
+        return []
+    return _at(Unit(fact.start, fact.end, ""), bodies.of_meeting(paper.flat[fact.start : fact.end]))
+
+
+_GUEST = re.compile(r"(?:代表|受)[^。,]{0,10}?(?:[省市县区州]委|党委|党工委|政府|省总工会|全国总工会|全总|上级)")
+_LEADER = re.compile(r"(?:[省市县区州乡镇]委|政府|党工委|[省市县区州]长|人大|政协|局长|党委书记)")
+
+
+def _guest(paper: Paper) -> bool:
+    """Whether a leader speaks, or one who greets for the party committee or a body above."""
+    return bool(any(_LEADER.search(u.text) for u in paper.head.bylines) or _GUEST.search(paper.opening.text[:300]))
+
+
+def _region(paper: Paper, named: list[Found]) -> tuple[Region, int, int] | None:
+    """The place that is the paper's own, with view offsets."""
+    context = _context(paper)
+    for name, start, end in named:
+        if leading := places.leading(name, context):
+            return leading[0], start, end
+    for unit in [*paper.lines, *paper.head.bylines]:
+        if found := _in_title(unit, context):
+            return found
+    if paper.kind == "other":
+        return None
+    return _spoken_for(paper, context) or _by_text(paper, named) or _by_number(paper, named, context)
+
+
+def _context(paper: Paper) -> tuple[str, ...]:
+    """The province whose letter the document number begins with."""
+    number = paper.head.number
+    code = places.PROVINCE_LETTERS.get(document_number(number.text)[:1]) if number else None
+    return (code + "0000",) if code else ()
+
+
+_PLAIN = re.compile(r"[\u4e00-\u9fff]{2,3}[省市县区州旗盟]")
+
+
+def _in_title(unit: Unit, context: tuple[str, ...]) -> tuple[Region, int, int] | None:
+    """The place at the head of a title or behind its 在: ``青溪县…``, ``在青溪县…会议上``."""
+    for m in re.finditer(r"^[-(\s]*|在|对|--", unit.text):
+        found = places.leading(unit.text[m.end() :], context)
+        if found and (found[0].code or _PLAIN.fullmatch(found[0].name)):
+            return found[0], unit.start + m.end(), unit.start + m.end() + found[1]
+    return None
+
+
+_SPOKEN = re.compile(r"(?:代表|中共)(?:中共)?(?P<p>[\u4e00-\u9fff]{2,7}?[省市县区州旗盟])(?:委|总工会|人民政府|政府)")
+
+
+def _spoken_for(paper: Paper, context: tuple[str, ...]) -> tuple[Region, int, int] | None:
+    """The place an opening speaks for: ``我代表青溪县委``."""
+    for m in _SPOKEN.finditer(paper.opening.text):
+        found = places.leading(m["p"] + "总工会", context)
+        if found and (found[0].code or _PLAIN.fullmatch(found[0].name)):
+            return found[0], paper.opening.start + m.start("p"), paper.opening.start + m.end("p")
+    return None
+
+
+def _by_text(paper: Paper, named: list[Found]) -> tuple[Region, int, int] | None:
+    """The place the text speaks of as 我市 or whose future it ends on; one real name among masks."""
+    if not paper.parts:
+        return None
+    at = paper.parts[0].start
+    text = paper.flat[at : paper.parts[-1].end]
+    masked = any(re.search(r"[xX×*]", name) for name, _, _ in named)
+    level = "" if masked else _level(text)
+    found = places.own_place(text, level, 3 if masked or level else 7)
+    return (found[0], at + found[1], at + found[2]) if found else None
+
+
+def _level(text: str) -> str:
+    """省, 市, 县 or 区: of which the text says 我 or 全 most often, if it does so twice."""
+    counts = {level: len(re.findall(rf"[我全]{level}", text)) for level in "省市县区"}
+    top = max(counts, key=lambda level: counts[level])
+    return top if counts[top] >= 2 else ""
+
+
+def _by_number(paper: Paper, named: list[Found], context: tuple[str, ...]) -> tuple[Region, int, int] | None:
+    """The province of a document number, for the paper of a province's own union."""
+    number = paper.head.number
+    if not number or not context or not named or not named[0][0].startswith("省总"):
+        return None
+    return places.whole(context[0]), number.start, number.start + 1
