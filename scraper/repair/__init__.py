@@ -10,7 +10,7 @@ from scraper.model import Page, Repairs
 from scraper.repair import control, doubles, forms, links, lossy, lost, mojibake, notes, shift, slips, strays
 from scraper.repair.draft import Draft
 
-MODELS = (control.find, mojibake.find, lossy.find, slips.find, notes.find, shift.find, forms.find, links.find,
+MODELS = (mojibake.find, control.find, lossy.find, slips.find, notes.find, shift.find, forms.find, links.find,
           strays.find, doubles.find, lost.find)
 
 

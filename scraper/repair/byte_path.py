@@ -50,9 +50,9 @@ _FALLEN = 1.0
 """Cost of a pair that fell away."""
 _UNLIKELY = 11.0
 """Characters that cost more are not tried before a fallen pair."""
-_TRIED, _TRIED_TWICE, _TRIED_BRIDGES = 6, 1, 8
+_TRIED, _TRIED_TWICE, _TRIED_BRIDGES = 6, 2, 8
 """So many of the best paths are tried with one, with two fallen pairs, with so many characters between them."""
-_ODD, _VERY_ODD = 6.5, 9.5
+_ODD, _VERY_ODD = 5.5, 9.5
 """A character that costs less is not taken for the trace of a fallen pair, or of two."""
 _ROUGH, _WINDOW = 9.2, 2
 """An average cost of so many characters from which on a reading is poor."""
@@ -111,11 +111,12 @@ class Reader:
     """Reads stretches of ``text``.
 
     ``with_reading`` gives the characters that the page annotates with a
-    syllable, ``score`` how likely a character follows two others (simplified).
+    syllable, ``score`` how likely a character follows two others (simplified),
+    ``hant`` whether the page is in traditional script.
     """
 
-    def __init__(self, text: str, with_reading: Readings, score: Score) -> None:
-        self._text, self._with, self._score = text, with_reading, score
+    def __init__(self, text: str, with_reading: Readings, score: Score, hant: bool) -> None:
+        self._text, self._with, self._score, self._hant = text, with_reading, score, hant
         self._patient = False
         self._known: dict[tuple[str, str, int], list[tuple[float, str, int]]] = {}
         self._table = table()
@@ -204,9 +205,10 @@ class Reader:
                 yield from self._between(path, at, follow)
             if path.half >= 0:
                 tag = _TAG.match(self._text, at)
+                over = self._text[at + 1 : at + 2] in ("", "\n", "\r")
                 for _, whole in self._table.after.get(path.half, ()):
                     new = self._add(path, whole)
-                    yield (tag.end(), new) if tag else (at + 1, self._lose(new))
+                    yield (tag.end(), new) if tag else (at + 1, new if over else self._lose(new))
 
     def _slip(self, path: Path, slip: re.Match[str]) -> Iterator[tuple[int, Path]]:
         before = path.half if path.half >= 0 else (pair(path.raw) or (-1, -1))[1]
@@ -271,7 +273,7 @@ class Reader:
     def _add(self, path: Path, char: str, calm: int = 0, half: int = -1) -> Path:
         simple = _simple(char)
         cost = -self._score(path.before, path.last, simple)
-        if not calm and hans_only(char):
+        if self._hant and not calm and hans_only(char):
             cost += _UNSIMPLE
         calm = 0 if half >= 0 else calm
         return Path(path.cost + cost, half, char, path.last, simple, _Link(path.out, char, cost), calm, path.gap)

@@ -24,6 +24,10 @@ _MARKS = {"，": 0.08, "。": 0.05, "、": 0.04, "“": 0.012, "”": 0.012, "�
           "》": 0.004, "（": 0.004, "）": 0.004, "！": 0.004, "？": 0.002, "\n": 0.02}
 """Share of a mark behind a finished word, as counted roughly in reports."""
 _OTHER_MARK = 0.0002
+_RARE_MARK = 0.000005
+_USUAL = frozenset("　…—·％〔〕【】〈〉「」『』‘’×□○〇①②③④⑤⑥⑦⑧⑨⑩～")
+_NUMBERS = frozenset("一二三四五六七八九十")
+"""A heading's number is closed at once: （三）."""
 _IN_WORDS = 1 - sum(_MARKS.values())
 _TRIPLE = 0.6
 """Weight of the longer memory against the shorter."""
@@ -47,6 +51,10 @@ class Model:
 
     def share(self, before: str, previous: str, char: str) -> float:
         """The probability of ``char`` behind ``before`` and ``previous`` (simplified)."""
+        if previous == "（" and char in _NUMBERS:
+            return 0.05
+        if before == "（" and previous in _NUMBERS and char == "）":
+            return 0.8
         c, p = self.number.get(char), self.number.get(previous)
         if c is None and "\u3400" <= char <= "\u9fff":
             return 0.1 / self.total
@@ -54,7 +62,7 @@ class Model:
             if (char in _CLOSING and previous in _OPENING) or (char in _CLOSING and previous in "，。、：；\n"):
                 return _OTHER_MARK
             ends = 1.0 if p is None else max(self.end[p], 0.2) / self.single[p]
-            return ends * _MARKS.get(char, _OTHER_MARK)
+            return ends * _MARKS.get(char, _OTHER_MARK if char.isascii() or char in _USUAL else _RARE_MARK)
         begins = max(self.start[c], 0.3) / self.total * _IN_WORDS
         if p is None:
             return begins

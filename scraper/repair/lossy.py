@@ -17,14 +17,14 @@ from scraper.model import Edit, PageDoubt, Repairs
 from scraper.repair.byte_path import WIDE
 from scraper.repair.codes import pair, table
 from scraper.repair.language import PageModel, model
-from scraper.script import turn_char
+from scraper.script import hans_only, script_of, turn_char
 
 RULE = "repair.mojibake-lossy"
 _LEAD, _NEXT = range(0xE3, 0xEA), range(0x80, 0xC0)
 _RUN = re.compile(r"[^\x00-\x7f][^\n\r\x00-\x1f]*[^\x00-\x20]|[^\x00-\x7f]")
 _SHARE = 0.15
 _HOLES = frozenset("?？\ufffd")
-_BEAM = 12
+_BEAM = 8
 _HOLE = 4.0
 """Cost of every byte that is guessed."""
 _ANY = -1
@@ -32,6 +32,8 @@ _ANY = -1
 _SOUND_PAIR = 6.0
 """Cost of a lost byte that would have made one."""
 _UNSURE = 1.0
+_TRIED = 120
+"""So many characters are tried for one with lost bytes."""
 _MARKS = "，。、：；！？“”‘’（）《》〈〉【】〔〕…—·％×□○●★■　①②③④⑤⑥⑦⑧⑨⑩ⅠⅡⅢⅣⅤ〇"
 
 
@@ -80,23 +82,109 @@ def _words() -> PageModel:
 
 
 def _decode(run: str) -> _Path | None:
-    """The likeliest reading of a run; none if its bytes cannot be UTF-8 or read no better than the run itself."""
+    """The likeliest reading of a run; none if its bytes cannot be UTF-8 or read no better than the run itself.
+
+    A mark is one lost byte, as most decoders write it, or else one or two.
+    """
+    plain = _plain_cost(run) / len(run)
+    hant = script_of(_told(run)) == "hant"
+    for counts in ((1,), (1, 2)):
+        best = _Run(hant, counts).read(run)
+        if best is not None and best.cost / len(best.text) < plain:
+            return best
+    return None
+
+
+def _told(run: str) -> str:
+    """What the known bytes say."""
+    return b"".join(bytes(pair(c) or ()) for c in run).decode("utf-8", "ignore")
+
+
+def _plain_cost(run: str) -> float:
     words = _words()
-    paths = [_Path(0.0, (), "\n", "\n", "")]
-    for i, c in enumerate(run):
-        ahead = run[i + 1 : i + 2]
-        holed = (hole for p in paths for hole in _push(p, (_lost_before(c),), words))
-        paths = _best(s for p in paths for s in _steps(p, c, ahead, words)) or _best(
-            s for p in holed for s in _steps(p, c, ahead, words))
-        if not paths:
-            return None
-    ends = sorted((e for p in paths for e in _finished(p, words)), key=lambda p: p.cost)
-    if not ends:
-        return None
-    best = ends[0]
-    for other in ends[1:2]:
-        best.gap = min(best.gap, other.cost - best.cost)
-    return best if best.cost / len(best.text) < _plain_cost(run, words) / len(run) else None
+    cost, before, last = 0.0, "\n", "\n"
+    for c in run:
+        simple = _simple(c)
+        cost -= words.score(before, last, simple)
+        before, last = last, simple
+    return cost
+
+
+def _lost_before(c: str) -> int:
+    two = pair(c) if c else None
+    return _ANY - two[0] if two else _ANY
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """How a run is read: whether in traditional script, and how many bytes a mark may stand for."""
+
+    hant: bool
+    counts: tuple[int, ...]
+
+    def read(self, run: str) -> _Path | None:
+        paths = [_Path(0.0, (), "\n", "\n", "")]
+        for i, c in enumerate(run):
+            ahead = run[i + 1 : i + 2]
+            holed = (hole for p in paths for hole in self._push(p, (_lost_before(c),)))
+            paths = _best(s for p in paths for s in self._steps(p, c, ahead)) or _best(
+                s for p in holed for s in self._steps(p, c, ahead))
+            if not paths:
+                return None
+        ends = sorted((e for p in paths for e in self._finished(p)), key=lambda p: p.cost)
+        for other in ends[1:2]:
+            ends[0].gap = min(ends[0].gap, other.cost - ends[0].cost)
+        return ends[0] if ends else None
+
+    def _steps(self, path: _Path, c: str, ahead: str) -> Iterator[_Path]:
+        if c.isascii() and c not in _HOLES:
+            for end in self._finished(path):
+                yield _read(end, c)
+        elif c in _HOLES:
+            if not path.bytes and c != "\ufffd":
+                yield _read(path, c)
+            for count in self.counts:
+                yield from self._push(path, (_lost_before(ahead),) * count)
+        elif two := pair(c) or ((0x80,) if c == "€" else None):
+            yield from self._push(path, two)
+
+    def _push(self, path: _Path, data: tuple[int, ...]) -> list[_Path]:
+        """``path`` with more bytes; whole characters are read as soon as they are there."""
+        heads = [path]
+        for b in data:
+            heads = [new for head in heads for new in self._byte(head, b)]
+        return heads
+
+    def _byte(self, path: _Path, b: int) -> Iterator[_Path]:
+        so_far = (*path.bytes, b)
+        lead = so_far[0]
+        size = 3 if lead < 0 or 0xE0 <= lead < 0xF0 else 2 if 0xC2 <= lead < 0xE0 else 4 if 0xF0 <= lead < 0xF5 else 0
+        if not size or any(x not in _NEXT for x in so_far[1:] if x >= 0):
+            return
+        whole = len(so_far) == size
+        new = _Path(path.cost + (_HOLE if b < 0 else 0), () if whole else so_far, path.before, path.last, path.text,
+                    path.guessed or b < 0, path.gap)
+        if not whole:
+            yield new
+        elif min(so_far) >= 0:
+            try:
+                yield _read(new, bytes(so_far).decode())
+            except UnicodeDecodeError:
+                return
+        else:
+            yield from sorted((self._guess(new, so_far, c) for c in _candidates(so_far, self.hant)),
+                              key=lambda p: p.cost)[:_BEAM]
+
+    def _guess(self, path: _Path, told: tuple[int, ...], c: str) -> _Path:
+        head = _read(path, c)
+        head.cost += sum(_SOUND_PAIR for t, b in zip(told, c.encode(), strict=True)
+                         if t < _ANY and (b, _ANY - t) in table().char)
+        return head
+
+    def _finished(self, path: _Path) -> Iterable[_Path]:
+        """``path`` with the character it broke off in, if any."""
+        missing = 3 - len(path.bytes)
+        return [path] if not path.bytes else self._push(path, (_ANY,) * missing) if missing > 0 else ()
 
 
 def _best(steps: Iterable[_Path]) -> list[_Path]:
@@ -108,85 +196,15 @@ def _best(steps: Iterable[_Path]) -> list[_Path]:
     return sorted(new.values(), key=lambda p: p.cost)[:_BEAM]
 
 
-def _plain_cost(run: str, words: PageModel) -> float:
-    cost, before, last = 0.0, "\n", "\n"
-    for c in run:
-        simple = turn_char(c.translate(WIDE))
-        cost -= words.score(before, last, simple)
-        before, last = last, simple
-    return cost
-
-
-def _steps(path: _Path, c: str, ahead: str, words: PageModel) -> Iterator[_Path]:
-    if c.isascii() and c not in _HOLES:
-        for end in _finished(path, words):
-            yield _read(end, c, words)
-        return
-    if c in _HOLES:
-        if not path.bytes and c != "\ufffd":
-            yield _read(path, c, words)
-        lost = _lost_before(ahead)
-        for count in (1, 2):
-            yield from _push(path, (lost,) * count, words)
-        return
-    two = pair(c) or ((0x80,) if c == "€" else None)
-    if two is not None:
-        yield from _push(path, two, words)
-
-
-def _lost_before(c: str) -> int:
-    two = pair(c) if c else None
-    return _ANY - two[0] if two else _ANY
-
-
-def _push(path: _Path, data: tuple[int, ...], words: PageModel) -> Iterator[_Path]:
-    """``path`` with more bytes; whole characters are read as soon as they are there."""
-    heads = [path]
-    for b in data:
-        heads = [new for head in heads for new in _byte(head, b, words)]
-    yield from heads
-
-
-def _byte(path: _Path, b: int, words: PageModel) -> Iterator[_Path]:
-    so_far = (*path.bytes, b)
-    lead = so_far[0]
-    size = 3 if lead < 0 or 0xE0 <= lead < 0xF0 else 2 if 0xC2 <= lead < 0xE0 else 4 if 0xF0 <= lead < 0xF5 else 0
-    if not size or any(x not in _NEXT for x in so_far[1:] if x >= 0):
-        return
-    cost = path.cost + (_HOLE if b < 0 else 0)
-    if len(so_far) < size:
-        yield _Path(cost, so_far, path.before, path.last, path.text, path.guessed or b < 0, path.gap)
-        return
-    start = _Path(cost, (), path.before, path.last, path.text, path.guessed or min(so_far) < 0, path.gap)
-    if min(so_far) >= 0:
-        try:
-            yield _read(start, bytes(so_far).decode(), words)
-        except UnicodeDecodeError:
-            return
-        return
-    heads = []
-    for c in _candidates(so_far):
-        head = _read(start, c, words)
-        head.cost += sum(_SOUND_PAIR for told, b in zip(so_far, c.encode(), strict=True)
-                         if told < _ANY and (b, _ANY - told) in table().char)
-        heads.append(head)
-    yield from sorted(heads, key=lambda p: p.cost)[:_BEAM]
-
-
-def _finished(path: _Path, words: PageModel) -> Iterator[_Path]:
-    """``path`` with the character it broke off in, if any."""
-    if not path.bytes:
-        yield path
-        return
-    missing = 3 - len(path.bytes)
-    if missing > 0:
-        yield from _push(path, (_ANY,) * missing, words)
-
-
-def _read(path: _Path, c: str, words: PageModel) -> _Path:
-    simple = turn_char(c.translate(WIDE))
-    return _Path(path.cost - words.score(path.before, path.last, simple), (), path.last, simple, path.text + c,
+def _read(path: _Path, c: str) -> _Path:
+    simple = _simple(c)
+    return _Path(path.cost - _words().score(path.before, path.last, simple), (), path.last, simple, path.text + c,
                  path.guessed, path.gap)
+
+
+@cache
+def _simple(c: str) -> str:
+    return turn_char(c.translate(WIDE))
 
 
 def _better(one: _Path, other: _Path) -> _Path:
@@ -197,21 +215,21 @@ def _better(one: _Path, other: _Path) -> _Path:
 
 
 @cache
-def _known_characters() -> dict[tuple[int, int], str]:
+def _known_characters(hant: bool) -> dict[tuple[int, int], frozenset[str]]:
     """Characters by place and value of each of their three UTF-8 bytes."""
-    out: dict[tuple[int, int], list[str]] = {}
-    for c in [*model().number, *_MARKS]:
+    words = model().number
+    han = (c for c in table().char.values() if turn_char(c) in words and not hans_only(c)) if hant else words
+    out: dict[tuple[int, int], set[str]] = {}
+    for c in (*han, *_MARKS):
         data = c.encode()
         for i, b in enumerate(data if len(data) == 3 else b""):
-            out.setdefault((i, b), []).append(c)
-    return {k: "".join(v) for k, v in out.items()}
+            out.setdefault((i, b), set()).add(c)
+    return {k: frozenset(v) for k, v in out.items()}
 
 
 @cache
-def _candidates(pattern: tuple[int, ...]) -> tuple[str, ...]:
-    """The characters of the model with these bytes; a lost one is any."""
-    told = [(i, b) for i, b in enumerate(pattern) if b >= 0]
-    if not told:
-        return ()
-    sets = [set(_known_characters().get(key, "")) for key in told]
-    return tuple(sorted(set.intersection(*sets)))
+def _candidates(pattern: tuple[int, ...], hant: bool) -> tuple[str, ...]:
+    """The likeliest characters with these bytes; a lost one is any."""
+    sets = [_known_characters(hant).get((i, b), frozenset()) for i, b in enumerate(pattern) if b >= 0]
+    found = frozenset.intersection(*sets) if sets else frozenset()
+    return tuple(sorted(found, key=lambda c: (-_words().score("\n", "\n", _simple(c)), c))[:_TRIED])

@@ -25,6 +25,7 @@ _SIGN = re.compile(r"[ㄅ-ㄩāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü�
 _GOOD = 6.5
 """The most a character of a good reading costs on average."""
 _BETTER = 2.5
+_SURE = 1.0
 
 
 def find(text: str) -> Repairs:
@@ -39,7 +40,7 @@ def find(text: str) -> Repairs:
             continue
         if reader is None or words is None:
             words = PageModel("")
-            reader = Reader(text, lambda sound: frozenset(), words.score)
+            reader = Reader(text, lambda sound: frozenset(), words.score, False)
         two = pair(m[0])
         if two is None or two[0] != 0xA1:
             continue
@@ -54,6 +55,8 @@ def find(text: str) -> Repairs:
             new, old = new[:-1], old[:-1]
         end = m.start() + len(old)
         edits.append(Edit(m.start(), end, new, RULE, 0.95))
+        if found.rough or found.gap < _SURE:
+            doubts.append(PageDoubt(m.start(), end, RULE, "more than one reading is possible"))
         doubts += [PageDoubt(m.start(), end, LOST_RULE, "a character was swallowed by the shift")] * new.count(LOST)
     return Repairs(tuple(edits), tuple(doubts))
 

@@ -17,11 +17,11 @@ from scraper.model import Edit, PageDoubt, Repairs
 from scraper.repair.byte_path import LOST, WIDE, Reader, Reading
 from scraper.repair.language import PageModel, readings
 from scraper.repair.notes import NOTE, learn
-from scraper.script import simplify
+from scraper.script import script_of, simplify
 
 RULE = "repair.slip"
 LOST_RULE = "repair.lost"
-_START = re.compile(r"(?<=[^\x00-\x7f]|\))[?？\ufffd](?=[ \u00a0]?[a-zɡɑāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ]{1,6}[ \u00a0]?[)）]"
+_START = re.compile(r"(?<=[^\s?？])[?？\ufffd](?=[ \u00a0]?[a-zɡɑāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ]{1,6}[ \u00a0]?[)）]"
                     r"|[!,:;?！，：；？、])")
 _TORN = re.compile(r"[?？\ufffd][^,，。\n]*")
 _POOR = 1.0
@@ -39,7 +39,7 @@ def find(text: str) -> Repairs:
     def annotated(sound: str) -> frozenset[str]:
         return listed.first_bytes(sound) or sounds.get(sound, frozenset())
 
-    reader = Reader(text, annotated, PageModel(_sound(text)).score)
+    reader = Reader(text, annotated, PageModel(_sound(text)).score, script_of(text) == "hant")
     edits: list[Edit] = []
     doubts: list[PageDoubt] = []
     match: re.Match[str] | None = first

@@ -1,0 +1,129 @@
+"""Damage done by the emulated converters is undone; what cannot be known is marked."""
+
+from __future__ import annotations
+
+import time
+from difflib import SequenceMatcher
+from random import Random
+
+import emulator
+import invented
+import pytest
+
+from scraper.model import Page
+from scraper.repair import repair
+from scraper.repair.draft import apply
+from scraper.repair.lossy import RULE as LOSSY
+from scraper.script import simplify
+
+
+def mended(damaged):
+    """The mended text and the repairs."""
+    repairs = repair(Page(damaged, "utf-8"))
+    return apply(damaged, repairs.edits), repairs
+
+
+def plain(text):
+    return simplify(text.translate(emulator.NARROW))
+
+
+def faults(true, got):
+    """Wrong stretches: (true characters, characters got); a swallowed character shown as □ is none."""
+    return [(true[a:b], got[c:d])
+            for kind, a, b, c, d in SequenceMatcher(None, true, got, autojunk=False).get_opcodes()
+            if kind != "equal" and not (got[c:d] == "□" and b - a == 1)]
+
+
+def converted(pages, listed, seed, **how):
+    """Characters, wrong characters, edits, wrong edits without a doubt over pages of 25 paragraphs."""
+    random = Random(seed)
+    total = bad = edits = wrong = 0
+    for _ in range(pages):
+        paragraphs = [emulator.traditional(invented.paragraph(random)) for _ in range(25)]
+        damaged = "\n".join(emulator.annotate(p, emulator.LISTS[listed], **how) for p in paragraphs)
+        text, repairs = mended(damaged)
+        lines = text.split("\n")
+        assert len(lines) == len(paragraphs)
+        edits += len(repairs.edits)
+        for p, got in zip(paragraphs, lines, strict=True):
+            total += len(p)
+            found = faults(plain(p), plain(got))
+            wrong += len(found)
+            bad += sum(max(map(len, f)) for f in found)
+    return total, bad, edits, wrong
+
+
+HOW = [{"slips": False}, {"halves": False}, {"halves": True}, {"halves": True, "commas": True}]
+
+
+@pytest.mark.parametrize("how", HOW, ids=str)
+@pytest.mark.parametrize("listed", emulator.LISTS)
+def test_converted_text_is_restored(listed, how):
+    total, bad, edits, wrong = converted(4, listed, 7, **how)
+    assert bad <= 0.01 * total
+    assert wrong <= 0.005 * edits
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("how", HOW[1:], ids=str)
+@pytest.mark.parametrize("listed", emulator.LISTS)
+def test_a_thousand_converted_paragraphs_are_restored(listed, how):
+    total, bad, edits, wrong = converted(40, listed, 11, **how)
+    assert bad <= 0.001 * total
+    assert wrong <= 0.005 * edits
+
+
+@pytest.mark.parametrize("blanks", [False, True])
+def test_strewn_readings_fall_and_controls_with_them(blanks):
+    random = Random(5)
+    text = "\n".join(emulator.traditional(invented.paragraph(random)) for _ in range(40))
+    damaged = emulator.controls(emulator.strew(text, random, blanks=blanks), random)
+    assert plain(mended(damaged)[0]) == plain(text)
+
+
+@pytest.mark.parametrize("damage", [
+    emulator.as_latin_1,
+    emulator.as_cp1252,
+    lambda t: emulator.as_cp1252(emulator.as_cp1252(t)),
+    lambda t: emulator.as_cp1252(emulator.as_latin_1(t)),
+], ids=["gbk-latin1", "utf8-cp1252", "twice", "gbk-then-utf8"])
+@pytest.mark.parametrize("turn", [str, emulator.traditional], ids=["hans", "hant"])
+def test_exact_mojibake_comes_back_exactly(damage, turn):
+    random = Random(6)
+    text = "\n".join(turn(invented.paragraph(random, 3)) for _ in range(60))
+    got, repairs = mended(damage(text))
+    assert got == text
+    assert not repairs.doubts
+
+
+@pytest.mark.parametrize("turn", [str, emulator.traditional], ids=["hans", "hant"])
+@pytest.mark.parametrize("mode", ["replace", "ignore"])
+def test_lossy_mojibake_comes_back_nearly(mode, turn):
+    random = Random(8)
+    text = "\n".join(turn(invented.paragraph(random, 2)) for _ in range(60))
+    damaged = "\n".join(line.encode().decode("gbk", mode) for line in text.split("\n"))
+    got, repairs = mended(damaged)
+    assert sum(e.rule == LOSSY for e in repairs.edits) > 0.9 * len(repairs.edits)
+    alike = [SequenceMatcher(None, a, b, autojunk=False).ratio()
+             for a, b in zip(text.split("\n"), got.split("\n"), strict=True)]
+    assert sum(alike) / len(alike) >= 0.985
+
+
+def test_half_a_blank_before_headings():
+    heads = ["（一）加强组织建设", "（二）维护职工权益", "（三）开展劳动竞赛", "（五）做好送温暖工作"]
+    text = "\n".join(f"{h}\n各级工会要抓好落实,取得实效." for h in heads)
+    got, _ = mended(emulator.half_blank(text))
+    assert [line for line in got.split("\n") if line.startswith("（")] == heads
+
+
+def test_repair_is_linear_in_the_length():
+    random = Random(9)
+    text = "\n".join(emulator.annotate(emulator.traditional(invented.paragraph(random)), emulator.SHORT)
+                     for _ in range(60))
+    mended(text)
+    spans = []
+    for times in (1, 4):
+        start = time.process_time()
+        mended("\n".join([text] * times))
+        spans.append(time.process_time() - start)
+    assert spans[1] < 12 * spans[0] + 0.2
