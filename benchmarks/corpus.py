@@ -27,7 +27,8 @@ from archive.store import Store
 
 _WORDS = (Path(__file__).parent / "words.txt").read_text(encoding="utf-8").split()
 TERMS, COMMON = _WORDS[:-1], _WORDS[-1]
-PLACES = [a + b for a in "青岚 沧原 柳渡 云汀 石涧 白桐 霞浦湾 东陵溪 鹤坪 兰渚 桂垣 长汀口".split(" ") for b in "市县区"]
+PLACES = [a + b for a in ("青岚", "沧原", "柳渡", "云汀", "石涧", "白桐", "霞浦湾", "东陵溪", "鹤坪", "兰渚", "桂垣",
+                          "长汀口") for b in "市县区"]
 SURNAMES, GIVEN = "柏祁荀穆桑裴郁甄佘岑", re.findall("..", "志远明哲文澜建新晓岚海川玉山立群守正清和")
 OFFICES = {"report": "工作报告", "speech": "讲话", "summary": "工作总结", "survey": "调研报告", "notice": "通知",
            "plan": "工作要点", "article": "思考"}
