@@ -13,6 +13,7 @@ from scraper.describe.facts import gather
 from scraper.describe.head import read_head
 from scraper.describe.tail import signature
 from scraper.describe.units import fold, units
+from scraper.describe.upload import published
 from scraper.model import Capture, Cut, Description, Page, Piece
 from scraper.view import View
 
@@ -30,7 +31,8 @@ def describe(view: View, piece: Piece, page: Page, capture: Capture) -> Descript
     for unit in head.titles:
         cuts += _apart([(unit.start, unit.end, "describe.title-rest")], taken)
     inside = [t for t in taken if t[0] < parts[-1].end] if parts else []
-    return Description(paper.facts, tuple(inside), tuple(sorted(cuts, key=lambda c: c.start)))
+    body = parts[head.body].start if head.body < len(parts) else len(flat)
+    return Description(paper.facts, tuple(inside), tuple(sorted(cuts, key=lambda c: c.start)), published(flat, body))
 
 
 def _apart(stretches: list[tuple[int, int, str]], taken: list[tuple[int, int]]) -> list[Cut]:
