@@ -17,7 +17,9 @@ class SiteFailed(ArchiveError):
     zh = "网站未能生成：{reason}"
 
 
-def build_site(archive: Path | str, site: Path | str, *, config_file: Path | str | None = None, search: bool = True) -> Path:
+def build_site(
+    archive: Path | str, site: Path | str, *, config_file: Path | str | None = None, search: bool = True
+) -> Path:
     """Build the site of ``archive`` into the folder ``site``; what the folder held before is removed.
 
     ``config_file`` is an ``mkdocs.yml`` that names the plugin; without it the

@@ -73,6 +73,7 @@ def outline(headings: tuple[Heading, ...]) -> str:
             open_.append(h.level)
             out.append(f'<nav class="md-nav" aria-label="{above}"><ul class="md-nav__list">')
         above = h.title
-        out.append(f'<li class="md-nav__item"><a href="#{h.id}" class="md-nav__link"><span class="md-ellipsis">{h.title}</span></a>')
+        out.append(f'<li class="md-nav__item"><a href="#{h.id}" class="md-nav__link"><span class="md-ellipsis">'
+                   f'{h.title}</span></a>')
     out.append("</li></ul></nav>" * (len(open_) - 1) + "</li>" * bool(open_))
     return "".join(out)

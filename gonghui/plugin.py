@@ -100,7 +100,7 @@ class GonghuiPlugin(BasePlugin[GonghuiConfig]):  # type: ignore[no-untyped-call]
             raise PluginError(f"gonghui: no archive at {self._archive}; set `archive:` in mkdocs.yml to its folder")
         config.use_directory_urls = True
         if not self.config.search and config.nav:
-            config.nav = [item for item in config.nav if "search.md" not in (item.values() if isinstance(item, dict) else [item])]
+            config.nav = [item for item in config.nav if not _leads_to(item, "search.md")]
         self._own_theme = theme.prepare(config)
         return config
 
@@ -110,7 +110,7 @@ class GonghuiPlugin(BasePlugin[GonghuiConfig]):  # type: ignore[no-untyped-call]
         own = self.config
         self._site = Site(config.site_name, config.site_url or "", get_build_date(), own.mask_contacts, own.search,
                           own.per_page)
-        for sheet in site.sheets(self._site, self._catalog, reader.sources(self.config.related), audits=self.config.audits):
+        for sheet in site.sheets(self._site, self._catalog, reader.sources(own.related), audits=own.audits):
             self._add(files, sheet, config)
         if self.config.search:
             self._add(files, Sheet("search/", "检索", self._search, listed=True, form="search"), config)
@@ -154,7 +154,9 @@ class GonghuiPlugin(BasePlugin[GonghuiConfig]):  # type: ignore[no-untyped-call]
         root = "../" * page.file.dest_uri.count("/")
         return home.fill(html, self._site, self._catalog, root) if "gonghui:" in html else html
 
-    def on_page_context(self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Any) -> TemplateContext:
+    def on_page_context(
+        self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Any
+    ) -> TemplateContext:
         if not isinstance(page, GeneratedPage):
             return context
         self._made = made = page.sheet.make()
@@ -173,7 +175,8 @@ class GonghuiPlugin(BasePlugin[GonghuiConfig]):  # type: ignore[no-untyped-call]
     @event_priority(-100)
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
         if self.config.local_only and self._own_theme and (found := outward.loads(output)):
-            raise PluginError(f"{page.file.src_uri}: the page would load {found[0]}; keep a copy in the site or set `local_only: false`")
+            raise PluginError(f"{page.file.src_uri}: the page would load {found[0]}; keep a copy in the site or set"
+                              " `local_only: false`")
         if isinstance(page, GeneratedPage):
             page.content = ""
             for where, text in self._made.files if self._made else ():
@@ -191,11 +194,18 @@ class GonghuiPlugin(BasePlugin[GonghuiConfig]):  # type: ignore[no-untyped-call]
 
             export(self._archive, folder / "search" / "shards")
 
-    def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Callable[..., Any]) -> LiveReloadServer:
+    def on_serve(
+        self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Callable[..., Any]
+    ) -> LiveReloadServer:
         for name in ("documents", "ledgers"):
             if (self._archive / name).is_dir():
                 server.watch(str(self._archive / name))
         return server
+
+
+def _leads_to(item: object, uri: str) -> bool:
+    """Whether an item of the navigation is the page ``uri``."""
+    return uri in item.values() if isinstance(item, dict) else item == uri
 
 
 def _write(path: Path, text: str) -> None:

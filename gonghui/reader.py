@@ -36,7 +36,8 @@ class Reader:
             if old and old[:2] == (stat.st_mtime_ns, stat.st_size):
                 known[path] = old
             else:
-                known[path] = (stat.st_mtime_ns, stat.st_size, entry(record.read(path.read_text(encoding="utf-8"), str(path))))
+                document = record.read(path.read_text(encoding="utf-8"), str(path))
+                known[path] = (stat.st_mtime_ns, stat.st_size, entry(document))
         self._known = known
         self._paths = {e.id: path for path, (_, _, e) in known.items()}
         return [e for _, _, e in known.values()]

@@ -44,15 +44,19 @@ def timeline(catalog: Catalog, root: str) -> str:
             if n := counts.get(kind):
                 h = height * n / top
                 y -= h
-                bars.append(f'<rect class="g-k-{kind}" x="{x + step * .12:.1f}" y="{y:.1f}" width="{step * .76:.1f}" height="{h:.1f}"/>')
+                bars.append(f'<rect class="g-k-{kind}" x="{x + step * .12:.1f}" y="{y:.1f}" width="{step * .76:.1f}"'
+                            f' height="{h:.1f}"/>')
         told = "，".join(f"{names.KINDS[k]}{counts[k]}" for k in names.KINDS if counts.get(k))
         total = f'<text class="g-count" x="{x + step / 2:.1f}" y="{y - 5:.1f}">{len(value.entries)}</text>'
-        columns.append(f'<a href="{address.link(root, value.address)}" aria-label="{year}年，{len(value.entries)}篇"><title>{year}年：{told}</title>'
-                       f'<rect class="g-hit" x="{x:.1f}" y="0" width="{step:.1f}" height="{base + 24}"/>{"".join(bars)}{total}{shown}</a>')
+        columns.append(f'<a href="{address.link(root, value.address)}" aria-label="{year}年，{len(value.entries)}篇">'
+                       f'<title>{year}年：{told}</title>'
+                       f'<rect class="g-hit" x="{x:.1f}" y="0" width="{step:.1f}" height="{base + 24}"/>'
+                       f'{"".join(bars)}{total}{shown}</a>')
     width = step * len(span)
     legend = "".join(f'<li><span class="g-key g-k-{k}"></span>{names.KINDS[k]}</li>' for k in names.KINDS
                      if any(e.document.kind == k for e in catalog.entries))
-    return (f'<figure class="g-chart"><div class="g-scroll"><svg viewBox="0 0 {width:.0f} {base + 26}" preserveAspectRatio="xMinYMax" role="group" aria-label="每年文稿数，按类型">'
+    return (f'<figure class="g-chart"><div class="g-scroll"><svg viewBox="0 0 {width:.0f} {base + 26}"'
+            ' preserveAspectRatio="xMinYMax" role="group" aria-label="每年文稿数，按类型">'
             f'<line class="g-axis" x1="0" y1="{base}" x2="{width:.0f}" y2="{base}"/>{"".join(columns)}</svg></div>'
             f'<ul class="g-legend">{legend}</ul></figure>')
 
@@ -68,22 +72,26 @@ def tiles(catalog: Catalog, root: str) -> str:
         x, y = column * _CELL, row * _CELL
         value = by_code.get(code)
         depth = 0 if not value else 1 + min(3, int(4 * len(value.entries) / (top + 1)))
-        box = f'<rect class="g-tile g-q{depth}" x="{x + 2}" y="{y + 2}" width="{_CELL - 4}" height="{_CELL - 4}" rx="4"/>'
+        box = (f'<rect class="g-tile g-q{depth}" x="{x + 2}" y="{y + 2}" width="{_CELL - 4}" height="{_CELL - 4}"'
+               ' rx="4"/>')
         label = f'<text class="g-t{depth}" x="{x + _CELL / 2:.0f}" y="{y + (21 if value else 28)}">{name}</text>'
         if value:
             label += f'<text class="g-n g-t{depth}" x="{x + _CELL / 2:.0f}" y="{y + 37}">{len(value.entries)}</text>'
-            out.append(f'<a href="{address.link(root, value.address)}" aria-label="{escape(value.name)}，{len(value.entries)}篇">'
+            out.append(f'<a href="{address.link(root, value.address)}" aria-label="{escape(value.name)}，'
+                       f'{len(value.entries)}篇">'
                        f"<title>{escape(value.name)}：{len(value.entries)}篇</title>{box}{label}</a>")
         else:
             out.append(f'<g aria-hidden="true">{box}{label}</g>')
     size = 8 * _CELL
-    return (f'<figure class="g-chart g-map"><svg viewBox="0 0 {size} {9 * _CELL}" role="group" aria-label="各省区市文稿数">{"".join(out)}</svg>'
+    return (f'<figure class="g-chart g-map"><svg viewBox="0 0 {size} {9 * _CELL}" role="group"'
+            f' aria-label="各省区市文稿数">{"".join(out)}</svg>'
             "<figcaption>方格示意图，不表示疆界；颜色越深，文稿越多。</figcaption></figure>")
 
 
 def bar(count: int, top: int) -> str:
     """A small bar beside a count."""
-    return f'<svg class="g-bar" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true"><rect width="{100 * count / top:.1f}" height="8"/></svg>'
+    return ('<svg class="g-bar" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true">'
+            f'<rect width="{100 * count / top:.1f}" height="8"/></svg>')
 
 
 def years_of(values: Sequence[Value]) -> str:

@@ -9,7 +9,12 @@ from publish.catalog import Entry
 from publish.page import Site
 
 _RIS_TYPES = {"report": "RPRT", "summary": "RPRT", "survey": "RPRT"}
-_BIB_ESCAPES = str.maketrans({c: f"\\{c}" for c in "{}%#&$_"} | {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"})
+_BIB_ESCAPES = str.maketrans({
+    **{c: f"\\{c}" for c in "{}%#&$_"},
+    "\\": r"\textbackslash{}",
+    "~": r"\textasciitilde{}",
+    "^": r"\textasciicircum{}",
+})
 
 
 def public_url(site: Site, e: Entry) -> str:
@@ -73,14 +78,17 @@ def plain(site: Site, e: Entry) -> str:
     d = e.document
     who = "、".join(authors(e))
     day = names.date(d.date)
-    return f"{who}{'：' if who else ''}《{e.label}》{f'（{day}）' if day else ''}，{site.name}，编号{e.id}。{public_url(site, e)}".strip()
+    return (f"{who}{'：' if who else ''}《{e.label}》{f'（{day}）' if day else ''}，{site.name}，编号{e.id}。"
+            f"{public_url(site, e)}").strip()
 
 
 def block(site: Site, e: Entry) -> str:
     """The citations of a document as HTML that opens on demand; the script adds copying and the reader's day."""
     forms = (("GB/T 7714", gbt), ("BibTeX", bibtex), ("RIS", ris), ("文字", plain))
     items = "".join(
-        f'<div class="g-cite__form"><h3>{label}</h3><pre class="g-cite__text" tabindex="0">{escape(form(site, e), quote=False)}</pre></div>'
+        f'<div class="g-cite__form"><h3>{label}</h3><pre class="g-cite__text" tabindex="0">'
+        f'{escape(form(site, e), quote=False)}</pre></div>'
         for label, form in forms
     )
-    return (f'<details class="g-panel g-cite" data-today="{escape(site.today)}"><summary>引用本文</summary>{items}</details>')
+    return (f'<details class="g-panel g-cite" data-today="{escape(site.today)}"><summary>引用本文</summary>'
+            f'{items}</details>')

@@ -11,6 +11,7 @@ from typing import Literal
 
 ContactKind = Literal["id", "phone", "bank", "mail"]
 _CARD_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+_ACCOUNT = re.compile(r"账号|帐号|卡号|账户|帐户")
 _MAYBE = re.compile(r"\d[-\d —－()]{6}|@")
 _FOUND = re.compile(
     r"(?<![\d.])(?:(?P<id>[1-9]\d{5}(?:18|19|20)\d{9}[\dXx])"
@@ -47,7 +48,7 @@ def find(text: str) -> list[Contact]:
             kind = "id" if _is_card(m["id"]) else "bank"
         elif m["bank"]:
             kind = "bank"
-            if not _luhn(re.sub(r"\D", "", m["bank"])) and not re.search(r"账号|帐号|卡号|账户|帐户", text[max(0, m.start() - 12) : m.start()]):
+            if not _luhn(re.sub(r"\D", "", m["bank"])) and not _ACCOUNT.search(text, max(0, m.start() - 12), m.start()):
                 continue
         elif m["mail"]:
             kind = "mail"
@@ -78,7 +79,8 @@ def _cover_line(line: str) -> str:
 
 
 def _is_card(number: str) -> bool:
-    return "10X98765432"[sum(int(d) * w for d, w in zip(number, _CARD_WEIGHTS, strict=False)) % 11] == number[-1].upper()
+    total = sum(int(d) * w for d, w in zip(number, _CARD_WEIGHTS, strict=False))
+    return "10X98765432"[total % 11] == number[-1].upper()
 
 
 def _luhn(digits: str) -> bool:

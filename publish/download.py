@@ -32,4 +32,5 @@ def text(site: Site, document: Document, e: Entry) -> str:
     """Plain text of a covered document: a paragraph a line, a blank line between, the citation at the foot."""
     blocks = markdown.parse(document.body)
     lines = [b.text for b in blocks if b.kind != "title"]
-    return "\n\n".join([e.label, *([document.subtitle] if document.subtitle else []), *lines, "——", cite.plain(site, e)]) + "\n"
+    head = [e.label, document.subtitle] if document.subtitle else [e.label]
+    return "\n\n".join([*head, *lines, "——", cite.plain(site, e)]) + "\n"

@@ -66,7 +66,8 @@ def _row(site: Site, e: Entry) -> dict[str, Any]:
     d = e.document
     best = d.copies[0] if d.copies else None
     return {
-        "id": d.id, "title": d.title, "kind": d.kind, "date": d.date, "speaker": d.speaker, "organization": d.organization,
+        "id": d.id, "title": d.title, "kind": d.kind, "date": d.date, "speaker": d.speaker,
+        "organization": d.organization,
         "region_code": d.region.code if d.region else None, "region": d.region.name if d.region else None,
         "meeting": d.meeting, "document_number": d.document_number, "script": d.script, "characters": e.characters,
         "repaired": d.damage.repaired, "doubtful": d.damage.doubtful, "masked": d.damage.masked,

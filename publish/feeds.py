@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from xml.sax.saxutils import escape, quoteattr
 
-from publish import address, names
+from publish import address, cite, names
 from publish.catalog import Catalog, Entry
 from publish.listing import value_name
 from publish.page import Site
@@ -43,10 +43,12 @@ def atom(site: Site, title: str, base: str, entries: Sequence[Entry]) -> str:
 def _entry(site: Site, e: Entry) -> str:
     d = e.document
     told = "，".join(t for t in (names.date(d.date), d.speaker, d.organization, d.meeting) if t)
-    author = f"<author><name>{_text(d.speaker or d.organization or '')}</name></author>" if d.speaker or d.organization else ""
+    author = "".join(f"<author><name>{_text(a)}</name></author>" for a in cite.authors(e))
     return (f"<entry><title>{_text(e.label)}</title><id>tag:gonghui.example,2026:d/{e.id}</id>"
-            f"<link href={quoteattr(address.absolute(site.url, address.document(e.id)))}/><updated>{_updated(e)}</updated>"
-            f"{author}<category term={quoteattr(d.kind)} label={quoteattr(names.KINDS[d.kind])}/><summary>{_text(told)}</summary></entry>")
+            f"<link href={quoteattr(address.absolute(site.url, address.document(e.id)))}/><updated>"
+            f"{_updated(e)}</updated>"
+            f"{author}<category term={quoteattr(d.kind)} label={quoteattr(names.KINDS[d.kind])}/><summary>"
+            f"{_text(told)}</summary></entry>")
 
 
 def _updated(e: Entry) -> str:
@@ -68,4 +70,4 @@ def _stamp(told: str) -> str:
 
 def _text(text: str) -> str:
     """Text fit for XML 1.0."""
-    return escape("".join(c for c in text if c in "\t\n\r" or c >= " " and c not in "\ufffe\uffff"))
+    return escape("".join(c for c in text if c in "\t\n\r" or (c >= " " and c not in "\ufffe\uffff")))

@@ -43,8 +43,8 @@ def counts(site: Site, catalog: Catalog, root: str) -> str:
     characters = sum(e.characters for e in catalog.entries)
     told = [("", "篇文稿", f"{len(catalog.entries):,}"),
             ("", "万字", f"{characters / 10000:,.1f}") if characters >= 10000 else ("", "字", f"{characters:,}")]
-    told += [(f"{k}/", f"个{names.LISTINGS[k]}", f"{len(catalog.listings[k]):,}") for k in ("regions", "organizations", "speakers", "meetings")
-             if catalog.listings[k]]
+    told += [(f"{k}/", f"个{names.LISTINGS[k]}", f"{len(catalog.listings[k]):,}")
+             for k in ("regions", "organizations", "speakers", "meetings") if catalog.listings[k]]
     if years:
         told.append(("years/", "年", years))
     items = "".join(f"<li>{_counted(root, to, number, unit)}</li>" for to, unit, number in told)
@@ -63,7 +63,8 @@ def newest(site: Site, catalog: Catalog, root: str) -> str:
 
 def kinds(site: Site, catalog: Catalog, root: str) -> str:
     """The kinds with their counts, as chips."""
-    items = "".join(f'<li><a href="{address.link(root, v.address)}">{names.KINDS[v.name]}</a> {len(v.entries)}</li>' for v in catalog.listings["kinds"])
+    items = "".join(f'<li><a href="{address.link(root, v.address)}">{names.KINDS[v.name]}</a> {len(v.entries)}</li>'
+                    for v in catalog.listings["kinds"])
     return f'<ul class="g-chips">{items}</ul>'
 
 
@@ -73,8 +74,10 @@ def search(site: Site, catalog: Catalog, root: str) -> str:
         return ""
     target = address.link(root, "search/")
     examples = "".join(f'<li><a href="{target}?q={quote(q)}">{q}</a></li>' for q in _EXAMPLES)
-    return (f'<form class="g-search" action="{target}" method="get" role="search" aria-label="检索文稿"><input type="search" name="q" aria-label="检索词" '
-            f'placeholder="检索全文：词语、句子、单字均可"><button type="submit" class="g-button g-primary">检索</button></form>'
+    return (f'<form class="g-search" action="{target}" method="get" role="search" aria-label="检索文稿">'
+            '<input type="search" name="q" aria-label="检索词" '
+            'placeholder="检索全文：词语、句子、单字均可"><button type="submit" class="g-button g-primary">'
+            '检索</button></form>'
             f'<ul class="g-chips g-examples" aria-label="检索示例">{examples}</ul>')
 
 

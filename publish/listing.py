@@ -56,7 +56,8 @@ def _values_page(site: Site, catalog: Catalog, listing: str, number: int, pages:
     chart = {"years": charts.timeline, "regions": charts.tiles}.get(listing)
     part = values[(number - 1) * _VALUES_PER_PAGE : number * _VALUES_PER_PAGE]
     table = _value_table(listing, part, root) if part else '<p class="g-lead">还没有文稿写明这一项。</p>'
-    return Made(f'<div class="g-list-page"><h1>{names.LISTINGS[listing]}</h1>{lead}{chart(catalog, root) if chart and number == 1 else ""}'
+    return Made(f'<div class="g-list-page"><h1>{names.LISTINGS[listing]}</h1>'
+                f'{lead}{chart(catalog, root) if chart and number == 1 else ""}'
                 f"{table}{_pager(f'{listing}/', number, pages, root)}</div>")
 
 
@@ -70,12 +71,15 @@ def _value_table(listing: str, values: Sequence[Value], root: str) -> str:
         if v.level:
             name = name[len(_parent_name(v)) :] or name
         rows.append(
-            f'<tr data-count="{len(v.entries)}"><th scope="row" class="g-level{v.level}"><a href="{address.link(root, v.address)}">{render(name, masks(name))}</a></th>'
+            f'<tr data-count="{len(v.entries)}"><th scope="row" class="g-level{v.level}">'
+            f'<a href="{address.link(root, v.address)}">{render(name, masks(name))}</a></th>'
             f'<td class="g-number">{len(v.entries)}</td><td class="g-barcell">{charts.bar(len(v.entries), top)}</td>'
             f"{span.format(charts.years_of([v]))}</tr>"
         )
-    return (f'<table class="g-values" data-g-sort><thead><tr><th scope="col">{names.LISTINGS[listing]}</th><th scope="col" class="g-number">篇数</th>'
-            f'<th scope="col" class="g-barcell"><span class="g-hidden">比例</span></th>{head}</tr></thead><tbody>{"".join(rows)}</tbody></table>')
+    return (f'<table class="g-values" data-g-sort><thead><tr><th scope="col">{names.LISTINGS[listing]}</th>'
+            '<th scope="col" class="g-number">篇数</th>'
+            f'<th scope="col" class="g-barcell"><span class="g-hidden">比例</span></th>{head}</tr></thead><tbody>'
+            f'{"".join(rows)}</tbody></table>')
 
 
 def _parent_name(value: Value) -> str:
@@ -88,20 +92,28 @@ def _value_page(site: Site, catalog: Catalog, listing: str, value: Value, number
     root = address.root_of(here)
     name = value_name(listing, value)
     part = value.entries[(number - 1) * site.per_page : number * site.per_page]
-    crumbs = (f'<nav class="g-crumbs" aria-label="位置"><a href="{address.link(root, f"{listing}/")}">{names.LISTINGS[listing]}</a>'
+    crumbs = (f'<nav class="g-crumbs" aria-label="位置"><a href="{address.link(root, f"{listing}/")}">'
+              f'{names.LISTINGS[listing]}</a>'
               f"{_upward(catalog, value, root) if listing == 'regions' else ''}</nav>")
     span = charts.years_of([value])
-    told = f"共 {len(value.entries)} 篇" + (f"，{span} 年" if span and listing != "years" else "") + (f"；第 {number} 页，共 {pages} 页" if pages > 1 else "")
-    feed = f'　<a href="{address.link(root, value.address + "atom.xml")}">订阅</a>' if listing in ("regions", "kinds") else ""
+    told = [f"共 {len(value.entries)} 篇"]
+    told += [f"{span} 年"] if span and listing != "years" else []
+    told += [f"第 {number} 页，共 {pages} 页"] if pages > 1 else []
+    feed = address.link(root, value.address + "atom.xml") if listing in ("regions", "kinds") else ""
+    subscribe = f'　<a href="{feed}">订阅</a>' if feed else ""
     inner = _lower(catalog, value, root) if listing == "regions" and number == 1 else ""
-    return Made(f'<div class="g-list-page">{crumbs}<h1>{render(name, masks(name))}</h1><p class="g-lead">{told}。{feed}</p>{inner}'
+    return Made(f'<div class="g-list-page">{crumbs}<h1>{render(name, masks(name))}</h1><p class="g-lead">'
+                f'{"，".join(told)}。'
+                f'{subscribe}</p>{inner}'
                 f"{entries(part, root)}{_pager(value.address, number, pages, root)}</div>",
-                head=f'<link rel="alternate feed" type="application/atom+xml" title="{escape(name)}" href="{address.link(root, value.address + "atom.xml")}">' if feed else "")
+                head=f'<link rel="alternate feed" type="application/atom+xml" title="{escape(name)}"'
+                     f' href="{feed}">' if feed else "")
 
 
 def _upward(catalog: Catalog, value: Value, root: str) -> str:
     up = parents(value.key, value.name)[:-1] if value.key.isdigit() else []
-    return "".join(f' › <a href="{address.link(root, to)}">{escape(name)}</a>' for key, name in up if (to := catalog.addresses.get(("regions", key))))
+    known = [(catalog.addresses.get(("regions", key)), name) for key, name in up]
+    return "".join(f' › <a href="{address.link(root, to)}">{escape(name)}</a>' for to, name in known if to)
 
 
 def _lower(catalog: Catalog, value: Value, root: str) -> str:
@@ -109,9 +121,11 @@ def _lower(catalog: Catalog, value: Value, root: str) -> str:
     if not value.key.isdigit() or value.level == 2:
         return ""
     prefix = value.key[: 2 * (value.level + 1)]
-    below = [v for v in catalog.listings["regions"] if v.key.isdigit() and v.key.startswith(prefix) and v.key != value.key]
+    below = [v for v in catalog.listings["regions"]
+             if v.key.isdigit() and v.key.startswith(prefix) and v.key != value.key]
     near = [v for v in below if _parent_name(v) == value.name or v.level == value.level + 1]
-    items = "".join(f'<li><a href="{address.link(root, v.address)}">{escape(v.name.removeprefix(value.name) or v.name)}</a> {len(v.entries)}</li>' for v in near)
+    items = "".join(f'<li><a href="{address.link(root, v.address)}">'
+                    f'{escape(v.name.removeprefix(value.name) or v.name)}</a> {len(v.entries)}</li>' for v in near)
     return f'<ul class="g-chips" aria-label="下级地区">{items}</ul>' if items else ""
 
 
@@ -125,7 +139,8 @@ def _item(e: Entry, root: str) -> str:
     told = [names.date(d.date), d.speaker, d.organization or (d.region.name if d.region else None)]
     meta = "　".join(render(t, masks(t)) for t in told if t)
     untitled = "" if d.title else ' class="g-untitled"'
-    return (f'<li data-id="{e.id}"><a{untitled} href="{address.link(root, address.document(e.id))}">{render(e.label, masks(e.label) if d.title else ())}</a>'
+    return (f'<li data-id="{e.id}"><a{untitled} href="{address.link(root, address.document(e.id))}">'
+            f'{render(e.label, masks(e.label) if d.title else ())}</a>'
             f'<span class="g-meta"><span class="g-kind g-k-{d.kind}">{names.KINDS[d.kind]}</span>{meta}</span></li>')
 
 
@@ -138,6 +153,7 @@ def _pager(base: str, number: int, pages: int, root: str) -> str:
         if n > last + 1:
             out.append('<span aria-hidden="true">…</span>')
         last = n
-        out.append(f'<a href="{address.link(root, address.page(base, n))}"' + (' aria-current="page"' if n == number else "") + f">{n}</a>")
+        current = ' aria-current="page"' if n == number else ""
+        out.append(f'<a href="{address.link(root, address.page(base, n))}"{current}>{n}</a>')
     return f'<nav class="g-pager" aria-label="分页">{"".join(out)}</nav>'
 

@@ -54,7 +54,8 @@ def render(text: str, marks: Sequence[Mark]) -> str:
         if m.start < at or m.end <= m.start:
             continue
         out.append(escape(text[at : m.start], quote=False))
-        out.append(f'<mark class="g-{m.form}" title="{escape(m.why)}">{escape(text[m.start : m.end], quote=False)}</mark>')
+        out.append(f'<mark class="g-{m.form}" title="{escape(m.why)}">'
+                   f'{escape(text[m.start : m.end], quote=False)}</mark>')
         at = m.end
     out.append(escape(text[at:], quote=False))
     return "".join(out)

@@ -47,4 +47,5 @@ def date(edtf: str | None) -> str:
     """
     if not edtf:
         return ""
-    return "".join(f"{int(part) if unit != '年' else part}{unit}" for part, unit in zip(edtf.split("-"), "年月日", strict=False))
+    year, *rest = edtf.split("-")
+    return f"{year}年" + "".join(f"{int(n)}{unit}" for n, unit in zip(rest, "月日", strict=False))

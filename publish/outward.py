@@ -27,7 +27,8 @@ def loads(html: str) -> list[str]:
     found = _LOADING.findall(html)
     for tag in _LINK.findall(html):
         rel, href = _REL.search(tag), _HREF.search(tag)
-        if href and not (rel and ({r.lower() for r in rel[1].split()} <= _HARMLESS or rel[1].lower().startswith("schema"))):
+        words = set(rel[1].lower().split()) if rel else {""}
+        if href and not (words <= _HARMLESS or any(w.startswith("schema") for w in words)):
             found.append(href[1])
     return found
 

@@ -63,7 +63,9 @@ def make(site: Site, catalog: Catalog, e: Entry, sources: Sources) -> Made:
     return Made(html, meta.head(site, e), outline, download.files(site, document, e))
 
 
-def _marks(document: Document, blocks: Sequence[Block], sources: Sources) -> tuple[Alignment | None, dict[int, list[Mark]]]:
+def _marks(
+    document: Document, blocks: Sequence[Block], sources: Sources
+) -> tuple[Alignment | None, dict[int, list[Mark]]]:
     """The doubts of the best copy in the reading text, by block; the alignment where the copy's script differs."""
     wanted = document.script != "hans" or document.damage.doubtful
     if not wanted or not document.copies:
@@ -96,7 +98,9 @@ def _variants(document: Document, blocks: Sequence[Block], sources: Sources) -> 
                 yield number, Mark(start, end, "mask", f"网页原文遮去或缺失；另一份网页（{name}）作“{told}”")
 
 
-def _text(site: Site, blocks: Sequence[Block], ids: Sequence[str], doubts: Mapping[int, list[Mark]]) -> tuple[str, tuple[Heading, ...]]:
+def _text(
+    site: Site, blocks: Sequence[Block], ids: Sequence[str], doubts: Mapping[int, list[Mark]]
+) -> tuple[str, tuple[Heading, ...]]:
     covering = site.mask_contacts and any(contacts.possible(b.text) for b in blocks)
     parts: list[str] = []
     outline: list[Heading] = []
@@ -106,7 +110,8 @@ def _text(site: Site, blocks: Sequence[Block], ids: Sequence[str], doubts: Mappi
         if block.kind == "title":
             continue
         text = contacts.cover(block.text) if covering else block.text
-        hidden = [Mark(c.start, c.end, "cover", _COVERED) for c in contacts.find(block.text)] if text != block.text else []
+        found = contacts.find(block.text) if text != block.text else ()
+        hidden = [Mark(c.start, c.end, "cover", _COVERED) for c in found]
         inner = render(text, [*doubts.get(number, ()), *hidden, *masks(text)])
         if block.kind == "heading":
             parts.append(f'<h{block.level} id="{id}">{inner}{_mark(id, block.text)}</h{block.level}>')
@@ -128,7 +133,8 @@ def _form(text: str, count: int, behind: int) -> str:
     """The class of a paragraph: salutations stand without indent, the signature at the right."""
     if count <= 2 and _SALUTE.fullmatch(text):
         return ' class="g-salute"'
-    if behind <= 2 and len(text) <= _SIGN_LONGEST and (_SIGN_DATE.fullmatch(text) or not text.endswith(tuple("。！？；：…"))):
+    short = behind <= 2 and len(text) <= _SIGN_LONGEST
+    if short and (_SIGN_DATE.fullmatch(text) or not text.endswith(tuple("。！？；：…"))):
         return ' class="g-sign"'
     return ""
 
@@ -137,7 +143,8 @@ def _table(text: str, id: str) -> str:
     head, *rows = [row.split("\t") for row in text.split("\n")]
     th = "".join(f'<th scope="col">{render(c, masks(c))}</th>' for c in head)
     body = "".join("<tr>" + "".join(f"<td>{render(c, masks(c))}</td>" for c in row) + "</tr>" for row in rows)
-    return (f'<div class="g-table" id="{id}" role="region" aria-label="表格" tabindex="0"><table><thead><tr>{th}</tr></thead>'
+    return (f'<div class="g-table" id="{id}" role="region" aria-label="表格" tabindex="0"><table><thead><tr>{th}</tr>'
+            '</thead>'
             f"<tbody>{body}</tbody></table></div>")
 
 
@@ -161,7 +168,8 @@ def _facts(catalog: Catalog, e: Entry, root: str) -> list[tuple[str, str]]:
 
     out = []
     if d.date:
-        out.append(("date", f'<a href="{address.link(root, f"years/{d.date[:4]}/")}"><time datetime="{d.date}">{names.date(d.date)}</time></a>'))
+        out.append(("date", f'<a href="{address.link(root, f"years/{d.date[:4]}/")}"><time datetime="{d.date}">'
+                            f'{names.date(d.date)}</time></a>'))
     if d.speaker:
         out.append(("speaker", linked("speakers", d.speaker, d.speaker)))
     if d.organization:
@@ -181,7 +189,8 @@ def _facts(catalog: Catalog, e: Entry, root: str) -> list[tuple[str, str]]:
 def _evidence(d: Document) -> str:
     if not d.evidence:
         return ""
-    rows = "".join(f"<div><dt>{names.FACTS.get(k, escape(k))}</dt><dd><q>{escape(contacts.cover(' '.join(v.split())), quote=False)}</q></dd></div>"
+    rows = "".join(f"<div><dt>{names.FACTS.get(k, escape(k))}</dt><dd><q>"
+                   f"{escape(contacts.cover(' '.join(v.split())), quote=False)}</q></dd></div>"
                    for k, v in d.evidence.items())
     return f'<details class="g-panel g-evidence"><summary>各项依据的原文</summary><dl>{rows}</dl></details>'
 
@@ -198,8 +207,10 @@ def _state(d: Document, root: str) -> str:
 
 def _tools(e: Entry, toggle: bool) -> str:
     """Filled by the page's script; hidden without it."""
-    script = ('<button type="button" class="g-button" data-g-script aria-pressed="false">网页原来的字形</button>' if toggle else "")
-    return f'<div class="g-tools" hidden>{script}</div>' if script else ""
+    if not toggle:
+        return ""
+    button = '<button type="button" class="g-button" data-g-script aria-pressed="false">网页原来的字形</button>'
+    return f'<div class="g-tools" hidden>{button}</div>'
 
 
 def _after(site: Site, catalog: Catalog, e: Entry, sources: Sources, root: str) -> str:
@@ -210,7 +221,8 @@ def _after(site: Site, catalog: Catalog, e: Entry, sources: Sources, root: str) 
 
 def _downloads(e: Entry, root: str) -> str:
     base = address.document(e.id) + e.id
-    return (f'<nav class="g-downloads" aria-label="下载"><span>下载：</span><a href="{address.link(root, base + ".md")}" download>Markdown</a>'
+    return ('<nav class="g-downloads" aria-label="下载"><span>下载：</span>'
+            f'<a href="{address.link(root, base + ".md")}" download>Markdown</a>'
             f'<a href="{address.link(root, base + ".txt")}" download>纯文本</a>'
             f'<button type="button" class="g-button" data-g-docx="{e.id}" hidden>Word</button></nav>')
 
@@ -220,12 +232,14 @@ def _copies(d: Document, root: str) -> str:
         return ""
     rows = []
     for number, c in enumerate(d.copies, 1):
-        told = [f"网站：{escape(c.site)}" if c.site else "", f"网页标示的发布时间：{escape(c.published)}" if c.published else "",
-                f"采集：{escape(c.captured)}" if c.captured else "", f"该页第 {c.part} 篇，共 {c.of} 篇" if c.of > 1 else ""]
-        url = f'<a class="g-url" href="{escape(c.url)}" rel="external noopener noreferrer nofollow">{escape(c.url)}</a>' \
+        facts = (("网站", c.site), ("网页标示的发布时间", c.published), ("采集", c.captured))
+        told = [f"{name}：{escape(value)}" for name, value in facts if value]
+        told += [f"该页第 {c.part} 篇，共 {c.of} 篇"] if c.of > 1 else []
+        url = (f'<a class="g-url" href="{escape(c.url)}" rel="external noopener noreferrer nofollow">'
+               f'{escape(c.url)}</a>') \
             if c.url and re.match(r"https?://", c.url) else f"<span>{escape(c.url or '本地文件')}</span>"
         view = f'<a href="{address.link(root, address.original(d.id, number))}">对照原文</a>'
-        rows.append(f'<li>{url}<span class="g-meta">{"　".join(t for t in told if t)}</span>'
+        rows.append(f'<li>{url}<span class="g-meta">{"　".join(told)}</span>'
                     f'<span class="g-hash">SHA-256 {c.sha256[:16]}…</span>{view}</li>')
     label = "来源网页" if len(d.copies) == 1 else f"来源网页（{len(d.copies)} 份，最佳者在前）"
     return f'<details class="g-panel g-copies"><summary>{label}</summary><ol>{"".join(rows)}</ol></details>'
@@ -249,9 +263,11 @@ def _neighbours(catalog: Catalog, e: Entry, root: str) -> str:
     out = []
     for other, word, rel in ((before, "上一篇", "prev"), (behind, "下一篇", "next")):
         if other:
-            out.append(f'<a rel="{rel}" class="g-{rel}" href="{address.link(root, address.document(other.id))}"><small>{word} {names.date(other.document.date)}</small>'
+            out.append(f'<a rel="{rel}" class="g-{rel}" href="{address.link(root, address.document(other.id))}">'
+                       f'<small>{word} {names.date(other.document.date)}</small>'
                        f"{escape(other.label, quote=False)}</a>")
-    return f'<nav class="g-neighbours" aria-label="{escape(region + names.KINDS[e.document.kind])}，按日期">{"".join(out)}</nav>'
+    return (f'<nav class="g-neighbours" aria-label="{escape(region + names.KINDS[e.document.kind])}，按日期">'
+            f'{"".join(out)}</nav>')
 
 
 def _foot(site: Site, e: Entry) -> str:
@@ -266,19 +282,29 @@ def _original_script(aligned: Alignment | None, blocks: Sequence[Block], ids: Se
     """The copy's own letters where they differ, as data for the script toggle: id -> [[offset, letters] ...]."""
     if aligned is None:
         return ""
-    out: dict[str, list[list[object]]] = {}
+    out = {}
     for number, letters in aligned.original(len(blocks)).items():
-        text = blocks[number].text
-        runs: list[list[object]] = []
-        for at, letter in letters:
-            if letter != text[at]:
-                if runs and isinstance(runs[-1][1], str) and isinstance(runs[-1][0], int) and runs[-1][0] + len(runs[-1][1]) == at:
-                    runs[-1][1] += letter
-                else:
-                    runs.append([at, letter])
+        runs = _runs(blocks[number].text, letters)
         if runs and blocks[number].kind != "title":
             out[ids[number]] = runs
     if not out:
         return ""
     text = json.dumps(out, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c").replace(">", "\\u003e")
     return f'<script type="application/json" data-g-letters>{text}</script>'
+
+
+def _runs(text: str, letters: Sequence[tuple[int, str]]) -> list[tuple[int, str]]:
+    """Stretches in which the copy's letters differ from the text: (offset, letters).
+
+    >>> _runs("过去一年", [(0, "過"), (1, "去"), (2, "一"), (3, "年")])
+    [(0, '過')]
+    """
+    runs: list[tuple[int, str]] = []
+    for at, letter in letters:
+        if letter == text[at]:
+            continue
+        if runs and runs[-1][0] + len(runs[-1][1]) == at:
+            runs[-1] = (runs[-1][0], runs[-1][1] + letter)
+        else:
+            runs.append((at, letter))
+    return runs

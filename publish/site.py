@@ -22,7 +22,8 @@ def sheets(site: Site, catalog: Catalog, sources: Sources, *, audits: bool = Tru
                         partial(audit.make, site, catalog, e, number, sources), form="audit", indexed=False)
         for alias in e.document.aliases:
             if alias not in catalog.by_id:
-                yield Sheet(address.document(alias), e.label, partial(_redirect, alias, e), form="redirect", indexed=False)
+                yield Sheet(address.document(alias), e.label, partial(_redirect, alias, e),
+                            form="redirect", indexed=False)
     for e in catalog.withdrawn:
         for id in (e.id, *e.document.aliases):
             yield Sheet(address.document(id), "文稿已撤下", partial(_tombstone, e), form="tombstone", indexed=False)
@@ -48,25 +49,39 @@ def _tombstone(e: Entry) -> Made:
     told = e.document.withdrawn or {}
     when = f"，{names.date(told['when'][:10])}" if told.get("when") else ""
     why = f'<p>原因：{escape(told["why"], quote=False)}</p>' if told.get("why") else ""
-    return Made(f'<div class="g-list-page g-tombstone" data-id="{e.id}"><h1>文稿已撤下</h1><p class="g-lead">编号 {e.id}{when}。</p>{why}'
+    return Made(f'<div class="g-list-page g-tombstone" data-id="{e.id}"><h1>文稿已撤下</h1><p class="g-lead">'
+                f'编号 {e.id}{when}。</p>{why}'
                 "<p>此地址长期保留，文稿内容不再提供。</p></div>")
 
 
 _PER_LIST = 300
+_EDITORS_HEAD = "".join(f'<th scope="col">{name}</th>' for name in ("文稿", "存疑", "遮盖缺字", "修补", "原文"))
 
 
 def _editors(catalog: Catalog) -> Made:
     """Doubts and masks for editors: the documents that hold most of them."""
     root = address.root_of("editors/")
-    marked = [e for e in catalog.entries if e.document.damage.doubtful or e.document.damage.masked or not e.document.title]
+    marked = [e for e in catalog.entries if _marked(e)]
     marked.sort(key=lambda e: (-e.document.damage.doubtful, -e.document.damage.masked, e.id))
-    rows = "".join(
-        f'<tr><th scope="row"><a href="{address.link(root, address.document(e.id))}">{escape(e.label, quote=False)}</a></th>'
-        f'<td class="g-number">{e.document.damage.doubtful}</td><td class="g-number">{e.document.damage.masked}</td>'
-        f'<td class="g-number">{e.document.damage.repaired}</td><td><a href="{address.link(root, address.original(e.id))}">对照</a></td></tr>'
-        for e in marked[:_PER_LIST]
-    )
-    more = f"<p>只列前 {_PER_LIST} 篇，共 {len(marked)} 篇；全部见 <a href=\"{address.link(root, 'documents.csv')}\">documents.csv</a>。</p>" if len(marked) > _PER_LIST else ""
-    table = ('<table class="g-values"><thead><tr><th scope="col">文稿</th><th scope="col">存疑</th><th scope="col">遮盖缺字</th>'
-             f'<th scope="col">修补</th><th scope="col">原文</th></tr></thead><tbody>{rows}</tbody></table>' if rows else "<p>没有存疑或遮盖。</p>")
-    return Made(f'<div class="g-list-page"><h1>存疑与遮盖</h1><p class="g-lead">供编辑核对：看来有误而不能有把握地改正的地方，以及网页遮去或丢失的文字。</p>{table}{more}</div>')
+    rows = "".join(_editors_row(e, root) for e in marked[:_PER_LIST])
+    more = ""
+    if len(marked) > _PER_LIST:
+        link = address.link(root, "documents.csv")
+        more = f'<p>只列前 {_PER_LIST} 篇，共 {len(marked)} 篇；全部见 <a href="{link}">documents.csv</a>。</p>'
+    table = f'<table class="g-values"><thead><tr>{_EDITORS_HEAD}</tr></thead><tbody>{rows}</tbody></table>'
+    lead = "供编辑核对：看来有误而不能有把握地改正的地方，以及网页遮去或丢失的文字。"
+    return Made(f'<div class="g-list-page"><h1>存疑与遮盖</h1><p class="g-lead">{lead}</p>'
+                f'{table if rows else "<p>没有存疑或遮盖。</p>"}{more}</div>')
+
+
+def _marked(e: Entry) -> bool:
+    damage = e.document.damage
+    return bool(damage.doubtful or damage.masked or not e.document.title)
+
+
+def _editors_row(e: Entry, root: str) -> str:
+    damage = e.document.damage
+    numbers = "".join(f'<td class="g-number">{n}</td>' for n in (damage.doubtful, damage.masked, damage.repaired))
+    return (f'<tr><th scope="row"><a href="{address.link(root, address.document(e.id))}">'
+            f"{escape(e.label, quote=False)}</a></th>{numbers}"
+            f'<td><a href="{address.link(root, address.original(e.id))}">对照</a></td></tr>')

@@ -70,8 +70,8 @@ def _main_document() -> tuple[Document, Ledger]:
     document = Document(
         id=MAIN, kind="report", body=body.render(blocks), title="青岚市总工会十届三次全委会议上的工作报告",
         subtitle="团结动员职工建功立业", date="2013-03-07", speaker="柏志远", organization="青岚市总工会",
-        region=Region("浙江省杭州市", "330100"), meeting="青岚市总工会十届三次全委会议", document_number="青工〔2013〕5号",
-        script="hant", evidence={"date": "(2013年3月7日)", "speaker": "柏志遠"},
+        region=Region("浙江省杭州市", "330100"), meeting="青岚市总工会十届三次全委会议",
+        document_number="青工〔2013〕5号", script="hant", evidence={"date": "(2013年3月7日)", "speaker": "柏志遠"},
         copies=(Copy(sha256, 1, 1, "https://www.mill.example/a.html", "某范文网", "2015-01-01", "2026-01-02T03:04:05Z"),
                 Copy("ab" * 32, 2, 3, "javascript:alert(1)")),
         damage=Damage(1, 1, 3), aliases=("0ldmerged",),

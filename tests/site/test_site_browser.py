@@ -1,4 +1,4 @@
-"""The site in a real Chromium: silent, within its policy, for every reader, on http, below a path, and from a folder."""
+"""The site in a real Chromium: silent, within its policy, for every reader, below a path and from a folder."""
 
 from __future__ import annotations
 
