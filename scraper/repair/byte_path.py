@@ -46,7 +46,7 @@ _CALM = 4
 """So many characters in step end a stretch."""
 _SURE = 7.0
 """So far ahead (natural logarithm) the best path is taken."""
-_FALLEN = 1.0
+_FALLEN = 0.2
 """Cost of a pair that fell away."""
 _UNLIKELY = 11.0
 """Characters that cost more are not tried before a fallen pair."""

@@ -126,9 +126,10 @@ class _Run:
         paths = [_Path(0.0, (), "\n", "\n", "")]
         for i, c in enumerate(run):
             ahead = run[i + 1 : i + 2]
-            holed = (hole for p in paths for hole in self._push(p, (_lost_before(c),)))
-            paths = _best(s for p in paths for s in self._steps(p, c, ahead)) or _best(
-                s for p in holed for s in self._steps(p, c, ahead))
+            before, paths = paths, _best(s for p in paths for s in self._steps(p, c, ahead))
+            for unmarked in () if paths else ((_lost_before(c),), (_ANY, _lost_before(c))):
+                holed = [hole for p in before for hole in self._push(p, unmarked)]
+                paths = paths or _best(s for p in holed for s in self._steps(p, c, ahead))
             if not paths:
                 return None
         ends = sorted((e for p in paths for e in self._finished(p)), key=lambda p: p.cost)
