@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import re
 import sys
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
@@ -17,19 +16,20 @@ from archive.model import Copy, Damage, Document, Doubt, Ledger, Segment
 from archive.record import front_matter
 from scraper.decode import decode
 from scraper.describe import describe
-from scraper.extract import extract
+from scraper.extract import extract, refusal
+from scraper.extract.refusal import EMPTY
 from scraper.formats import kind_of, to_markup
 from scraper.marked import read_marked
 from scraper.markup import read_html
 from scraper.model import Capture, Cleaned, Cut, Description, Edit, Fact, Page, Paragraph, Piece, Repairs
 from scraper.outline import outline
 from scraper.repair import repair
+from scraper.repair.masks import masks
 from scraper.script import script_of, simplify
 from scraper.split import split
 from scraper.view import View, look
 from scraper.width import fold_width
 
-_MASK = re.compile(r"(?:20|19)?[xX×＊*﹡_○]{2,}|[xX×](?=[省市县区局厂公乡镇村院校])|“”|□+")
 Span = tuple[int, int]
 
 
@@ -80,7 +80,10 @@ def clean_capture(capture: Capture) -> Cleaned:
     repairs = _joined(repair(page), marked.edits if marked else ())
     view = look(page.text, repairs.edits, simplify)
     cuts = () if marked else extract(view, page)
-    pieces = (Piece(((0, len(view.text)),)),) if marked else split(view, cuts, page)
+    refused = None if marked else refusal(view, page, cuts)
+    pieces: tuple[Piece, ...] = ()
+    if not refused:
+        pieces = (Piece(((0, len(view.text)),)),) if marked else split(view, cuts, page)
     book = _Book(view, page, repairs, capture.sha256)
     documents = []
     for part, piece in enumerate(pieces, 1):
@@ -93,8 +96,7 @@ def clean_capture(capture: Capture) -> Cleaned:
             paragraphs = outline(view, spans, page)
         copy = Copy(capture.sha256, part, len(pieces))
         documents.append(_document(view, piece, told, paragraphs, page, capture, copy, book))
-    refused = None if documents else ("nothing but frame and advertising was found", "除页面框架和广告外没有正文")
-    return Cleaned(capture, page, book.ledger(cuts), tuple(documents), refused)
+    return Cleaned(capture, page, book.ledger(cuts), tuple(documents), refused or (None if documents else EMPTY))
 
 
 def _titled(facts: Mapping[str, Fact], title: tuple[Span, ...], view: View) -> dict[str, Fact]:
@@ -134,7 +136,7 @@ def _document(
         script=script_of(page.text[start:end]),
         evidence={k: page.text[slice(*view.page_span(f.start, f.end))] for k, f in told.facts.items()},
         copies=(copy,),
-        damage=book.damage(name, body),
+        damage=book.damage(name, blocks),
         **{"kind": "other", **facts},  # type: ignore[arg-type]
     )
 
@@ -178,12 +180,12 @@ class _Book:
         self._kept += [(*self._view.page_span(a, b), id) for a, b in spans if b > a]
         self._moved += moved
 
-    def damage(self, id: str, body: str) -> Damage:
+    def damage(self, id: str, blocks: Iterable[markdown.Block]) -> Damage:
         """The counts of the front matter, as the ledger has them."""
         mine = sorted((a, b) for a, b, name in self._kept if name == id)
         repaired = sum(_inside(mine, e.start, e.end) for e in self._repairs.edits)
         doubtful = sum(_inside(mine, d.start, d.start + 1) for d in self._repairs.doubts)
-        return Damage(repaired, doubtful, len(_MASK.findall(body)))
+        return Damage(repaired, doubtful, sum(len(masks(b.text)) for b in blocks))
 
     def ledger(self, cuts: Sequence[Cut]) -> Ledger:
         """The ledger: kept stretches with their edits, all else dropped by the rule that says so."""

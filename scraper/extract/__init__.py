@@ -43,11 +43,10 @@ def _overruled(cut: Cut, judged: Judged) -> bool:
     return at >= 0 and cut.start < judged.spans[at][1] and bool(judged.likelihood[at] >= _SURE)
 
 
-def refusal(view: View, page: Page) -> Reason | None:
-    """Why the page holds no document, in English and Chinese; nothing if it holds one."""
+def refusal(view: View, page: Page, cuts: Sequence[Cut]) -> Reason | None:
+    """Why the page holds no document, in English and Chinese, if it holds none; ``cuts`` come from ``extract``."""
     if page.form == "html":
-        return _refusal(judge(view, page))
-    cuts = extract_lines(view, page)
+        return next((reason for reason, rule in _RULES.items() if cuts and cuts[0].rule == rule), None)
     kept = [line.text for a, b in _between(cuts, len(view.text)) for line in view.lines(a, b)]
     return refusal_of(kept, [line.text for c in cuts for line in view.lines(c.start, c.end)], 0)
 
