@@ -22,7 +22,7 @@ from urllib.parse import parse_qsl, quote
 from archive.errors import ArchiveError, QueryError
 from search import Index, open_index
 from search.build import current
-from search.index import SORTS
+from search.index import SORTS, latest
 from search.kwic import SORTS as KWIC_SORTS
 from search.kwic import to_csv
 
@@ -119,7 +119,7 @@ class Application:
             if self._index is None:
                 self._index = open_index(self.archive)
             elif (folder := current(self.archive)) and folder != self._index.folder:
-                self._index = Index(folder)
+                self._index = latest(self.archive)
             return self._index
 
     def _api(self, name: str, query: str) -> Answer:

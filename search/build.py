@@ -35,10 +35,12 @@ from search.fold import Codes
 from search.grams import Array, fingerprint, make
 from search.layout import SEPARATOR, Layout, lay_out
 
-SCHEMA = 2
+SCHEMA = 3
 NAME = "MAIN"
 SEGMENT = 6_000_000
 """Characters of a full segment: few enough to sort in little memory, many enough that segments stay few."""
+LONGEST = 10_000_000
+"""Characters of a document; places in a segment have 24 bits."""
 SMALL = SEGMENT // 8
 MOST_SMALL = 8
 
@@ -234,6 +236,9 @@ def _write(archive: Path, folder: Path | None, new: Path, old: Manifest, rows: d
         except (BrokenRecord, UnicodeDecodeError) as error:
             report.broken.append(error if isinstance(error, BrokenRecord)
                                  else BrokenRecord(where=path, what="not UTF-8"))
+            continue
+        if len(document.body) > LONGEST:
+            report.broken.append(BrokenRecord(where=path, what=f"longer than {LONGEST:,} characters"))
             continue
         report.indexed += 1
         if document.publish and not document.withdrawn:

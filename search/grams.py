@@ -123,7 +123,7 @@ def make(layouts: list[Layout], encoded: list[Array], codes: Codes) -> Grams:
         stream=stream, gap_place=gap_place, gap_code=raw[gaps], keys=keys, offsets=offsets,
         low=places.astype(np.uint16), high=(places >> np.uint64(16)).astype(np.uint8),
         bounds=_bounds(layouts, blocks.astype(np.int64)),
-        blocks=blocks, block_place=np.array([p for layout in layouts for p in layout.places], np.int16),
+        blocks=blocks, block_place=np.array([p for layout in layouts for p in layout.places], np.int32),
         levels=np.array([level for layout in layouts for level in layout.levels], np.uint8),
         first_level=_starts([len(layout.levels) for layout in layouts]),
         anchors=np.frombuffer("".join(anchors).encode(), np.uint8),

@@ -45,17 +45,21 @@ def open_index(archive: Path | str) -> Index:
             if not build.is_usable(archive):
                 raise NotWritable(where=build.index_folder(archive), reason=error.strerror or str(error)) from error
             stale = True
+    index = latest(archive)
+    index.stale = stale
+    return index
+
+
+def latest(archive: Path | str) -> Index:
+    """The index that is there, be it up to date or not. Raises :class:`FileNotFoundError` if there is none."""
     while True:
         folder = build.current(archive)
         try:
-            index = Index(folder or build.index_folder(archive) / "none")
+            return Index(folder or build.index_folder(archive) / "none")
         except FileNotFoundError:
             # Two builds may have ended since CURRENT was read, and cleared the folder away.
             if build.current(archive) in (folder, None):
                 raise
-        else:
-            index.stale = stale
-            return index
 
 
 class Index:

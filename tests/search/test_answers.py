@@ -7,10 +7,14 @@ import random
 from collections import Counter
 from pathlib import Path
 
+import hypothesis
 import pytest
+from hypothesis import HealthCheck, given
+from hypothesis import strategies as st
 
 import search
 from archive import body, record
+from archive.errors import QueryError
 from archive.model import Document, Region
 from archive.store import Store
 from benchmarks import corpus
@@ -96,6 +100,28 @@ def test_sorts(index: search.Index) -> None:
     assert newest[len(dated):] == oldest[len(dated):] == [None] * (len(index) - len(dated))
     pages = [hit["id"] for offset in range(0, 80, 7) for hit in index.search("的", limit=7, offset=offset)["hits"]]
     assert pages == [hit["id"] for hit in index.search("的", limit=1000)["hits"]]
+
+
+_PARTS = [*"()\"“”-*:： 《，工的", "工会", "職代會", "2013", "OR", "AND", "NEAR/3", "标题:", "年:2011..2015",
+          "类型:报告", "zgh", "地区:青岚", "变体:甲", "小标题:", "讲话人:柏", "-年:无"]
+
+
+@given(st.lists(st.sampled_from(_PARTS), max_size=12).map("".join), st.sampled_from(["relevance", "newest", "oldest"]))
+@hypothesis.settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_every_query_is_answered_or_told(index: search.Index, query: str, sort: str) -> None:
+    """Whatever can be read is answered; a page of hits has the words of the answer."""
+    try:
+        result = index.search(query, sort=sort, limit=3)
+    except QueryError:
+        return
+    assert len(result["hits"]) == min(3, result["total"])
+    assert sum(result["facets"]["kind"].values()) == result["total"]
+    for hit in result["hits"]:
+        for snippet in hit["snippets"]:
+            marks = [offset for mark in snippet["marks"] for offset in mark]
+            assert marks == sorted(marks)
+            assert not marks or 0 <= marks[0] < marks[-1] <= len(snippet["text"])
+    assert index.kwic(query, limit=2)["documents"] <= result["total"]
 
 
 LONG = "文。" * 200
