@@ -35,7 +35,10 @@ _AROUND = 80
 """Paragraphs looked at on either side of a numbered one; keeps long lists linear."""
 
 _LEVELS = (
-    (2, re.compile(r"^(?:[一二三四五六七八九十]{1,3}\s?[、.．，,：:]|[一二三四五六七八九十]{1,3}\s+(?=[\u4e00-\u9fff])|第[一二三四五六七八九十]{1,3}(?:部分|章|节)|第[一二三四五六七八九十]{1,2}\s?[，,、：:])")),
+    (2, re.compile(
+        r"^(?:[一二三四五六七八九十]{1,3}\s?[、.．，,：:]|[一二三四五六七八九十]{1,3}\s+(?=[\u4e00-\u9fff])"
+        r"|第[一二三四五六七八九十]{1,3}(?:部分|章|节)|第[一二三四五六七八九十]{1,2}\s?[，,、：:])"
+    )),
     (3, re.compile(r"^[（(]\s?[一二三四五六七八九十]{1,3}\s?[)）]")),
     (4, re.compile(r"^\d{1,2}\s?(?:[、．，,：:]|\.(?!\d))")),
     (5, re.compile(r"^(?:[（(]\s?\d{1,2}\s?[)）]|\d{1,2}\s?[)）])")),
@@ -108,7 +111,10 @@ def _opens(texts: Sequence[str], levels: Sequence[int], i: int) -> bool:
     mine = [k for k in range(first, last + 1) if levels[k] == level]
     if len(mine) > 1 and mine[-1] == last:
         mine = mine[:-1]
-    own = sum(k + 1 < len(levels) and levels[k + 1] != level and (levels[k + 1] > level or _is_body(texts[k + 1])) for k in mine)
+    own = sum(
+        k + 1 < len(levels) and levels[k + 1] != level and (levels[k + 1] > level or _is_body(texts[k + 1]))
+        for k in mine
+    )
     return own * 2 > len(mine)
 
 

@@ -13,9 +13,18 @@ from scraper.view import Line, View
 
 Span = tuple[int, int]
 _HAN = "\u3007\u3400-\u9fff"
-_CLOSE = re.compile(rf"(?<=[{_HAN}，。；：、！？）”》])[ \u00a0\u3000]+(?=[{_HAN}\d，。；：、！？）”（“《%])|(?<=\d)[ \u00a0\u3000]+(?=[{_HAN}，。；：、%])")
+_CLOSE = re.compile(
+    rf"(?<=[{_HAN}，。；：、！？）”》])[ \u00a0\u3000]+(?=[{_HAN}\d，。；：、！？）”（“《%])"
+    rf"|(?<=\d)[ \u00a0\u3000]+(?=[{_HAN}，。；：、%])"
+)
+_NUMBERS = (
+    ("a", r"\s*([一二三四五六七八九十]{1,3})\s?[、.．]"),
+    ("b", r"\s*[（(]([一二三四五六七八九十]{1,3})[)）]"),
+    ("d", r"\s*(\d{1,2})\s?[.、．](?!\d)"),
+)
 _HEADED = re.compile(
-    r"^((?:[一二三四五六七八九十]{1,3}\s?[、.．]|[（(][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}\s?[、.．])\s?[^。；！？\s：:]{4,45})[ \u3000\u00a0]+"
+    r"^((?:[一二三四五六七八九十]{1,3}\s?[、.．]|[（(][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}\s?[、.．])"
+    r"\s?[^。；！？\s：:]{4,45})[ \u3000\u00a0]+"
 )
 _BLANK = re.compile(rf"(?<=[{_HAN}])[ \u00a0\u3000]+(?=[{_HAN}])")
 _CANNOT_START = re.compile(r"[，。；：、！？）”》’%,;:!?)]")
@@ -38,7 +47,8 @@ def paragraphs(view: View, spans: Sequence[Span]) -> list[list[Span]]:
     for i, line in enumerate(lines):
         if i and _joins(view, lines[i - 1], line, whole, width, pairs):
             last = out[-1]
-            if _LATIN.match(line.text) and _LATIN.match(lines[i - 1].text[-1]) and not view.text[last[-1][1]:line.start].strip():
+            latin = _LATIN.match(line.text) and _LATIN.match(lines[i - 1].text[-1])
+            if latin and not view.text[last[-1][1] : line.start].strip():
                 last[-1] = (last[-1][0], line.end)
             else:
                 last.append((line.start, line.end))
@@ -54,8 +64,7 @@ def _part_inside(lines: Sequence[Line]) -> list[Line]:
     out: list[Line] = []
     last = {"a": 0, "b": 0, "d": 0}
     for line in lines:
-        for key, pattern in (("a", r"\s*([一二三四五六七八九十]{1,3})\s?[、.．]"), ("b", r"\s*[（(]([一二三四五六七八九十]{1,3})[)）]"),
-                             ("d", r"\s*(\d{1,2})\s?[.、．](?!\d)")):
+        for key, pattern in _NUMBERS:
             if m := re.match(pattern, line.text):
                 last[key] = number(m[1])
                 last |= {"b": 0, "d": 0} if key == "a" else {"d": 0} if key == "b" else {}
@@ -125,7 +134,8 @@ def _joins(view: View, a: Line, b: Line, whole: str, width: int, pairs: Counter[
     short_head = len(whole) <= 60 and is_numbered(whole)
     pair = a.text[-1] + b.text[0]
     word = re.fullmatch(rf"[{_HAN}]{{2}}", pair) and pairs[pair] >= 1
-    return bool(word) and len(a.text) >= 15 and not short_head and not b.text.startswith(a.text[:4]) and "，" in whole.replace(",", "，")
+    running = len(a.text) >= 15 and ("，" in whole or "," in whole) and not short_head
+    return bool(word) and running and not b.text.startswith(a.text[:4])
 
 
 def _cut_inside(gap: str) -> bool:

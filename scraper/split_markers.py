@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import defaultdict
 from collections.abc import Sequence
@@ -14,18 +15,25 @@ _N = r"(?P<n>[一二三四五六七八九十百]{1,4}|\d{1,3}|[０-９]{1,2}|[�
 _BRACKET = r"[\s【\[(（<《「★●■◆▲]*"
 _CLOSE = r"[】\])）>》」]?"
 _STRONG = (
-    ("nth", re.compile(rf"^{_BRACKET}第\s?{_N}\s?(?:篇|份)(?!章|文章|论文|报道|内容){_CLOSE}\s?(?:[:：、.．]|\s|$)?\s?(?P<rest>.*)$")),
-    ("nth", re.compile(rf"^{_BRACKET}(?P<stem>[^。！？；，,：:]{{4,40}}?)\s?第\s?{_N}\s?篇{_CLOSE}(?P<rest>[:：].*|)$")),
-    ("pian", re.compile(rf"^{_BRACKET}(?P<stem>[^。！？；]{{0,48}}?)[\s:：\-—_]*篇\s?{_N}\s?{_CLOSE}\s?(?P<rest>[:：\s].*|)$")),
+    ("nth", re.compile(
+        rf"^{_BRACKET}第\s?{_N}\s?(?:篇|份)(?!章|文章|论文|报道|内容){_CLOSE}\s?(?:[:：、.．]|\s|$)?\s?(?P<rest>.*)$")),
+    ("nth", re.compile(
+        rf"^{_BRACKET}(?P<stem>[^。！？；，,：:]{{4,40}}?)\s?第\s?{_N}\s?篇{_CLOSE}(?P<rest>[:：].*|)$")),
+    ("pian", re.compile(
+        rf"^{_BRACKET}(?P<stem>[^。！？；]{{0,48}}?)[\s:：\-—_]*篇\s?{_N}\s?{_CLOSE}\s?(?P<rest>[:：\s].*|)$"
+    )),
     ("model", re.compile(
         rf"^{_BRACKET}(?P<stem>[^。！？；]{{0,40}}?(?:范文|例文|样本|样板|模板|模版|范本|参考|精选|总结|讲话稿?|报告|发言稿?|致辞|汇报|材料|心得|体会|稿))"
         rf"\s?[(（\[【]?\s?{_N}\s?[)）\]】]?\s?{_CLOSE}\s?(?P<rest>[:：].*|)$")),
 )
 _PLAIN = re.compile(rf"^(?P<stem>[^。！？；，]{{2,48}}?)\s?[(（\[【]?\s?{_N}\s?[)）\]】]?\s?[:：]?$")
 _BARE = re.compile(rf"^[(（【\[]\s?{_N}\s?[)）】\]]\s?(?P<rest>.{{0,40}})$")
-_INSIDE = re.compile(r"(?<=[。！？!?”）)\s])\s{0,3}(?P<marker>(?:【\s?)?第\s?[一二三四五六七八九十]{1,3}\s?篇\s?(?:】|[:：]))")
+_INSIDE = re.compile(
+    r"(?<=[。！？!?”）)\s])\s{0,3}(?P<marker>(?:【\s?)?第\s?[一二三四五六七八九十]{1,3}\s?篇\s?(?:】|[:：]))"
+)
 _GLUED = re.compile(
-    r"^[^。！？；，,：:\s]{4,45}?(?:第\s?(?P<n>[一二三四五六七八九十]{1,3}|\d{1,2})\s?篇(?![章文论幅])|篇\s?(?P<p>[一二三四五六七八九十]{1,3}|\d{1,2})(?!\d))[:：]?"
+    r"^[^。！？；，,：:\s]{4,45}?(?:第\s?(?P<n>[一二三四五六七八九十]{1,3}|\d{1,2})\s?篇(?![章文论幅])"
+    r"|篇\s?(?P<p>[一二三四五六七八九十]{1,3}|\d{1,2})(?!\d))[:：]?"
 )
 _INSIDE_PIAN = re.compile(
     r"(?<=[。！？!?”）)\s])\s{0,3}(?P<marker>【\s?篇\s?(?:[一二三四五六七八九十]{1,3}|\d{1,2})\s?】|"
@@ -141,7 +149,7 @@ def _accepted(family: str, markers: Sequence[Marker], units: Sequence[Line]) -> 
         return rising or (numbers == [1] and bool(re.search("范文|例文|模板", family)))
     if not rising or kind == "bare-titled":
         return False
-    return all(_mass(units, a.unit + 1, b.unit) >= 300 for a, b in zip(markers, markers[1:], strict=False))
+    return all(_mass(units, a.unit + 1, b.unit) >= 300 for a, b in itertools.pairwise(markers))
 
 
 def _mass(units: Sequence[Line], start: int, end: int) -> int:

@@ -13,8 +13,12 @@ _COUNT = re.compile(rf"(?P<stem>[\w（）()“”]{{4,40}}?)(?:精选|优秀|通
 _GREETING = re.compile(
     r"(?:(?:尊敬|亲爱|敬爱)的[^。！？；:：\s]{2,60}|(?:[全诸各][位体])[^。！？；:：\s]{1,60}|同志们|(?:[\w]{2,4}[、，,])?同志们?)\s?[:：](?=\S)"
 )
-_TITLE_GAP = re.compile(r"^[^\s。！？；，,:：]{6,50}(?:讲话稿?|报告|总结|发言稿?|致辞|主持词|汇报|方案|计划|体会|篇)[)）]?(?=[ \u3000]+\S{2,}[^。]{0,200}[。，])")
+_TITLE_GAP = re.compile(
+    r"^[^\s。！？；，,:：]{6,50}(?:讲话稿?|报告|总结|发言稿?|致辞|主持词|汇报|方案|计划|体会"
+    r"|篇)[)）]?(?=[ \u3000]+\S{2,}[^。]{0,200}[。，])"
+)
 _BRACKETED = re.compile(r"^【[^】。，；]{4,40}】(?=\S)")
+_ENDS = frozenset(["", *"。！？!?” "])
 _STOP = re.compile(r"[。！？；!?;]")
 
 
@@ -75,9 +79,8 @@ def _markers(text: str) -> set[int]:
             mine = _common(text, m.start(), found[0].start() if m is not found[0] else found[1].start())
             if size >= 4 and mine >= 4:
                 out |= {m.start() - mine, m.end()}
-            elif m.start() == 0 or text[m.start() - 1] in "。！？!?”\n ":
-                if m[0][-1] in ":：】" or m[0][0] in "【第":
-                    out |= {m.start(), m.end()}
+            elif text[m.start() - 1 : m.start()] in _ENDS and (m[0][-1] in ":：】" or m[0][0] in "【第"):
+                out |= {m.start(), m.end()}
     return out | (set() if out else _counted(text))
 
 

@@ -75,7 +75,8 @@ def _mark_lines(lines: Sequence[Line], table: Mapping[str, Sequence[Rule]], fram
         if i in frame:
             continue
         size = len(line.text)
-        if (size <= _LINE and (hit := _first(table["line"], line.text)) and not is_salutation(line.text)) or (size <= _LEAD and (hit := _first(table["lead"], line.text))):
+        hit = _first(table["line"], line.text) if size <= _LINE and not is_salutation(line.text) else None
+        if hit := hit or (_first(table["lead"], line.text) if size <= _LEAD else None):
             frame[i] = hit
 
 

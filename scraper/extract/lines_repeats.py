@@ -12,7 +12,9 @@ from scraper.view import Line
 
 _LABEL = re.compile(r"^\s*[【\[(（]?[\u4e00-\u9fff]{2,6}[】\])）]?\s?[:：]\s?")
 _NOT_WORD = re.compile(r"[\W_]+")
-_TAIL = re.compile(r"(?<=[。！？；：”…）)\u4e00-\u9fff])[ \u3000\u00a0]+([^\s。！？；：]{3,24}(?:[ \u3000][\w.\-/:,，]{3,40})?)$")
+_TAIL = re.compile(
+    r"(?<=[。！？；：”…）)\u4e00-\u9fff])[ \u3000\u00a0]+([^\s。！？；：]{3,24}(?:[ \u3000][\w.\-/:,，]{3,40})?)$"
+)
 _SITE = re.compile(r"网(?:站|$|\s|[,，:：])|文库|范文|文秘|论坛|下载|公众号|www|\.com|\.cn|\.net|频道|宝典|资料库|吧$")
 _SLICE = re.compile(r"^(\d{1,3})、\s{0,2}")
 _STREWN = re.compile(r"[!-~][ -~]{7,400}[!-~]")
@@ -41,7 +43,8 @@ def teasers(lines: Sequence[Line], frame: Mapping[int, str]) -> dict[int, str]:
             continue
         following = next((plain[k] for k in range(i + 1, len(lines)) if k not in frame and len(plain[k]) >= 30), "")
         broken = line.text.endswith(("...", "…", "\ufffd", "□")) or not ends_sentence(line.text)
-        if broken or not following or whole.count(following[:_KEY]) < 2 or whole.find(following[:_KEY]) > again or following.startswith(key):
+        alone = not following or whole.count(following[:_KEY]) < 2 or whole.find(following[:_KEY]) > again
+        if broken or alone or following.startswith(key):
             out[i] = "lines.teaser"
     return out
 

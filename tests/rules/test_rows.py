@@ -32,7 +32,7 @@ def test_row_hits_and_misses(rule: Rule) -> None:
 @pytest.mark.parametrize("rule", bundled().rules, ids=lambda r: r.id)
 def test_row_takes_linear_time(rule: Rule) -> None:
     size = {"inline": 20_000, "lead": 600, "list": 600}.get(rule.action, 160)
-    for seed in (*rule.hits, *rule.misses, "返回首页", "首页 ", "（", "…", "www.a.", "网 ", "第1页", " ", "2013-03-07 "):
+    for seed in (*rule.hits, *rule.misses, "返回首页", "首页 ", "（", "…", "www.a.", "网 ", "第1页", " ", "13-03-07 "):
         text = (seed * (size // len(seed) + 1))[:size] + "。末尾"
         begin = time.perf_counter()
         sum(1 for _ in rule.pattern.finditer(text))
