@@ -85,6 +85,7 @@ class GonghuiPlugin(BasePlugin[GonghuiConfig]):  # type: ignore[no-untyped-call]
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
         """Being here keeps this object, and what it has read, over the builds of ``mkdocs serve``."""
+        self._serving = command == "serve"
         self._readers: dict[Path, Reader] = {}
         self._made: Made | None = None
 
@@ -143,6 +144,7 @@ class GonghuiPlugin(BasePlugin[GonghuiConfig]):  # type: ignore[no-untyped-call]
         return Made('<h1 class="g-hidden">检索</h1>' + search_page_html("../"))
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
+        env.globals["gonghui_policy"] = theme.policy(self._serving)
         self._env, self._frames = env, dict[tuple[str, str, bool], frame.Frame]()
         for file in files.documentation_pages():
             page = file.page
