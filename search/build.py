@@ -356,10 +356,12 @@ def _rewrite(folder: Path, manifest: Manifest) -> None:
 
 
 def _sync(folder: Path) -> None:
+    """Bring what is new to the disk; files shared with the old generation are there already."""
     shutil.rmtree(folder / f"{NAME}.tmp", ignore_errors=True)
     for path in folder.iterdir():
-        with path.open("rb") as file:
-            os.fsync(file.fileno())
+        if path.stat().st_nlink == 1:
+            with path.open("rb") as file:
+                os.fsync(file.fileno())
 
 
 def _point(home: Path, name: str) -> None:
