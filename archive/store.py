@@ -153,9 +153,10 @@ class Store:
     def require_format(self) -> None:
         """Raise :class:`NewerFormat` for an archive of a later version."""
         path = self.root / "FORMAT"
-        found = _text(path).strip() if path.exists() else str(FORMAT)
-        if found != str(FORMAT):
-            raise NewerFormat(where=self.root, found=found, known=FORMAT)
+        found = _bytes(path) if path.exists() else f"{FORMAT}\n".encode()
+        if found != f"{FORMAT}\n".encode():
+            shown = found[:20].decode("utf-8", "replace").strip()
+            raise NewerFormat(where=self.root, found=shown, known=FORMAT)
 
     def _stage(self, writes: Mapping[str, bytes], removes: list[str]) -> None:
         pending = self.root / _PENDING

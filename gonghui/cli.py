@@ -56,7 +56,7 @@ def main(arguments: list[str] | None = None) -> NoReturn:
         code = run(arguments)
         sys.stdout.flush()
     except BrokenPipeError:  # the reader has seen enough, as with `| head`
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = 0
     sys.exit(code)
 
@@ -73,6 +73,8 @@ def run(arguments: list[str] | None = None) -> int:
     try:
         result: Any = cli.main(args=arguments, prog_name="gonghui", standalone_mode=False)
         return result if isinstance(result, int) else 0
+    except SystemExit as end:  # click's own way of saying that the pipe is broken
+        raise BrokenPipeError from end
     except BrokenPipeError:
         raise
     except click.exceptions.Exit as end:

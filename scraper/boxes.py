@@ -119,4 +119,6 @@ def _response(record: object, where: str, limit: int) -> bytes | Refused | None:
     data: bytes = record.content_stream().read(limit + 1)  # type: ignore[attr-defined]
     if len(data) > limit:
         return TooLarge(where=where, size=f"> {limit}", limit=limit)
+    if getattr(record.raw_stream, "limit", 0) > 0:  # type: ignore[attr-defined]
+        return Unreadable(where=where, reason="the WARC file ends inside this record")
     return data if kind_of(data)[0] in ("text", "html", "docx", "mhtml") else None

@@ -18,7 +18,7 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from importlib.metadata import version
 from typing import Any, Protocol
-from urllib.parse import urldefrag, urljoin, urlsplit
+from urllib.parse import urljoin, urlsplit
 from urllib.request import getproxies, proxy_bypass
 
 import httpx
@@ -135,14 +135,14 @@ class Fetcher:
 
     def get(self, url: str, seen: Seen | None = None) -> Answer:
         """Load an address: redirects followed, robots.txt asked at every step. Raises :class:`Refused`."""
-        here, hops = urldefrag(url)[0], [url]
+        here, hops = _plain(url, "", url), [url]
         deadline = self._clock() + self._manners.timeout
         while True:
             self._robots.require(here, url, self._manners.longest_wait)
             answer = self._patiently(here, url, deadline, seen)
             if answer.status not in _REDIRECTS or "location" not in answer.headers:
                 return answer
-            here = urldefrag(urljoin(here, answer.headers["location"]))[0]
+            here = _plain(here, answer.headers["location"], url)
             if here in hops[1:]:
                 raise Unreadable(where=url, reason="it redirects in a circle")
             hops.append(here)
@@ -159,7 +159,7 @@ class Fetcher:
             answer = self._patiently(here, where, deadline, None)
             if answer.status not in _REDIRECTS or "location" not in answer.headers:
                 return answer.status, answer.data[: 500 << 10].decode("utf-8", "replace")
-            here = urljoin(here, answer.headers["location"])
+            here = _plain(here, answer.headers["location"], where)
         return 404, ""
 
     def _patiently(self, url: str, where: str, deadline: float, seen: Seen | None) -> Answer:
@@ -263,6 +263,14 @@ class Fetcher:
         if not self._manners.allow_private and not _public(address):
             raise Forbidden(where=where, what=f"{address} is a private address; --allow-private permits it",
                             what_zh=f"{address} 是内网或本机地址；如需访问请加 --allow-private")
+
+
+def _plain(base: str, address: str, where: str) -> str:
+    """``address`` as seen from ``base``, without its fragment. Raises :class:`Unreadable`."""
+    try:
+        return urlsplit(urljoin(base, address))._replace(fragment="").geturl()
+    except ValueError as error:
+        raise Unreadable(where=where, reason=f"not an address ({error})") from error
 
 
 class _Broken(Exception):

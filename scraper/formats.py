@@ -36,6 +36,7 @@ _MAGIC: tuple[tuple[bytes, str], ...] = (
 _HTML = re.compile(rb"<\s*(?:!doctype|html|head|body|div|p|table|meta|title|font|span|br)\b", re.I)
 _MHTML = re.compile(rb"(?i)^(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*){0,40}?content-type:\s*multipart/related\b")
 _DATA_URI = re.compile(rb"(?<=[\"'(=])(data:[\w.+/-]*)(?:;[\w=.-]+)*;base64,[A-Za-z0-9+/=%\s]{256,}")
+_PROSE = re.compile(r"[\t\n\r -~\u2010-\u2027\u3000-\u303f\u4e00-\u9fff\uff00-\uffef\ufeff]+")
 DOCX_LIMIT = 100 << 20
 """Bytes that the parts of a DOCX may unpack to."""
 
@@ -84,14 +85,16 @@ def _kind_of_zip(data: bytes) -> tuple[Kind, str]:
 
 
 def _binary(data: bytes) -> bool:
-    """Whether the bytes are no text in any encoding: NUL and control bytes where UTF-16 has none."""
+    """Whether the bytes are no text in any encoding: NUL and control bytes, and no UTF-16 either."""
     part = data[: 1 << 16]
-    nul = part.count(0)
-    if nul:
-        even = part[::2].count(0)
-        return not (even * 20 <= nul or (nul - even) * 20 <= nul)
-    controls = sum(map(part.count, (*range(1, 5), *range(14, 27), *range(28, 32))))
-    return controls * 20 > len(part)
+    controls = sum(map(part.count, (*range(5), *range(14, 27), *range(28, 32))))
+    if not part.count(0) and controls * 20 <= len(part):
+        return False
+    return not any(_is_prose(part[: len(part) & ~1].decode(name, "replace")) for name in ("utf-16-le", "utf-16-be"))
+
+
+def _is_prose(text: str) -> bool:
+    return sum(map(len, _PROSE.findall(text))) >= 0.8 * len(text)
 
 
 def to_markup(data: bytes) -> bytes:

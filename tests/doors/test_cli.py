@@ -1,0 +1,196 @@
+"""Flags, forms and exit codes of every command, as the contract has them."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from scraper import clean
+from tests.doors.conftest import TEXT, Call, process
+
+
+def state(folder: Path) -> dict[str, str]:
+    return {str(p.relative_to(folder)): hashlib.sha256(p.read_bytes()).hexdigest()
+            for p in sorted(folder.rglob("*")) if p.is_file()}
+
+
+def test_a_scraped_page_can_be_shown_checked_and_stays_as_it_is(gonghui: Call, page: Path, tmp_path: Path) -> None:
+    first = gonghui("scrape", "--json", "--url", "http://gh.example/1.html", "--captured", "2014-01-02T03:04:05Z", page)
+    assert first.code == 0
+    [row] = first.rows
+    assert row["status"] == "stored"
+    assert row["reason"] is None
+    assert set(row) == {"source", "status", "ids", "reason"}
+    [id] = row["ids"]
+    before = state(tmp_path / "archive")
+    second = gonghui("scrape", "--json", page)
+    assert [r["status"] for r in second.rows] == ["unchanged"]
+    assert second.rows[0]["ids"] == [id]
+    assert state(tmp_path / "archive") == before
+    shown = gonghui("show", id).out
+    assert shown == (tmp_path / f"archive/documents/2013/{id}.md").read_text(encoding="utf-8")
+    assert "url: http://gh.example/1.html" in shown
+    assert "captured: '2014-01-02T03:04:05Z'" in shown or "captured: 2014-01-02T03:04:05Z" in shown
+    assert gonghui("show", "--original", id).out == TEXT
+    ledger = json.loads(gonghui("show", "--ledger", id).out)
+    assert ledger["sha256"] == hashlib.sha256(TEXT.encode()).hexdigest()
+    assert ledger["segments"][-1]["end"] == ledger["length"]
+    assert gonghui("check").code == 0
+
+
+def test_explain_json_is_what_python_gives_and_stores_nothing(gonghui: Call, page: Path, tmp_path: Path) -> None:
+    said = gonghui("explain", "--json", page)
+    assert said.code == 0
+    assert said.rows == [json.loads(json.dumps(clean(page.read_bytes(), source=str(page))))]
+    assert said.rows[0]["documents"][0]["body"].startswith("# 在全县工会工作会议上的讲话\n\n同志们：")
+    assert not (tmp_path / "archive").exists()
+
+
+def test_explain_is_a_view_of_every_character_with_reasons(gonghui: Call, page: Path, tmp_path: Path) -> None:
+    view = gonghui("explain", page)
+    assert view.code == 0
+    assert "上一篇：关于召开会议的通知" in view.out
+    why = gonghui("explain", "--why", "打印", page)
+    assert why.code == 0
+    assert "dropped" in why.out
+    kept = gonghui("explain", "--json", "--why", "新建基层工会", page)
+    assert {r["action"] for r in kept.rows} == {"keep"}
+    assert gonghui("explain", "--why", "没有这句话", page).code == 1
+    html = tmp_path / "view.html"
+    assert gonghui("explain", "--html", html, page).code == 0
+    assert "<del" in html.read_text(encoding="utf-8")
+
+
+def test_bad_inputs_are_named_and_the_rest_goes_on(gonghui: Call, page: Path, tmp_path: Path) -> None:
+    (tmp_path / "empty.txt").write_bytes(b"")
+    (tmp_path / "blank.html").write_bytes(b"<html><body> </body></html>")
+    (tmp_path / "picture.jpg").write_bytes(b"\xff\xd8\xff\xe0" + os.urandom(200))
+    (tmp_path / "paper.pdf").write_bytes(b"%PDF-1.7\n" + os.urandom(200))
+    names = ["empty.txt", "blank.html", "picture.jpg", "paper.pdf", "missing.txt"]
+    said = gonghui("scrape", "--json", *(tmp_path / n for n in names), page)
+    assert said.code == 1
+    assert [r["status"] for r in said.rows] == ["refused"] * 5 + ["stored"]
+    for name, row in zip(names, said.rows, strict=False):
+        assert name in row["source"]
+        assert row["reason"]
+        assert row["reason"] in said.err
+    assert gonghui("check").code == 0
+
+
+def test_the_archive_may_be_named_before_and_behind_the_command(gonghui: Call, page: Path, tmp_path: Path) -> None:
+    assert gonghui("--archive", tmp_path / "a", "scrape", page).code == 0
+    assert gonghui("scrape", "--archive", tmp_path / "b", page).code == 0
+    assert state(tmp_path / "a") == state(tmp_path / "b")
+    assert not (tmp_path / "archive").exists()
+
+
+@pytest.mark.parametrize("call", [
+    ["nothing"], ["scrape"], ["scrape", "--captured", "gestern", "x"], ["show"], ["search"], ["search", "劳模 (", "x"],
+    ["scrape", "--manifest", "missing.csv", "x"], ["--archive"], ["check", "--json", "--oh"],
+])
+def test_bad_usage_is_two(gonghui: Call, page: Path, call: list[str]) -> None:
+    gonghui("scrape", page)
+    assert gonghui(*call).code == 2
+
+
+def test_unknown_ids_are_told(gonghui: Call, page: Path) -> None:
+    gonghui("scrape", page)
+    for id in ("zzzzzzzz", "../../etc/passwd", "*", ""):
+        said = gonghui("show", id)
+        assert said.code == 1
+        assert "gonghui search" in said.err
+
+
+def test_search_gives_the_object_of_the_contract(gonghui: Call, page: Path) -> None:
+    gonghui("scrape", page)
+    [found] = gonghui("search", "--json", "合法权益", "--year", "2013..2014", "--limit", "5").rows
+    assert {"query", "total", "expanded", "hits", "facets"} <= set(found)
+    assert found["total"] == 1
+    keys = {"id", "title", "date", "kind", "speaker", "organization", "region", "score", "url", "snippets"}
+    assert keys <= set(found["hits"][0])
+    assert gonghui("search", "合法权益").code == 0
+    assert gonghui("index", "--rebuild").code == 0
+    assert gonghui("check").code == 0
+
+
+def test_reclean_changes_nothing_under_the_same_rules(gonghui: Call, page: Path, tmp_path: Path) -> None:
+    [row] = gonghui("scrape", "--json", page).rows
+    before = state(tmp_path / "archive")
+    assert "0 changed, 1 unchanged" in gonghui("reclean").err
+    assert gonghui("reclean", "--json", "--dry-run", row["ids"][0]).rows[0]["status"] == "unchanged"
+    assert gonghui("reclean", "zzzzzzzz").code == 1
+    assert state(tmp_path / "archive") == before
+
+
+def test_reclean_with_a_rule_of_the_user_keeps_the_id(gonghui: Call, page: Path, tmp_path: Path) -> None:
+    page.write_text(TEXT.replace("　　二、", "青禾之窗特供\n　　二、"), encoding="utf-8")
+    [row] = gonghui("scrape", "--json", page).rows
+    assert "青禾之窗" in gonghui("show", row["ids"][0]).out
+    rules = tmp_path / "archive" / "rules"
+    rules.mkdir()
+    (rules / "own.toml").write_text(
+        '[[rule]]\nid = "own.thanks"\naction = "line"\nwhy = "a test"\npattern = "^青禾之窗特供"\n'
+        'hits = ["青禾之窗特供"]\nmisses = ["同志们"]\n', encoding="utf-8")
+    dry = gonghui("reclean", "--dry-run")
+    assert "1 changed" in dry.err
+    assert gonghui("reclean").code == 0
+    assert "青禾之窗" not in gonghui("show", row["ids"][0]).out
+    assert gonghui("check").code == 0
+    (rules / "own.toml").write_text('[[rule]]\nid = "own.broken"\n', encoding="utf-8")
+    broken = gonghui("reclean")
+    assert broken.code == 1
+    assert "own.broken" in broken.err
+
+
+def test_messages_follow_the_locale(gonghui: Call, page: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
+    said = gonghui("scrape", page, "/missing")
+    assert "存入" in said.out
+    assert "无法读取" in said.err
+    monkeypatch.setenv("LC_ALL", "en_US.UTF-8")
+    assert "cannot be read" in gonghui("scrape", "/missing").err
+
+
+def test_a_terminal_is_not_commanded(gonghui: Call, tmp_path: Path) -> None:
+    path = tmp_path / "evil.txt"
+    path.write_text(TEXT.replace("同志们，", "\x1b]0;owned\x07\x1b[31m同志们，"), encoding="utf-8")
+    assert "\x1b" not in gonghui("explain", path).out
+    [row] = gonghui("scrape", "--json", path).rows
+    assert "\x1b" not in gonghui("show", row["ids"][0]).out
+    assert gonghui("check").code == 0
+
+
+def test_standard_input_is_a_source(tmp_path: Path) -> None:
+    done = process("explain", "--json", "-", input=TEXT)
+    assert done.returncode == 0
+    assert json.loads(done.stdout)["source"] == "-"
+
+
+def test_a_reader_that_goes_away_is_no_fault(page: Path, tmp_path: Path) -> None:
+    call = [sys.executable, "-m", "gonghui", "explain", "--json", "--jobs", "1", *[str(page)] * 200]
+    with subprocess.Popen(call, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as child:
+        assert child.stdout is not None
+        assert child.stderr is not None
+        child.stdout.readline()
+        child.stdout.close()
+        err = child.stderr.read().decode()
+        assert child.wait(60) == 0
+    assert err == ""
+
+
+def test_a_bug_of_ours_is_a_message(gonghui: Call, page: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import scraper.deposit
+
+    def broken(capture: object) -> None:
+        raise RuntimeError("oops")
+
+    monkeypatch.setattr(scraper.deposit, "clean_capture", broken)
+    said = gonghui("scrape", page)
+    assert said.code == 1
+    assert "oops" in said.err
