@@ -27,17 +27,18 @@ from scraper.collate_prints import Table, fingerprints
 def copies(document: Document, rng: random.Random) -> Iterator[tuple[str, Document]]:
     """What the web makes of a document."""
     head, _, text = document.body.partition("\n\n")
-    told = {"date": None, "speaker": None}
 
     def copy(name: str, body: str) -> tuple[str, Document]:
-        return name, replace(document, id=f"{document.id}{name}", body=f"{head}\n\n{body}", **told)  # type: ignore[arg-type]
+        made = replace(document, id=f"{document.id}{name}", body=f"{head}\n\n{body}")
+        return name, replace(made, date=None, speaker=None)
 
     yield copy("exact", text)
     start = rng.randrange(len(text) * 3 // 10)
     yield copy("cut", text[start : start + len(text) * 7 // 10])
     yield copy("masked", "".join("×" if c.isalnum() and rng.random() < 0.05 else c for c in text))
     yield copy("converted", text.replace("着", "著").replace("，", ",").replace("“", "「").replace("”", "」"))
-    yield copy("damaged", re.sub(r"[\u4e00-\u9fff]", lambda m: m[0] if rng.random() > 0.03 else rng.choice("□?的"), text))
+    slips = ("□" if c.isalnum() and rng.random() < 0.03 else c for c in text)
+    yield copy("damaged", "".join(slips))
 
 
 def strangers(a: Document, b: Document, rng: random.Random) -> Document:

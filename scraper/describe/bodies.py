@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from archive.model import Region
-from scraper.describe.places import gazetteer, leading
+from scraper.describe.places import gazetteer, leading, mentions
 
 _C = r"[\u4e00-\u9fff xXA-Za-z×*_〇\d“”·()、-]"
 _PART = (
@@ -31,7 +31,9 @@ _NO_START = re.compile(
     r"工会$|职工|总工会$|深入|进一步|切实|积极|中央总工会)"
 )
 _COMMON = frozenset(["公司工会", "企业工会", "机关工会", "学校工会", "集团公司", "各级工会", "公司", "单位工会"])
-_SENTENCE = re.compile(r"[,。、]|的|了|形成|全市|全县|全区|全省|召开|工会工会|基层工会$")
+_SENTENCE = re.compile(
+    r"[,。、]|的|了|在|第[一二三四五六七八九十百\d]+[届次]|\d年|年度|形成|全市|全县|全区|全省|召开|工会工会|基层工会$"
+)
 _NO_NAME = re.compile(r"^(?:上半年|下半年|\d|二[〇零]|年度|[一二三四]季度|本年度|近|基层|年|[^省市县区州]{0,4}年)")
 
 
@@ -44,15 +46,25 @@ def is_body(text: str) -> bool:
     False
     """
     text = re.sub(r"\s", "", text)
-    if not 3 <= len(text) <= 36 or re.search(r"[,;:!?。《》]", text) or (_NO_START.match(text) and text[:2] != "全国"):
+    if not 3 <= len(text) <= 36 or re.search(r"[,;:!?。《》]", text) or _starts_wrong(text):
+        return False
+    if re.match(r"[一二三四五六七八九十\d]{1,3}[、.,]|\(|第[一二三四五六七八九十]", text):
         return False
     if re.search(r"的|工作$|建设$|开展|举办|召开|举行|推进|加强|服务|关爱|助力|组织|走进", text):
         return False
     return bool(re.fullmatch(rf"{_C}{{1,30}}(?:{_UNION}|{_FIRM}|{_PART}|政府|委)(?:干部学校|\([^()]+\))?", text))
 
 
+def _starts_wrong(name: str) -> bool:
+    """Whether a name begins with a word that begins no name (新, 全, 和 ...), unless it is that of a place."""
+    if not _NO_START.match(name) or name.startswith("全国"):
+        return False
+    first = next(mentions(name), None)
+    return first is None or first.start > 0
+
+
 _HEADED = re.compile(
-    rf"^(?P<o>{_C}{{0,34}}?(?:{_UNION}|{_FIRM}(?!工会|机关|职工)))"
+    rf"^(?P<o>{_C}{{0,34}}?(?:{_UNION}|{_FIRM}(?!工会|机关)))"
     r"(?=关于|印发|二〇|20|19|第?[一二三四五六七八九十\d]+[届次]|[一二三四五六七八九十]+届|上半年|下半年|"
     r"年度|工作总结|工作报告|工作要点|[\u4e00-\u9fff]{0,6}(?:年)|"
     r"[^,。]{0,14}(?:总结|报告|要点|汇报|方案|办法|细则|规定|制度|意见|决定|通知|述职|计划)|文件|发电|文$|转发)"
@@ -90,6 +102,8 @@ def of_meeting(meeting: str) -> tuple[str, int, int] | None:
     (('山西省总工会', 0, 5), ('市总工会', 0, 4))
     >>> of_meeting("全市工会工作会议")
     """
+    if re.match(r"中国工会第?[一二三四五六七八九十]+(?:次|大)", meeting):
+        return "中华全国总工会", 0, 4
     if m := _PLACE_UNION.match(meeting):
         if re.match(r"[全我各]", m["p"]):
             return None
@@ -102,7 +116,7 @@ def of_meeting(meeting: str) -> tuple[str, int, int] | None:
 
 def _bad(name: str) -> bool:
     """Whether a name tells no body: a common noun, a stretch of a sentence."""
-    return len(name) < 3 or any(p.search(name) for p in (_NO_START, _NO_NAME, _SENTENCE)) or name in _COMMON
+    return len(name) < 3 or _starts_wrong(name) or any(p.search(name) for p in (_NO_NAME, _SENTENCE)) or name in _COMMON
 
 
 _PASSED = re.compile(r"日(?P<m>[^,。()]{4,40}?会议?)(?:第[^,。()]{1,12}会议)?(?:审议|讨论|表决)?(?:一致)?通过")
@@ -188,17 +202,21 @@ _OFFICE_OF = re.compile(
 
 
 def of_office(byline: str) -> tuple[str, int, int] | None:
-    """The union whose office a folded by-line names; party and state offices alone do not tell the body.
+    """The union whose office a folded by-line names, rather its head's than a deputy's.
+
+    Party and state offices alone do not tell the body.
 
     >>> of_office("市人大副主任、市总工会主席"), of_office("中共青溪县委副书记")
     (('市总工会', 7, 11), None)
     """
+    found: list[tuple[bool, tuple[str, int, int]]] = []
     for m in _OFFICE_OF.finditer(byline):
         name = re.sub(r"^(?:报告人|讲话人|述职人|汇报人|发言人)", "", m["o"])
         name = re.sub(r"(?:党组|机关党委|党委)$", "", name)
-        if "工会" in name and not re.match(r"(?:全国|中华全国)总工会$", name):
-            return name, m.start("o"), m.end("o")
-    return None
+        if "工会" in name and not re.match(r"(?:中华)?全国总工会$", name):
+            deputy = byline[m.end("o") : m.end("o") + 3].lstrip("党组").startswith("副")
+            found.append((deputy, (name, m.start("o"), m.end("o"))))
+    return min(found, key=lambda f: f[0])[1] if found else None
 
 
 _LEVELED = re.compile(r"^(?P<l>省|市|县|区|州|盟|旗|自治区)总(?:工会)?")

@@ -11,6 +11,7 @@ from scraper.describe.bodies import is_body
 from scraper.describe.dates import Dated, dates
 from scraper.describe.kinds import by_title
 from scraper.describe.meetings import given_at
+from scraper.describe.titles import STAMP
 from scraper.describe.units import Unit
 
 MAX_UNITS = 24
@@ -166,7 +167,9 @@ def _role(unit: Unit, head: Head, titled: bool) -> str:
         head.labels.append(Label(label, unit.part(start, len(text))))
         head.spent.append(("describe.label", unit))
         return "label"
-    if _FRAME.search(text):
+    stamped = STAMP.sub("", text)
+    short = len(stamped) < (6 if stamped != text else 4) and not titled and by_title(stamped) is None
+    if not stamped or _FRAME.search(stamped) or short:
         head.spent.append(("describe.frame", unit))
         return "frame"
     if (m := _NUMBER.search(text)) and len(text) <= 60 and not re.search(r"关于|《", text):
@@ -193,7 +196,10 @@ def _role(unit: Unit, head: Head, titled: bool) -> str:
         _date(head, unit, found)
         head.spent.append(("describe.subtitle", unit))
         return "subtitle"
-    if (m := _NOTE.match(text)) and titled:
+    m = _NOTE.match(text)
+    if m and not titled and not people.office_and_name(rest[m.start("t") : m.end("t")].strip(" /|,、")):
+        m = None
+    if m:
         inner = unit.part(*m.span("t"))
         _date(head, unit, found)
         named = rest[m.start("t") : m.end("t")].strip(" /|,、")

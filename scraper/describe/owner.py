@@ -93,7 +93,7 @@ def _first_word(unit: Unit, text: str) -> Iterator[Found]:
 def _by_meeting(paper: Paper, known: bool) -> list[Found]:
     """The body whose meeting it is, unless a guest greets it."""
     fact = paper.facts.get("meeting")
-    if fact is None or paper.kind not in ("report", "speech"):
+    if fact is None or paper.kind not in ("report", "speech", "summary", "article"):
         return []
     if paper.kind == "speech" and not known and _guest(paper):
         return []
@@ -135,7 +135,7 @@ _PLAIN = re.compile(r"[\u4e00-\u9fff]{2,3}[省市县区州旗盟]")
 
 def _in_title(unit: Unit, context: tuple[str, ...]) -> tuple[Region, int, int] | None:
     """The place at the head of a title or behind its 在: ``青溪县…``, ``在青溪县…会议上``."""
-    for m in re.finditer(r"^[-(\s]*|在|对|--", unit.text):
+    for m in re.finditer(r"^[-(\s]*|在(?:中共)?|对|--", unit.text):
         found = places.leading(unit.text[m.end() :], context)
         if found and (found[0].code or _PLAIN.fullmatch(found[0].name)):
             return found[0], unit.start + m.end(), unit.start + m.end() + found[1]

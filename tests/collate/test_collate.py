@@ -12,7 +12,11 @@ from scraper.collate import best_first, conflict, merged, place, related, same_w
 from scraper.collate_prints import CAP, Table, fingerprints
 from scraper.collate_variants import variants
 
-_WORDS = ["工会", "职工", "劳动", "竞赛", "合同", "帮扶", "组织", "基层", "企业", "协商", "工资", "困难", "会员", "代表", "大会", "民主", "管理", "厂务", "公开", "技能", "培训", "班组", "安全", "生产", "女工", "法律", "援助", "经费", "审查", "宣传", "文化", "体育", "调查", "服务", "创新", "发展", "和谐", "关系", "责任", "作风", "机关", "干部", "队伍", "制度", "机制", "平台", "活动"]
+_LEXICON = """工会 职工 劳动 竞赛 合同 帮扶 组织 基层 企业 协商 工资 困难 会员 代表 大会
+民主 管理 厂务 公开 技能 培训 班组 安全 生产 女工 法律 援助 经费 审查 宣传
+文化 体育 调查 服务 创新 发展 和谐 关系 责任 作风 机关 干部 队伍 制度 机制
+平台 活动"""
+_WORDS = _LEXICON.split()
 
 
 def _text(seed: int, paragraphs: int = 12) -> str:
