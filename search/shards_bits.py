@@ -9,10 +9,14 @@ bytes, against 1.17 in base64.
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 from numpy.typing import NDArray
 
 Ints = NDArray[np.int64]
+BATCH = 1 << 18
+"""Codes that are packed at once, to save memory."""
 WORD = 49
 """Bits are summed in words of seven characters: below 2^53, where floats are exact."""
 
@@ -66,8 +70,16 @@ def pack(codes: Ints, lengths: Ints, parts: Ints) -> list[bytes]:
     >>> [list(p) for p in pack(np.array([1, 3, 5]), np.array([1, 7, 3]), np.array([0, 2]))]
     [[65, 64], [80]]
     """
-    if not len(codes):
-        return [b""] * len(parts)
+    bounds = np.append(parts, len(codes))
+    turns = np.unique(np.searchsorted(bounds, np.arange(0, len(codes), BATCH)).clip(max=len(parts) - 1))
+    out: list[bytes] = []
+    for first, last in pairwise((*turns.tolist(), len(parts))):
+        some = slice(bounds[first], bounds[last])
+        out += _pack(codes[some], lengths[some], parts[first:last] - bounds[first])
+    return out
+
+
+def _pack(codes: Ints, lengths: Ints, parts: Ints) -> list[bytes]:
     ends = np.cumsum(lengths)
     first = (ends - lengths)[parts]
     bits = np.append(first[1:], ends[-1]) - first

@@ -45,11 +45,11 @@ DELTA = 3
 class Limits:
     """In bytes of a shard: what a gram may take before it is heavy, and what shards are filled up to."""
 
-    short: int = 20_000
+    short: int = 32_000
     """Places of a gram of one or two characters."""
-    long: int = 48_000
+    long: int = 80_000
     """Places of a longer one: a piece of eight characters needs three of them at most."""
-    shard: int = 24_000
+    shard: int = 40_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +116,7 @@ def most(limit: int, total: int) -> int:
 class _Builder:
     """Arrays that the steps share; each step goes through the archive by first characters."""
 
-    PART = 1 << 19
+    PART = 1 << 18
 
     def __init__(self, stream: Stream, limits: Limits, emit: Callable[[str, int, bytes], None]) -> None:
         self.stream, self.emit, self.limits = stream, emit, limits
@@ -130,7 +130,10 @@ class _Builder:
 
     def partitions(self) -> Iterator[tuple[int, int]]:
         """Ranges of first codes that hold about ``PART`` places each, or one code."""
-        counts = np.bincount(self.codes, minlength=1 << self.width).tolist()
+        sums = np.zeros(1 << self.width, np.int64)
+        for start in range(0, len(self.codes), self.PART):  # bincount copies what it counts
+            sums += np.bincount(self.codes[start : start + self.PART], minlength=len(sums))
+        counts = sums.tolist()
         low, held = 1, 0
         for code in range(1, len(counts)):
             if held and held + counts[code] > self.PART:
@@ -225,8 +228,9 @@ class _Builder:
     def set_lengths(self) -> None:
         """The length of the key at each place."""
         longest = self.longest
-        lengths = np.maximum(longest, np.append(longest[1:], 0)) + 1
-        self.lengths = np.maximum(lengths, 3).astype(np.uint8)
+        self.lengths = np.maximum(longest, np.append(longest[1:], np.uint8(0)))
+        self.lengths += 1
+        np.maximum(self.lengths, 3, out=self.lengths)
 
     def write_keys(self, part: tuple[int, int]) -> None:
         """Sort the places that begin with these codes by their keys, and write them in shards."""

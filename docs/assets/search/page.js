@@ -37,6 +37,7 @@
   };
 
   function go(address) {
+    leave();
     window.history.pushState(null, "", address);
     show();
   }
@@ -66,7 +67,23 @@
     } catch (problem) {
       if (mine === turn) showProblem(problem, link);
     }
-    if (mine === turn) root.removeAttribute("aria-busy");
+    if (mine === turn) {
+      root.removeAttribute("aria-busy");
+      comeBack();
+    }
+  }
+
+  /** Remembers which hit stands at the top of the window, for the way back to this page. */
+  function leave() {
+    const first = Array.from(hits.children).find((item) => item.getBoundingClientRect().bottom > 0);
+    const place = first && window.scrollY ? { id: first.dataset.id, top: first.getBoundingClientRect().top } : null;
+    window.history.replaceState(place, "");
+  }
+
+  function comeBack() {
+    const place = window.history.state;
+    const item = place && Array.from(hits.children).find((one) => one.dataset.id === place.id);
+    if (item) window.scrollBy(0, item.getBoundingClientRect().top - place.top);
   }
 
   function clear() {
@@ -89,7 +106,9 @@
   }
 
   async function showResult(result, state, link, current) {
-    const [ids] = await Promise.all([search.ids(), ...result.order.slice(0, EAGER).map((number) => search.text(number))]);
+    const texts = await Promise.all(result.order.slice(0, EAGER).map((number) => search.text(number)));
+    const ids = result.total > EAGER ? await search.ids() : [];
+    texts.forEach(({ facts }, i) => { ids[result.order[i]] = facts.id; });
     if (!current()) return;
     clear();
     count.dataset.total = result.total;
@@ -164,6 +183,8 @@
     go(link.getAttribute("href"));
     form.elements.q.focus();
   });
+  window.history.scrollRestoration = "manual";
+  window.addEventListener("pagehide", leave);
   window.addEventListener("popstate", show);
   document.addEventListener("keydown", (event) => {
     const typing = event.target.closest("input, textarea, select, [contenteditable]");
