@@ -14,7 +14,7 @@ from scraper.view import Line, View
 Span = tuple[int, int]
 _HAN = "\u3007\u3400-\u9fff"
 _CLOSE = re.compile(
-    rf"(?<=[{_HAN}，。；：、！？）”》])[ \u00a0\u3000]+(?=[{_HAN}\d，。；：、！？）”（“《%])"
+    rf"(?<!讯)(?<=[{_HAN}，。；：、！？）”》])[ \u00a0\u3000]+(?=[{_HAN}\d，。；：、！？）”（“《%])"
     rf"|(?<=\d)[ \u00a0\u3000]+(?=[{_HAN}，。；：、%])"
 )
 _NUMBERS = (

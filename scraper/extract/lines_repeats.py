@@ -130,7 +130,7 @@ def scrambled(lines: Sequence[Line], frame: Mapping[int, str]) -> list[Cut]:
 def _strewn(text: str, signs: int, singles: int) -> bool:
     """Whether a run of ASCII is strewn signs rather than words."""
     return (len(re.findall(r"[^A-Za-z0-9\s]", text)) >= signs and "://" not in text
-            and len(re.findall(r"(?<![A-Za-z0-9])[A-Za-z0-9]{1,2}(?![A-Za-z0-9])", text)) >= singles)
+            and len(re.findall(r"(?<![A-Za-z])[A-Za-z](?![A-Za-z])", text)) >= singles)
 
 
 def repeated_tails(lines: Sequence[Line], frame: Mapping[int, str]) -> list[Cut]:
