@@ -5,8 +5,8 @@ from __future__ import annotations
 import click
 
 from gonghui import options
-from gonghui.console import note, waiting
-from gonghui.messages import say
+from gonghui.console import meter, note, waiting
+from gonghui.messages import say, tell
 
 
 @click.command("index", help=say("Bring the search index up to date: only what changed.",
@@ -18,7 +18,10 @@ def command(rebuild: bool) -> int:
     from search import build_index  # Whoosh is slow to load
 
     store = options.existing_store()
-    with store.writing("index", waiting):
-        build_index(store.root, rebuild=rebuild)
-    note(say("the index is up to date", "索引已是最新"))
-    return 0
+    with store.writing("index", waiting), meter(say("indexing", "正在索引")) as bar:
+        report = build_index(store.root, rebuild=rebuild, progress=lambda done, total: bar.step())
+    for error in report.broken:
+        note(tell(error))
+    note(say(f"indexed {report.indexed}, unchanged {report.unchanged}, removed {report.removed}",
+             f"已索引 {report.indexed} 篇，未变 {report.unchanged} 篇，移除 {report.removed} 篇"))
+    return 1 if report.broken else 0
