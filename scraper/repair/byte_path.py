@@ -39,8 +39,8 @@ _TAG = re.compile(r"[?？\ufffd]/?(?:p|br|div|span|strong|b)\s?/?>")
 _LONE = frozenset("?？\ufffd")
 _HALVES = {m: (0xA3, 0x80 | ord(a)) for a in "!,:;?" for m in (a, chr(ord(a) + 0xFEE0))} | {"、": (0xA1, 0xA2)}
 WIDE = str.maketrans(",:;?!()", "，：；？！（）")
-_BEAM = 12
-_FAR = 12.0
+_BEAM = 10
+_FAR = 10.0
 """Paths that lag so far behind the best are given up."""
 _CALM = 4
 """So many characters in step end a stretch."""
@@ -48,13 +48,15 @@ _SURE = 7.0
 """So far ahead (natural logarithm) the best path is taken."""
 _FALLEN = 0.2
 """Cost of a pair that fell away."""
-_UNLIKELY = 11.0
+_UNLIKELY = 9.5
 """Characters that cost more are not tried before a fallen pair."""
-_TRIED, _TRIED_TWICE, _TRIED_BRIDGES = 6, 2, 8
+_TRIED, _TRIED_TWICE, _TRIED_BRIDGES = 5, 2, 6
 """So many of the best paths are tried with one, with two fallen pairs, with so many characters between them."""
-_ODD, _VERY_ODD = 5.5, 9.5
+_CLOSE = 0.5
+"""A lead so small makes a reading poor too."""
+_ODD, _VERY_ODD = 6.0, 9.5
 """A character that costs less is not taken for the trace of a fallen pair, or of two."""
-_ROUGH, _WINDOW = 9.2, 2
+_ROUGH, _WINDOW = 10.0, 2
 """An average cost of so many characters from which on a reading is poor."""
 _SWALLOWED = 3.0
 _UNSIMPLE = 6.0
@@ -294,7 +296,7 @@ def _reading(path: Path, at: int) -> Reading:
         costs.append(here.cost)
         here = here.before
     rough = any(sum(costs[i : i + _WINDOW]) > _ROUGH * _WINDOW for i in range(len(costs) - _WINDOW + 1))
-    return Reading(path.text(), at, path.gap, path.cost / max(1, len(costs)), rough)
+    return Reading(path.text(), at, path.gap, path.cost / max(1, len(costs)), rough or path.gap < _CLOSE)
 
 
 @cache

@@ -67,7 +67,7 @@ class Model:
         if p is None:
             return begins
         at = _find(self.pairs, p << 14 | c)
-        share = ((self.pair[at] if at >= 0 else 0.0) + self.end[p] * begins + 0.01 * begins) / self.single[p]
+        share = ((self.pair[at] if at >= 0 else 0.0) + (self.end[p] + 0.01) * begins) / self.single[p]
         b = self.number.get(before)
         if b is None or (at := _find(self.pairs, b << 14 | p)) < 0:
             return share
@@ -84,9 +84,9 @@ class PageModel:
 
     def __init__(self, text: str) -> None:
         """``text``: the page in simplified script, as far as it is undamaged."""
-        self._pairs = Counter(itertools.pairwise(text))
+        self._pairs = dict(Counter(itertools.pairwise(text)))
         self._single = Counter(text)
-        self._model = model()
+        self._share = model().share
         self._known: dict[tuple[str, str, str], float] = {}
 
     def score(self, before: str, previous: str, char: str) -> float:
@@ -94,9 +94,10 @@ class PageModel:
         key = before, previous, char
         found = self._known.get(key)
         if found is None:
-            own = self._pairs[previous, char] / (self._single[previous] + self._UNSEEN)
-            general = self._model.share(before, previous, char)
-            found = self._known[key] = math.log(self._OWN * own + (1 - self._OWN) * general)
+            share = (1 - self._OWN) * self._share(before, previous, char)
+            if count := self._pairs.get((previous, char)):
+                share += self._OWN * count / (self._single[previous] + self._UNSEEN)
+            found = self._known[key] = math.log(share)
         return found
 
 
