@@ -39,7 +39,7 @@ def entry(document: Document) -> Entry:
     """The catalogue's entry of a document; its body is let go."""
     blocks = markdown.parse(document.body)
     opening = "".join(b.text for b in blocks[:4] if b.kind in ("paragraph", "heading"))
-    label = document.title or f"［{_opening(opening) or '无题'}］"
+    label = document.title or f"〔{_opening(opening) or '无题'}〕"
     size = sum(len(b.text) - b.text.count(" ") for b in blocks)
     return Entry(replace(document, body=""), label, size)
 
