@@ -30,6 +30,7 @@ from whoosh.index import TOC, FileIndex
 
 from archive import record
 from archive.errors import BrokenRecord
+from archive.model import Document
 from search import codec
 from search.fold import Codes
 from search.grams import Array, fingerprint, make
@@ -46,7 +47,8 @@ MOST_SMALL = 8
 
 Progress = Callable[[int, int], None]
 Row = list[Any]
-"""Of the manifest: time of change (ns), size, sha256, segment id or "", number in the segment."""
+"""Of the manifest: time of change (ns), size, sha256, segment id ("" if not shown) or ``BROKEN``, number there."""
+BROKEN = "broken"
 
 
 @dataclass(slots=True)
@@ -159,6 +161,8 @@ def _build(archive: Path, home: Path, rebuild: bool, progress: Progress | None) 
     found = scan(archive)
     rows, changed = _compare(archive, old, found)
     report = Report(removed=len(old.rows.keys() - found.keys()), unchanged=len(rows))
+    report.broken = [error for path, row in rows.items() if row[3] == BROKEN
+                     if isinstance(error := _read(archive, path), BrokenRecord)]
     if folder and not changed and not report.removed:
         report.generation = folder.name
         if rows != old.rows:
@@ -227,18 +231,12 @@ def _write(archive: Path, folder: Path | None, new: Path, old: Manifest, rows: d
     codes = Codes(old.others)
     batch = _Batch(codes)
     for number, path in enumerate(changed):
-        data = (archive / "documents" / path).read_bytes()
-        time, size = found[path]
-        row: Row = [time, size, _hash(data), "", -1]
+        document = _read(archive, path)
+        row: Row = [*found[path], _hash((archive / "documents" / path).read_bytes()), "", -1]
         rows[path] = row
-        try:
-            document = record.read(data.decode("utf-8"), path)
-        except (BrokenRecord, UnicodeDecodeError) as error:
-            report.broken.append(error if isinstance(error, BrokenRecord)
-                                 else BrokenRecord(where=path, what="not UTF-8"))
-            continue
-        if len(document.body) > LONGEST:
-            report.broken.append(BrokenRecord(where=path, what=f"longer than {LONGEST:,} characters"))
+        if isinstance(document, BrokenRecord):
+            row[3] = BROKEN
+            report.broken.append(document)
             continue
         report.indexed += 1
         if document.publish and not document.withdrawn:
@@ -253,6 +251,19 @@ def _write(archive: Path, folder: Path | None, new: Path, old: Manifest, rows: d
     manifest.write(new)
     TOC(schema, segments, 1).write(storage, NAME)
     _sync(new)
+
+
+def _read(archive: Path, path: str) -> Document | BrokenRecord:
+    """The record, or why it cannot be indexed."""
+    try:
+        document = record.read((archive / "documents" / path).read_text(encoding="utf-8"), path)
+    except BrokenRecord as error:
+        return error
+    except UnicodeDecodeError:
+        return BrokenRecord(where=path, what="not UTF-8")
+    if len(document.body) > LONGEST:
+        return BrokenRecord(where=path, what=f"longer than {LONGEST:,} characters")
+    return document
 
 
 def _kept_segments(folder: Path | None, new: Path, rows: dict[str, Row]) -> list[Any]:
