@@ -39,9 +39,11 @@ _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _KEEPS = re.compile(r"white-space\s*:\s*pre", re.I)
 _DATA = re.compile(r"data:[\w/+.;=-]{0,80}base64,[A-Za-z0-9+/=\s%]{400,}")
 _TAG = re.compile(r"<(/?)([A-Za-z][^\s/>]{0,40})")
-_DEEP = 300
+_DEEP = 100
 """Open elements of one name from which further ones are flattened; browsers stop at 512 of all names."""
 _MANY = 3000
+_NAMED = 100
+"""Open elements that a block's path names; what is deeper shares the path of the hundredth."""
 _RAW = ("script", "style", "textarea", "title", "xmp", "iframe", "noframes")
 
 Path = tuple[str, ...]
@@ -171,7 +173,9 @@ def _walk(root: Any, writer: _Writer, title: int) -> None:
             stack.append((node, tag, path, boxes, hidden, linked, bold, verbatim))
             count += 1
             label, gone, keeps = _label(name, node.attributes)
-            tag, path, boxes, hidden = name, (*path, label), (*boxes, count), hidden or gone
+            tag, hidden = name, hidden or gone
+            if len(path) < _NAMED:
+                path, boxes = (*path, label), (*boxes, count)
             verbatim = verbatim or keeps or name in _VERBATIM
             writer.box(tag, path, boxes, hidden)
         else:

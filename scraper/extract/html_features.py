@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 
 import numpy as np
@@ -52,7 +52,7 @@ Marks = NDArray[np.bool_]
 _OWN = (
     "length", "han", "stops", "link", "links", "bold", "ends", "indent", "hidden", "depth", "digits", "spaces",
     *(f"cue{i}" for i in range(len(_CUES))), *(f"tag_{t}" for t in _TAGS),
-    "good", "bad", "good_near", "bad_near", "title", "repeats", "kin_chars", "kin_count", "kin_link",
+    "good", "bad", "good_near", "bad_near", "kin_chars", "kin_count", "kin_link", "title", "repeats",
 )
 _BOX = ("chars", "link", "stops", "count", "prose", "place", "share")
 _AROUND = ("length", "link", "stops", "ends", "cue3", "cue4", "cue1")
@@ -71,31 +71,30 @@ def features(blocks: Sequence[Block], texts: Sequence[str], title: str) -> Rows:
     own = np.zeros((count, len(_OWN)))
     heads = _title_parts(title)
     kin = _kin(blocks, texts)
+    words = {path: _path_words(path) for path in kin}
     seen = Counter(texts)
     for i, (block, text) in enumerate(zip(blocks, texts, strict=True)):
-        own[i] = _row(block, text, heads, kin[block.path], seen[text])
+        own[i] = _row(block, text, heads, (*words[block.path], *kin[block.path]), seen[text])
     column = {name: own[:, i] for i, name in enumerate(_OWN)}
     length, link, stops = column["length"], column["link"] * column["length"], column["stops"]
     prose = (length >= 15) & (stops >= 1) & (column["link"] < 0.4)
     tree = _Tree(blocks, length, link, stops, prose)
-    top = tree.best()
     levels = [tree.level(k) for k in range(_LEVELS)]
-    return np.column_stack([own, *levels, _around(column), _places(blocks, column, prose, top)])
+    return np.column_stack([own, *levels, _around(column), _places(blocks, column, prose, tree)])
 
 
-def _row(block: Block, text: str, heads: Sequence[str], kin: tuple[float, float, float], seen: int) -> list[float]:
-    """The columns of :data:`_OWN`."""
+def _row(block: Block, text: str, heads: Sequence[str], path: tuple[float, ...], seen: int) -> list[float]:
+    """The columns of :data:`_OWN`; ``path`` are those of the block's path."""
     bare = text.strip()
     size = len(bare)
     edges = bare if size <= 120 else bare[:50] + " " + bare[-50:]
-    good, bad, good_near, bad_near = _path_words(block.path)
     tag = "h" if block.tag[0] == "h" and block.tag[1:].isdigit() else block.tag
     return [
         size, len(_HAN.findall(bare)) / max(size, 1), len(_COMMA.findall(bare)), min(block.link / max(size, 1), 1.0),
         block.links, block.bold / max(size, 1), bare[-1:] in _END, text[:1] in "\u3000\xa0", block.hidden,
         len(block.path), sum(map(str.isdigit, edges)) / max(len(edges), 1), edges.count(" ") + edges.count("|"),
         *(c.search(edges) is not None for c in _cues()), *(tag == t for t in _TAGS),
-        good, bad, good_near, bad_near, _like_title(bare, heads), seen, *kin,
+        *path, _like_title(bare, heads), seen,
     ]
 
 
@@ -157,53 +156,67 @@ def _kin(blocks: Sequence[Block], texts: Sequence[str]) -> dict[tuple[str, ...],
 
 
 class _Tree:
-    """Sums over the boxes of a page."""
+    """Sums over the boxes of a page.
+
+    The blocks of a box stand in a row, so first and last block and running
+    sums tell all of it, whatever the depth.
+    """
 
     def __init__(self, blocks: Sequence[Block], length: Rows, link: Rows, stops: Rows, prose: Marks) -> None:
         self._blocks = blocks
-        self._total = max(float(length.sum()), 1.0)
-        self._sums: dict[int, list[float]] = {}
+        self._first = _outermost_new(range(len(blocks)), blocks)
+        self._last = _outermost_new(range(len(blocks) - 1, -1, -1), blocks)
+        parts = np.column_stack([length, link, stops, np.ones(len(blocks)), np.where(prose, length, 0.0)])
+        self._running = np.vstack([np.zeros((1, parts.shape[1])), np.cumsum(parts, axis=0)])
         self._score: dict[int, float] = {}
-        sums = self._sums
-        for i, block in enumerate(blocks):
-            row = (length[i], link[i], stops[i], 1.0, length[i] if prose[i] else 0.0)
-            for box in block.boxes:
-                entry = sums.get(box)
-                if entry is None:
-                    sums[box] = [*row, i, i]
-                else:
-                    for k, value in enumerate(row):
-                        entry[k] += value
-                    entry[6] = i
-            if prose[i]:
-                worth = 1 + min(stops[i], 10) + min(length[i] / 100, 3)
-                for weight, box in zip((1.0, 0.6, 0.3), _containers(block), strict=False):
-                    self._score[box] = self._score.get(box, 0.0) + worth * weight
+        worth = 1 + np.minimum(stops, 10) + np.minimum(length / 100, 3)
+        for i in np.flatnonzero(prose).tolist():
+            for weight, box in zip((1.0, 0.6, 0.3), _containers(blocks[i]), strict=False):
+                self._score[box] = self._score.get(box, 0.0) + float(worth[i]) * weight
 
-    def best(self) -> tuple[int, int, int]:
-        """The box that holds most prose, with its first and last block."""
-        if not self._score:
-            return -1, 0, len(self._blocks) - 1
-        box = max(self._score, key=lambda b: self._score[b] * (1 - self._sums[b][1] / max(self._sums[b][0], 1)))
-        return box, int(self._sums[box][5]), int(self._sums[box][6])
+    def span(self, box: int) -> tuple[int, int]:
+        """The first and the last block of a box."""
+        return self._first[box], self._last[box]
+
+    def best(self) -> int:
+        """The box that holds most prose, -1 if there is none."""
+
+        def value(box: int) -> float:
+            first, last = self.span(box)
+            chars, link = (self._running[last + 1] - self._running[first])[:2].tolist()
+            return self._score[box] * (1 - float(link) / max(float(chars), 1.0))
+
+        return max(self._score, key=value, default=-1)
 
     def level(self, up: int) -> Rows:
         """The columns of :data:`_BOX` for the container ``up`` steps above each block."""
-        out = np.zeros((len(self._blocks), len(_BOX)))
-        for i, block in enumerate(self._blocks):
-            boxes = _containers(block)
-            if not boxes:
-                continue
-            chars, link, stops, count, prose, first, last = self._sums[boxes[min(up, len(boxes) - 1)]]
-            out[i] = (chars, link / max(chars, 1), stops / max(chars, 1), count, prose,
-                      (i - first) / max(last - first, 1), chars / self._total)
-        return out
+        count = len(self._blocks)
+        index = np.arange(count)
+        around = [_containers(b)[up : up + 1] or b.boxes[:1] for b in self._blocks]
+        first = np.array([self._first[a[0]] if a else i for i, a in enumerate(around)], int)
+        last = np.array([self._last[a[0]] if a else i for i, a in enumerate(around)], int)
+        chars, link, stops, number, prose = (self._running[last + 1] - self._running[first]).T
+        size = np.maximum(chars, 1)
+        place = (index - first) / np.maximum(last - first, 1)
+        return np.column_stack([chars, link / size, stops / size, number, prose, place,
+                                chars / max(float(self._running[-1, 0]), 1.0)])
+
+
+def _outermost_new(order: Iterable[int], blocks: Sequence[Block]) -> dict[int, int]:
+    """For every box the block at which it is first met in ``order``; an outer box is met before its inner ones."""
+    found: dict[int, int] = {}
+    for i in order:
+        for box in reversed(blocks[i].boxes):
+            if box in found:
+                break
+            found[box] = i
+    return found
 
 
 def _containers(block: Block) -> tuple[int, ...]:
     """The boxes around a block from the inside out, the paragraph itself left out."""
-    boxes = block.boxes[:-1] if block.tag in _PARAGRAPHS and len(block.boxes) > 1 else block.boxes
-    return boxes[::-1]
+    boxes = block.boxes
+    return boxes[-2 : -2 - _LEVELS : -1] if block.tag in _PARAGRAPHS and len(boxes) > 1 else boxes[: -1 - _LEVELS : -1]
 
 
 def _around(column: dict[str, Rows]) -> Rows:
@@ -221,14 +234,14 @@ def _around(column: dict[str, Rows]) -> Rows:
     return np.column_stack(out)
 
 
-def _places(blocks: Sequence[Block], column: dict[str, Rows], prose: Marks, top: tuple[int, int, int]) -> Rows:
+def _places(blocks: Sequence[Block], column: dict[str, Rows], prose: Marks, tree: _Tree) -> Rows:
     """Where a block stands: to the best box, to the densest run, to the title and to the page."""
     count = len(blocks)
     index = np.arange(count)
-    box, first, last = top
-    inside = np.array([box in b.boxes for b in blocks], float)
-    chain = next((b.boxes for b in blocks if box in b.boxes), ())
-    shared = np.array([_shared(b.boxes, chain) for b in blocks], float)
+    box = tree.best()
+    first, last = tree.span(box) if box >= 0 else (0, count - 1)
+    inside = ((index >= first) & (index <= last) & (box >= 0)).astype(float)
+    shared = _shared(index, blocks[first].boxes, box, tree)
     start, stop = _run(column, prose)
     in_run = ((index >= start) & (index <= stop)).astype(float)
     length = column["length"]
@@ -246,13 +259,13 @@ def _places(blocks: Sequence[Block], column: dict[str, Rows], prose: Marks, top:
     ])
 
 
-def _shared(boxes: tuple[int, ...], chain: tuple[int, ...]) -> float:
-    same = 0
-    for a, b in zip(boxes, chain, strict=False):
-        if a != b:
-            break
-        same += 1
-    return same / max(len(chain), 1)
+def _shared(index: NDArray[np.intp], boxes: tuple[int, ...], box: int, tree: _Tree) -> Rows:
+    """The share of the elements ``boxes``, the way to the best box and its first block, that stand around each block."""
+    if box < 0:
+        return np.zeros(len(index))
+    spans = np.array([tree.span(b) for b in boxes], int)
+    around = np.minimum(np.searchsorted(spans[:, 0], index, "right"), np.searchsorted(-spans[:, 1], -index, "right"))
+    return np.asarray(around / max(len(boxes), 1))
 
 
 def _run(column: dict[str, Rows], prose: Marks) -> tuple[int, int]:

@@ -1,0 +1,103 @@
+"""The body of invented pages stays, their frame goes, pages without a document are refused."""
+
+from __future__ import annotations
+
+import itertools
+
+import pytest
+
+from scraper.clean import clean
+from scraper.extract import extract, refusal
+from scraper.extract.html_choice import choose
+from scraper.extract.html_features import NAMES, features
+from scraper.extract.html_model import Forest, forest
+from scraper.extract.refusal import Reason
+from scraper.markup import read_html
+from scraper.model import Cut, Page
+from scraper.view import View
+
+OPENINGS = ("今年以来", "第二季度", "在县委领导下", "在基层", "在企业", "面对困难", "通过努力", "下一步")
+PARAGRAPHS = [
+    f"　　{n}，云溪县总工会认真落实上级部署，围绕中心、服务大局，组织职工参加技能竞赛{i}场，办理实事{i + 3}件，"
+    "受到职工欢迎。"
+    for i, n in enumerate(OPENINGS, 4)
+]
+WORDS = ("首页", "工会概况", "新闻中心", "政策法规", "下载专区", "网上服务")
+NAV = "".join(f'<li><a href="/{w}.html">{w}</a></li>' for w in WORDS)
+LIST = "".join(f'<li><a href="/d/{i}.html">青石市总工会召开第{i}次会议</a> 2015-03-{i:02}</li>' for i in range(1, 25))
+
+
+def _page(body: str, title: str = "云溪县总工会工作总结_示例工会网") -> str:
+    return (f'<html><head><title>{title}</title></head><body><div class="nav"><ul>{NAV}</ul></div>{body}'
+            f'<div class="related"><h3>相关阅读</h3><ul>{LIST[:600]}</ul></div>'
+            '<div class="footer">版权所有 © 示例工会网 备案号：示ICP备00000000号 联系我们</div></body></html>')
+
+
+ARTICLE = _page(
+    '<div class="content"><h1>云溪县总工会工作总结</h1>'
+    '<div class="info">发布时间：2015-06-08 来源：示例网 阅读次数：12</div>'
+    + "".join(f"<p>{p}</p>" for p in PARAGRAPHS) + "</div>"
+)
+STUB = f"<div class=content><h1>工作总结</h1><p>{PARAGRAPHS[0]}</p><p>剩余80%未读，开通会员后查看全文</p></div>"
+
+
+def _told(markup: str) -> tuple[Page, tuple[Cut, ...], Reason | None]:
+    page = read_html(markup, "utf-8")
+    view = View(page.text, len(page.text))
+    cuts = extract(view, page)
+    return page, cuts, refusal(view, page, cuts)
+
+
+def test_article() -> None:
+    body = clean(ARTICLE.encode())["documents"][0]["body"]
+    assert all(p.strip()[:20] in body for p in PARAGRAPHS)
+    assert not any(w in body for w in ("相关阅读", "备案", "网上服务", "阅读次数", "青石市"))
+
+
+def test_cuts_are_sorted_and_apart() -> None:
+    _, cuts, _ = _told(ARTICLE)
+    assert all(a.start < a.end <= b.start for a, b in itertools.pairwise(cuts))
+    assert {"html.title", "html.legal"} <= {c.rule for c in cuts}
+
+
+def test_printed_twice() -> None:
+    markup = _page("".join(f"<div class=text>{''.join(f'<p>{p}</p>' for p in PARAGRAPHS)}</div>" for _ in range(2)))
+    body = clean(markup.encode())["documents"][0]["body"]
+    assert body.count(PARAGRAPHS[3].strip()[:20]) == 1
+
+
+@pytest.mark.parametrize(("markup", "word"), [
+    (_page(f'<div class="list"><ul>{LIST}</ul></div>', "工作动态_示例工会网"), "list"),
+    (_page("<div><h1>404 Not Found</h1><p>您访问的页面不存在或已被删除。</p></div>", "404 错误"), "error"),
+    (_page("<form><p>请先登录</p><p>用户名 <input> 密码 <input></p></form>", "会员登录"), "login"),
+    (_page(STUB), "paywall"),
+    ("<html><body></body></html>", "nothing"),
+])
+def test_refused(markup: str, word: str) -> None:
+    page, cuts, reason = _told(markup)
+    if page.text:
+        assert reason is not None
+        assert word in reason[0]
+        assert [(c.start, c.end) for c in cuts] == [(0, len(page.text))]
+    assert word in clean(markup.encode())["refused"]
+
+
+def test_a_document_is_not_refused() -> None:
+    assert _told(ARTICLE)[2] is None
+
+
+def test_model_fits_the_columns() -> None:
+    assert forest().columns == NAMES
+    page = read_html(ARTICLE, "utf-8")
+    rows = features(page.blocks, [page.text[b.start : b.end] for b in page.blocks], "")
+    assert rows.shape == (len(page.blocks), len(NAMES))
+    assert choose(forest().likelihood(rows), [""] * len(rows))
+
+
+def test_forest_walks_its_trees() -> None:
+    tree = [[0, 1.5, 1, 2], [-2.0], [1, 0.5, 3, 4], [0.0], [2.0]]
+    small = Forest.of({"columns": ["a", "b"], "trees": [tree]})
+    rows = features(read_html("<p>一</p>", "utf-8").blocks, ["一"], "")[:, :2]
+    for a, b, value in ((1, 0, -2.0), (2, 0, 0.0), (2, 1, 2.0)):
+        rows[0] = (a, b)
+        assert small.likelihood(rows)[0] == pytest.approx(1 / (1 + 2.718281828459045 ** -value))
