@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from scraper.describe import meetings, people, titles
 from scraper.describe.dates import dates
 from scraper.describe.head import Head
-from scraper.describe.kinds import kind_of
+from scraper.describe.kinds import kind_of, reported
 from scraper.describe.numbers import document_number
 from scraper.describe.owner import own
 from scraper.describe.paper import SPEAKER_LABELS, Paper, opening_of, undated
@@ -79,9 +79,10 @@ def _series(flat: str, parts: Sequence[Unit]) -> str:
 def _kind(paper: Paper) -> None:
     head = paper.head
     occasion = next((n.text for n in head.notes if re.search(r"讲话|报告|致辞|发言", n.text)), "")
+    around = [*(u for _, u in head.spent), *paper.parts[-2:]]
     paper.kind = kind_of("".join(u.text for u in paper.title), paper.subtitle.text if paper.subtitle else occasion,
                          paper.marker, paper.opening.text, head.salutation is not None, head.addressed,
-                         head.number is not None)
+                         head.number is not None, reported([u.text for u in around]))
     first = paper.title[0] if paper.title else (paper.subtitle or paper.opening)
     paper.put("kind", paper.kind, first.start, first.end)
 

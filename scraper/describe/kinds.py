@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -62,7 +63,8 @@ def by_title(title: str) -> str | None:
 
 _OPENINGS = (
     ("other", r"^.{0,12}(?:本报|本网|本刊|记者|通讯员|讯[)\s:]|\d{1,2}月\d{1,2}日"
-              r"(?:上午|下午|,|,?[^,。]{0,30}(?:召开|举行|举办|开展|来到|赴|走访)))"),
+              r"(?:上午|下午|,|,?[^,。]{0,30}(?:召开|举行|举办|开展|来到|赴|走访)))|"
+              r"^.{0,40}(?:\d日电|\d日讯|日报讯|晚报讯|新华社|中新网|人民网讯|据[\u4e00-\u9fff]{2,8}报道|记者[\s:]?[\u4e00-\u9fff]{2,4}[\s,)报])"),
     ("report", r"(?:我|现在)[^。]{0,40}?向(?:大会|全委会|全会|会议|代表大会|各位|委员会|职代会|全体)[^。]{0,20}?"
                r"(?:报告|汇报|述职)|请[^。]{0,12}?审议|"
                r"我[^。]{0,20}?(?:代表|受)[^。]{0,40}?作[^。]{0,8}?(?:报告|汇报)|现在?,?(?:将|"
@@ -73,6 +75,18 @@ _OPENINGS = (
     ("survey", r"(?:调研|调查|考察)(?:情况|报告)?[^。]{0,16}如下"),
 )
 _COMPILED = tuple((k, re.compile(p)) for k, p in _OPENINGS)
+
+
+_REPORTED = re.compile(r"(?:记者|通讯员|供稿|摄影报道|文/图|图文)")
+
+
+def reported(lines: Sequence[str]) -> bool:
+    """Whether short lines over or behind a text name a reporter: it is news.
+
+    >>> reported(["来源:青溪日报 记者:柏文澜"]), reported(["(石涧县总工会供稿)"]), reported(["县总工会"])
+    (True, True, False)
+    """
+    return any(len(line) <= 60 and _REPORTED.search(line) for line in lines)
 
 
 def by_opening(opening: str) -> str | None:
@@ -88,11 +102,11 @@ _LATELY = re.compile(r"近日|日前|昨日|昨天|\d月\d{1,2}日|\d{1,2}日[�
 
 
 def kind_of(title: str, subtitle: str, marker: str, opening: str, salutation: bool, addressed: bool,
-            numbered: bool) -> str:
+            numbered: bool, news: bool = False) -> str:
     """The kind of a text; ``other`` when nothing tells.
 
     ``title``, ``subtitle``, ``marker``, ``opening`` are folded; ``salutation``: it opens as a speech;
-    ``addressed``: as a speech or a letter; ``numbered``: it bears a document number.
+    ``addressed``: as a speech or a letter; ``numbered``: it bears a document number; ``news``: a reporter is named.
     """
     named = by_title(subtitle) if subtitle else None
     own = by_title(title) if title else None
@@ -115,6 +129,8 @@ def kind_of(title: str, subtitle: str, marker: str, opening: str, salutation: bo
         return "report"
     if kind:
         return kind
+    if news and not addressed and told in (None, "other"):
+        return "other"
     if not addressed and _NEWS.search(title) and _LATELY.search(opening[:80]):
         return "other"
     if told and told != "other":

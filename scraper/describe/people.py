@@ -82,7 +82,7 @@ def before_in(text: str) -> tuple[str, int, int] | None:
     >>> before_in("郭海亮同志在省工会第十二次代表大会上的报告"), before_in("省委书记在大会上的讲话")
     (('郭海亮', 0, 3), None)
     """
-    m = re.match(r"(?P<lead>[^在:。]{2,60}?)\s*(?P<t>同志|先生|女士)?\s*[在于:]", text)
+    m = re.match(r"(?P<lead>[^在:。]{2,60}?)\s*(?P<t>同志|先生|女士)?\s*(?:在|:(?=在))", text)
     if not m:
         return None
     lead = m["lead"]
