@@ -17,7 +17,7 @@ help:
 	@echo "make setup     set up .venv alone"
 	@echo "make eval      measure cleaning where $(SHARED)/eval exists"
 	@echo "make bench     measure speed and quality beside other programs"
-	@echo "make bless CASE=tests/cases/...   rewrite one expectation and show the difference"
+	@echo "make bless CASE=samples/NAME   take today's cleaning of one sample as expected, show the difference"
 	@echo "make samples   clean the samples anew into archive/"
 	@echo "make lock      resolve the locks from pyproject.toml"
 
@@ -59,7 +59,7 @@ bench: $(VENV)/.ready-test
 	$(BIN)/python -m benchmarks
 
 bless: $(VENV)/.ready-test
-	@test -n "$(CASE)" || { echo "name a case: make bless CASE=tests/cases/..." >&2; exit 2; }
+	@test -n "$(CASE)" || { echo "name a sample: make bless CASE=samples/NAME" >&2; exit 2; }
 	$(BIN)/python scripts/bless.py "$(CASE)"
 
 samples: setup
