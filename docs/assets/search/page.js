@@ -86,6 +86,12 @@
     if (item) window.scrollBy(0, item.getBoundingClientRect().top - place.top);
   }
 
+  /** The line that a screen reader reads out. @param {string} text @param {boolean} [told] whether it stands elsewhere */
+  function say(text, told) {
+    status.textContent = text;
+    status.classList.toggle("gs-told", Boolean(told));
+  }
+
   function clear() {
     for (const name of ["problem", "chips", "facets", "hits", "more", "kwic"]) part(name).replaceChildren();
   }
@@ -95,12 +101,12 @@
     count.removeAttribute("data-total");
     count.textContent = "";
     if (problem instanceof search.QueryError) {
-      status.textContent = "检索式有误";
+      say("检索式有误");
       part("problem").append(search.view.error(problem, link));
       return;
     }
     opened = null;
-    status.textContent = "检索数据没有读到";
+    say("");
     part("problem").append(element("p", { role: "alert", text: "检索数据没有读到：可能网站刚刚更新过，请重新载入本页。" }));
     window.console.warn(problem.message);
   }
@@ -113,7 +119,7 @@
     clear();
     count.dataset.total = result.total;
     count.textContent = `${result.total} 篇`;
-    status.textContent = result.total ? `找到 ${result.total} 篇` : "没有找到";
+    say(result.total ? `找到 ${result.total} 篇` : "没有找到", true);
     part("chips").append(...search.view.chips(result, state, link));
     part("facets").append(...search.view.facets(result.facets, state, link), morePeople(result, state, link));
     if (!result.total) part("problem").append(search.view.why(result, state, link));

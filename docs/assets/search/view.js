@@ -131,8 +131,8 @@
       href: link({ q }), class: "gs-meant", text: q }), ` ${total} 篇`));
     return element("div", { class: "gs-why" },
       better.length ? element("p", { text: "是不是要找：" }) : null, better.length ? element("ul", {}, ...better) : null,
-      element("p", { text: "没有找到。各个条件单独的结果：" }),
-      element("ul", {}, ...lines));
+      element("p", { text: lines.length > 1 ? "没有找到。各个条件单独的结果：" : "没有找到。" }),
+      lines.length > 1 ? element("ul", {}, ...lines) : null);
   }
 
   /** A query that cannot be read: the message, the place, and a reading. */
