@@ -81,7 +81,7 @@ class Index:
             stem = folder / segment.segment_id()
             self.segments.append(Segment(stem, codes, folding, base, tuple(segment.deleted_docs())))
             base += self.segments[-1].count
-        self.facts: list[dict[str, Any]] = [facts for segment in self.segments for facts in segment.facts]
+        self.facts: list[dict[str, str]] = [facts for segment in self.segments for facts in segment.facts]
         self._make_columns()
 
     def _make_columns(self) -> None:
@@ -95,7 +95,7 @@ class Index:
         self.columns = Columns(
             live=live, lengths=lengths,
             year=np.array([int(f["date"][:4]) if f.get("date", "")[:4].isdigit() else 0 for f in self.facts], np.int64),
-            kind=np.array([KINDS.index(f["kind"]) for f in self.facts], np.int64),
+            kind=np.array([KINDS.index(f["kind"]) if f.get("kind") in KINDS else -1 for f in self.facts], np.int64),
             region=np.array([number.get((f.get("region", ""), f.get("code", "")), 0) for f in self.facts], np.int64),
             regions=[(fold(name), code) for name, code in regions],
         )

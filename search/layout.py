@@ -68,4 +68,4 @@ def _facts(document: Document) -> dict[str, Any]:
     facts = {"id": document.id, "title": document.title, "date": document.date, "kind": document.kind,
              "speaker": document.speaker, "organization": document.organization,
              "region": document.region and document.region.name, "code": document.region and document.region.code}
-    return {key: value for key, value in facts.items() if value}
+    return {key: str(value) for key, value in facts.items() if value}
