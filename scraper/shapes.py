@@ -7,6 +7,10 @@ import re
 from scraper.units import SALUTATION
 
 NUMERALS = "零〇○一二三四五六七八九十百两"
+_ADDRESSEE = re.compile(
+    r"^(?:各|[全省市县区州]|本|局|厂|公司|机关|直属)[^。；：:]{1,100}"
+    r"(?:工会|单位|部门|委员会|公司|集团|校|院|局|办|处|科|乡镇?|镇|街道|党委|党组|支部|政府|协会|企业|县|市|区|州|省)[^。；：:，]{0,10}[:：]$"
+)
 _GREETING_HEAD = re.compile(r"^(?:(?:尊敬|亲爱|敬爱)的)?各位[^。，；：:！!]{0,26}$")
 _END = re.compile(r"[。！？!?；;][”’」』）)】》\"'’]*$|[：:…]$|\.{3,}$")
 _SENTENCE = re.compile(r"[。！？；;!?]|，[^，]{2,}，")
@@ -53,6 +57,11 @@ def is_salutation(text: str) -> bool:
     return len(text) <= 70 and bool(SALUTATION.match(text))
 
 
+def is_addressee(text: str) -> bool:
+    """A line that names whom a paper goes to: 各乡镇总工会，县直各系统工会："""
+    return len(text) <= 120 and bool(_ADDRESSEE.match(text))
+
+
 def breaks_greeting(text: str) -> bool:
     """The first line of a salutation that a line end tore: 各位领导、各位."""
     return len(text) <= 34 and bool(_GREETING_HEAD.match(text))
@@ -69,7 +78,7 @@ def is_text(text: str) -> bool:
     >>> is_text("各位代表、同志们："), is_text("会议圆满结束。"), is_text("通知公告")
     (True, True, False)
     """
-    if is_salutation(text):
+    if is_salutation(text) or is_addressee(text):
         return True
     if ends_sentence(text):
         return (len(text) >= 7 and not text.endswith(("……", "..."))) or len(text) >= 300

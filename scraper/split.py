@@ -36,9 +36,14 @@ def split(view: View, cuts: Sequence[Cut], page: Page) -> tuple[Piece, ...]:
             mark = (marker.start, _marker_end(marker, body)) if marker and not i else None
             if mark:
                 spans = tuple((max(a, mark[1]), b) for a, b in spans if b > mark[1])
-            if spans and any(is_text(u.text) or len(u.text) >= 40 for u in body):
+            if spans and _holds(body):
                 out.append(Piece(spans, mark))
     return tuple(out)
+
+
+def _holds(body: Sequence[Line]) -> bool:
+    """Whether a part holds a document: a sentence, or a list of items under a title."""
+    return any(is_text(u.text) or len(u.text) >= 40 for u in body) or sum(is_numbered(u.text) for u in body) >= 3
 
 
 def _kept(view: View, cuts: Sequence[Cut]) -> list[tuple[int, int]]:

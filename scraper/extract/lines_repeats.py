@@ -105,7 +105,7 @@ def slices(lines: Sequence[Line], frame: Mapping[int, str]) -> list[Cut]:
     torn = 0
     for i, _ in run[1:]:
         before = next((lines[k].text for k in range(i - 1, -1, -1) if k not in frame), "")
-        torn += bool(before) and not ends_sentence(before) and len(before) > 40
+        torn += bool(before) and not ends_sentence(before) and len(before) > 90
     if len(run) < 2 or torn * 2 < len(run) - 1 or not torn:
         return []
     return [Cut(lines[i].start, lines[i].start + m.end(), "lines.slice") for i, m in run]

@@ -21,6 +21,7 @@ from scraper.shapes import (
     is_subtitle,
     is_text,
     is_title,
+    names_paper,
 )
 from scraper.split_markers import Marker
 from scraper.units import wrap_width
@@ -181,9 +182,17 @@ def tail_frame(zones: Zones, rows: Sequence[Rule]) -> None:
                 short = len(text) <= 20 and "，" not in text and "," not in text
                 if after or (short and frame.get(i + 1, "sharing.pageno") not in _BETWEEN):
                     frame[i] = "lines.tail"
-        if len(strange) >= 4:
+        if len(strange) >= 4 and _links(zones, mine[-1], section.end, strange):
             for i in strange:
                 frame.setdefault(i, "lines.tail")
+
+
+def _links(zones: Zones, last: int, end: int, strange: Sequence[int]) -> bool:
+    """Whether a run of strange lines is a list of links: titles of papers, and no list of names is announced."""
+    lines = zones.lines
+    kept = [lines[i].text for i in range(last, end) if i not in zones.frame]
+    announced = any("名单" in text or is_label(text) for text in kept)
+    return not announced and sum(names_paper(lines[i].text) for i in strange) * 2 >= len(strange)
 
 
 _BETWEEN = frozenset({"sharing.pageno", "lines.marks", "lines.slice", "secretary.gap", "inside.page"})

@@ -60,13 +60,13 @@ def test_a_new_salutation_behind_a_closing_opens_a_new_speech() -> None:
 
 
 def test_an_appeal_in_mid_speech_opens_nothing() -> None:
-    text = f"各位代表：\n今天的会议很重要。\n一、回顾\n{BODY}\n各位代表：\n五年的实践说明，{BODY}\n二、任务\n{BODY}{PLEA}"
+    text = f"各位代表：\n今天的会议很重要。\n一、回顾\n{BODY}\n各位代表：\n实践说明，{BODY}\n二、任务\n{BODY}{PLEA}"
     assert len(parts(text)) == 1
 
 
 def test_a_speech_without_salutation_is_told_by_its_numbering() -> None:
     one = f"同志们：\n今天的会议很重要。\n一、认清形势\n{BODY}\n二、狠抓落实\n{BODY}\n{PLEA}"
-    first = "市委召开工会工作会议，目的是贯彻上级会议精神，研究部署工作。刚才，几个单位作了交流，讲得都很好，请大家学习。"
+    first = "市委召开工会工作会议，目的是贯彻上级会议精神，部署工作。刚才，几个单位作了交流，讲得都很好，请大家学习。"
     two = f"{first}\n一、统一思想\n{BODY}\n{PLEA}"
     assert len(parts(f"{one}\n{two}")) == 2
 
