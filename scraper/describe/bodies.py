@@ -32,7 +32,7 @@ _NO_START = re.compile(
 )
 _COMMON = frozenset(["公司工会", "企业工会", "机关工会", "学校工会", "集团公司", "各级工会", "公司", "单位工会"])
 _SENTENCE = re.compile(
-    r"[,。、]|的|了|在|第[一二三四五六七八九十百\d]+[届次]|\d年|年度|形成|全市|全县|全区|全省|召开|工会工会|基层工会$"
+    r"[,。、]|的|了|在|关于|第[一二三四五六七八九十百\d]+[届次]|\d年|年度|形成|全市|全县|全区|全省|召开|工会工会|基层工会$"
 )
 _NO_NAME = re.compile(r"^(?:上半年|下半年|\d|二[〇零]|年度|[一二三四]季度|本年度|近|基层|年|[^省市县区州]{0,4}年)")
 
@@ -40,7 +40,7 @@ _NO_NAME = re.compile(r"^(?:上半年|下半年|\d|二[〇零]|年度|[一二三
 def is_body(text: str) -> bool:
     """Whether a folded line is nothing but the name of an organization.
 
-    >>> is_body("安徽省黄山市黄山区总工会"), is_body("XX有限公司工会委员会"), is_body("县总工会办公室")
+    >>> is_body("浙江省衢州市柯城区总工会"), is_body("XX有限公司工会委员会"), is_body("县总工会办公室")
     (True, True, True)
     >>> is_body("加强工会建设")
     False
@@ -63,11 +63,17 @@ def _starts_wrong(name: str) -> bool:
     return first is None or first.start > 0
 
 
-_HEADED = re.compile(
-    rf"^(?P<o>{_C}{{0,34}}?(?:{_UNION}|{_FIRM}(?!工会|机关)))"
+_HEADS = (
     r"(?=关于|印发|二〇|20|19|第?[一二三四五六七八九十\d]+[届次]|[一二三四五六七八九十]+届|上半年|下半年|"
     r"年度|工作总结|工作报告|工作要点|[\u4e00-\u9fff]{0,6}(?:年)|"
     r"[^,。]{0,14}(?:总结|报告|要点|汇报|方案|办法|细则|规定|制度|意见|决定|通知|述职|计划)|文件|发电|文$|转发)"
+)
+_HEADED = tuple(
+    re.compile(rf"^(?P<o>{_C}{{0,34}}?(?:{end}))" + _HEADS)
+    for end in (_UNION, rf"{_FIRM}(?!工会|机关)")
+)
+_HEADED_BY_PARTY = re.compile(
+    r"^(?P<o>中共[\u4e00-\u9fff]{0,14}?(?:委员会|委|中央)|[\u4e00-\u9fff]{2,14}?(?:人民政府|政府|办公厅|办公室))(?=关于)"
 )
 _SESSION_BODY = re.compile(
     rf"^(?P<o>[\u4e00-\u9fffxX×*〇]{{0,24}}?(?:{_UNION}|{_FIRM}))(?:第?[一二三四五六七八九十\dxX×*]+[届次]|"
@@ -89,8 +95,9 @@ def of_title(title: str) -> tuple[str, int, int] | None:
     """
     if m := _PLACE_UNION.match(title):
         return of_meeting(title)
-    m = _HEADED.match(title)
-    if not m or _bad(m["o"]):
+    found = (p.match(title) for p in (*_HEADED, _HEADED_BY_PARTY))
+    m = next((m for m in found if m and not _bad(m["o"])), None)
+    if m is None:
         return None
     return m["o"], 0, m.end("o")
 
@@ -98,8 +105,8 @@ def of_title(title: str) -> tuple[str, int, int] | None:
 def of_meeting(meeting: str) -> tuple[str, int, int] | None:
     """The body whose meeting it is: a congress or a plenary session of a union.
 
-    >>> of_meeting("山西省工会第十二次代表大会"), of_meeting("市总工会十六届四次全委(扩大)会议")
-    (('山西省总工会', 0, 5), ('市总工会', 0, 4))
+    >>> of_meeting("云岭省工会第九次代表大会"), of_meeting("市总工会十二届三次全委(扩大)会议")
+    (('云岭省总工会', 0, 5), ('市总工会', 0, 4))
     >>> of_meeting("全市工会工作会议")
     """
     if re.match(r"中国工会第?[一二三四五六七八九十]+(?:次|大)", meeting):
@@ -149,8 +156,8 @@ _SPOKEN_SHORT = re.compile(
 def of_opening(opening: str) -> tuple[str, int, int] | None:
     """The body an opening reports for: ``我代表…总工会第N届委员会``, ``受…委托``; greetings do not count.
 
-    >>> of_opening("现在,我代表山西省总工会第十一届委员会向大会作工作报告,请予审议。")
-    ('山西省总工会', 6, 12)
+    >>> of_opening("现在,我代表云岭省总工会第八届委员会向大会作工作报告,请予审议。")
+    ('云岭省总工会', 6, 12)
     >>> of_opening("我代表县委、县政府,向大会的召开表示热烈的祝贺!")
     >>> of_opening("我受市总十六届常委会委托,向全委会作工作报告")[0]
     '市总工会'
@@ -223,11 +230,11 @@ _LEVELED = re.compile(r"^(?P<l>省|市|县|区|州|盟|旗|自治区)总(?:工�
 
 
 def completed(name: str, region: Region | None, context: Iterable[str] = ()) -> str:
-    """``市总工会`` of a paper from 哈尔滨 as 哈尔滨市总工会; everything else as told.
+    """``市总工会`` of a paper from 绍兴 as 绍兴市总工会; everything else as told.
 
-    >>> here = Region("黑龙江省哈尔滨市", "230100")
+    >>> here = Region("浙江省绍兴市", "330600")
     >>> completed("市总工会", here), completed("县总工会", here)
-    ('哈尔滨市总工会', '县总工会')
+    ('绍兴市总工会', '县总工会')
     """
     name = re.sub(r"\s+", "", name)
     m = _LEVELED.match(name)

@@ -60,6 +60,7 @@ _BESIDE_DATE = re.compile(
 _MASKED_NAME = re.compile(
     r"[xX×*某\s]{2,8}|.{0,30}(?:主席|书记|主任|部长|局长|市长|县长|经理|校长|院长)\s*[xX×*某_〇]{2,6}(?:同志)?"
 )
+_MASKED_OF = re.compile(r"(?P<b>\S{4,36})\s+[xX×*某_〇]{2,4}")
 _TEAM = re.compile(r"(?:课题|调研|调查|联合调查)组$")
 
 
@@ -216,7 +217,8 @@ def _role(unit: Unit, head: Head, titled: bool) -> str:
         _date(head, unit, found)
         head.spent.append(("describe.byline", unit))
         return "byline"
-    if _MASKED_NAME.fullmatch(text):
+    if _MASKED_NAME.fullmatch(text) or ((m := _MASKED_OF.fullmatch(text)) and is_body(m["b"])):
+        head.bylines.append(unit)
         head.spent.append(("describe.byline", unit))
         return "masked"
     return "title"

@@ -44,7 +44,7 @@ def by_title(title: str) -> str | None:
 
     >>> by_title("在全市工会工作会议上的讲话"), by_title("学习讲话精神的体会"), by_title("关于印发《工作要点》的通知")
     ('speech', 'article', 'notice')
-    >>> by_title("团结动员广大职工为实现新跨越而奋斗"), by_title("市委工会工作会议讲话内容篇二")
+    >>> by_title("凝心聚力促发展"), by_title("工会会议讲话内容篇二")
     (None, 'speech')
     """
     core = _TRAIL.sub("", title) or title

@@ -31,8 +31,8 @@ _OFFICE_END = re.compile(rf"{OFFICE}(?:\([^()]*\))?[、,: ]*$")
 def person(text: str) -> str | None:
     """The name a folded text is, blanks closed up; ``None`` if it is no name of a person.
 
-    >>> person("朴  逸"), person("司马  川"), person("欧阳恪"), person("高举"), person("XXX"), person("买买提·阿不都")
-    ('朴逸', '司马川', '欧阳恪', None, None, '买买提·阿不都')
+    >>> person("穆  逸"), person("司马  川"), person("欧阳恪"), person("高举"), person("XXX"), person("买买提·阿不都")
+    ('穆逸', '司马川', '欧阳恪', None, None, '买买提·阿不都')
     """
     text = re.sub(r"(?:同志|先生|女士)$", "", text.strip()).strip()
     if re.fullmatch(rf"{_H}{{2,7}}[·•・]{_H}{{2,8}}", text):
@@ -58,8 +58,8 @@ _NO_ENDS = tuple(_ENDS.split())
 def office_and_name(text: str) -> tuple[str, int, int] | None:
     """The name behind (or before) an office in a folded by-line: name, start, end.
 
-    >>> office_and_name("市人大副主任、市总工会主席  朴  逸")
-    ('朴逸', 15, 19)
+    >>> office_and_name("市人大副主任、市总工会主席  穆  逸")
+    ('穆逸', 15, 19)
     >>> office_and_name("县总工会副主席 苏 远")
     ('苏远', 8, 11)
     >>> office_and_name("刘明远 县总工会主席")
@@ -77,10 +77,10 @@ def office_and_name(text: str) -> tuple[str, int, int] | None:
 def before_in(text: str) -> tuple[str, int, int] | None:
     """The speaker of a ``NAME在…上的讲话`` line: name, start, end.
 
-    >>> before_in("市人大副主任、市总工会主席朴逸在市总工会十六届四次全委会议上的工作报告")
-    ('朴逸', 13, 15)
-    >>> before_in("郭海亮同志在省工会第十二次代表大会上的报告"), before_in("省委书记在大会上的讲话")
-    (('郭海亮', 0, 3), None)
+    >>> before_in("市人大副主任、市总工会主席穆逸在市总工会十二届三次全委会议上的工作报告")
+    ('穆逸', 13, 15)
+    >>> before_in("祁海川同志在省工会第九次代表大会上的报告"), before_in("省委书记在大会上的讲话")
+    (('祁海川', 0, 3), None)
     """
     m = re.match(r"(?P<lead>[^在:。]{2,60}?)\s*(?P<t>同志|先生|女士)?\s*(?:在|:(?=在))", text)
     if not m:

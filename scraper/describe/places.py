@@ -110,15 +110,15 @@ def whole(code: str) -> Region:
 def stem(name: str) -> str:
     """A name without its suffix.
 
-    >>> stem("恩施土家族苗族自治州"), stem("哈尔滨市"), stem("内蒙古自治区"), stem("黟县")
-    ('恩施', '哈尔滨', '内蒙古', '黟')
+    >>> stem("恩施土家族苗族自治州"), stem("绍兴市"), stem("内蒙古自治区"), stem("黟县")
+    ('恩施', '绍兴', '内蒙古', '黟')
     """
     bare = _SUFFIX.sub("", name)
     return bare if bare else name
 
 
 def mentions(text: str, start: int = 0, end: int | None = None) -> Iterator[Mention]:
-    """The places of the table named in a text, chains (安徽省黄山市黄山区) as one."""
+    """The places of the table named in a text, chains (浙江省衢州市柯城区) as one."""
     table = gazetteer()
     stop = len(text) if end is None else end
     at = start
@@ -146,6 +146,10 @@ def _at(table: Gazetteer, text: str, at: int, stop: int) -> Mention | None:
             if full and len(name) == 2 and at and re.match(r"[^\W省市州]", text[at - 1]):
                 continue
             codes = table.codes.get(name) or table.short[name]
+            if not full and text[at + len(name) : at + len(name) + 1] == "州":
+                own = tuple(c for c in table.short[name] if table.names[c].endswith("自治州"))
+                if own:
+                    return Mention(at, at + len(name) + 1, own, name + "州", True)
             if not full and re.match(r"[省市县区旗盟](?!委|政府|政协|人大)", text[at + len(name) : at + len(name) + 3]):
                 continue  # 云溪市 is another place than 云溪区
             if not full and (name in _COMMON or (not any(c.endswith("00") for c in codes) and len(name) < 3)):
@@ -209,9 +213,9 @@ LEVEL = {"省": 0, "自治区": 0, "市": 1, "州": 1, "盟": 1, "地区": 1, "�
 def leading(text: str, context: Iterable[str] = ()) -> tuple[Region, int] | None:
     """The place a text begins with (the name of an organization) and its length; also one the table does not know.
 
-    >>> leading("安徽省黄山市黄山区总工会")
-    (Region(name='安徽省黄山市黄山区', code='341003'), 9)
-    >>> leading("衢州市质量技术监督局机关工会")[0].name
+    >>> leading("浙江省衢州市柯城区总工会")
+    (Region(name='浙江省衢州市柯城区', code='330802'), 9)
+    >>> leading("衢州市水务局机关工会")[0].name
     '浙江省衢州市'
     >>> leading("青溪县总工会"), leading("XX县总工会"), leading("市总工会")
     ((Region(name='青溪县', code=None), 3), None, None)

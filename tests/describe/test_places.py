@@ -50,5 +50,5 @@ def test_one_place_among_others_is_nobodys_own() -> None:
 def test_table_holds_names_in_force_and_abolished() -> None:
     table = gazetteer()
     assert len(table.names) > 3500
-    assert table.completed("341003") == "安徽省黄山市黄山区"
+    assert table.completed("330802") == "浙江省衢州市柯城区"
     assert ("110103", "崇文区") in table.ended
