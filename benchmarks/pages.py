@@ -6,7 +6,8 @@ A folder holds ``*.html`` and ``gold.json``, a list of ``{"id", "body"}``.
 The measure is F1 of 4-grams over tokens (one Han character is one token),
 mean over pages; a leading title line counts or not, whichever fits the gold.
 Records are in simplified script, so gold and peers are simplified for the
-column F1; ``as is`` compares without that. Time is one process, all told.
+column F1; ``as is`` compares without that. Peers get the decoded text. Time is one
+process, all told.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from scraper.clean import clean
+from scraper.decode import decode
 from scraper.script import simplify
 
 HAN = r"\u3400-\u9fff\uf900-\ufaff\u3040-\u30ff\uac00-\ud7af"
@@ -58,24 +60,25 @@ def peers() -> dict[str, Callable[[bytes], str]]:
     except ImportError:
         pass
     else:
-        found["trafilatura"] = lambda data: trafilatura.extract(data) or ""
-        found["trafilatura precision"] = lambda data: trafilatura.extract(data, favor_precision=True) or ""
+        found["trafilatura"] = lambda data: trafilatura.extract(decode(data)[0]) or ""
+        found["trafilatura precision"] = lambda data: trafilatura.extract(decode(data)[0], favor_precision=True) or ""
     try:
-        import justext
+        import justext  # type: ignore[import-untyped]
     except ImportError:
         pass
     else:
         def paragraphs(data: bytes) -> str:
-            found = justext.justext(data, frozenset(), length_low=20, length_high=60, stopwords_low=0, stopwords_high=0)
-            return "\n".join(p.text for p in found if not p.is_boilerplate)
+            told = justext.justext(decode(data)[0], frozenset(), 20, 60, stopwords_low=0, stopwords_high=0)
+            return "\n".join(p.text for p in told if not p.is_boilerplate)
+
         found["justext 20/60"] = paragraphs
     try:
-        from readability import Document
+        from readability import Document  # type: ignore[import-not-found]
     except ImportError:
         pass
     else:
         from lxml.html import fromstring
-        found["readability-lxml"] = lambda data: fromstring(Document(data).summary()).text_content()
+        found["readability-lxml"] = lambda data: fromstring(Document(decode(data)[0]).summary()).text_content()
     return found
 
 

@@ -260,7 +260,7 @@ def _places(blocks: Sequence[Block], column: dict[str, Rows], prose: Marks, tree
 
 
 def _shared(index: NDArray[np.intp], boxes: tuple[int, ...], box: int, tree: _Tree) -> Rows:
-    """The share of the elements ``boxes``, the way to the best box and its first block, that stand around each block."""
+    """The share of ``boxes``, the way to the best box and its first block, that stand around each block."""
     if box < 0:
         return np.zeros(len(index))
     spans = np.array([tree.span(b) for b in boxes], int)
