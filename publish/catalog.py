@@ -10,7 +10,7 @@ from functools import cached_property
 
 from archive import body as markdown
 from archive.model import Document
-from publish import address
+from publish import address, contacts
 
 _PROVINCE = re.compile(r"(?:北京|上海|天津|重庆)市?|.{2,3}?省|.{2,6}?自治区|(?:香港|澳门)(?:特别行政区)?")
 _CITY = re.compile(r".{1,8}?(?:自治州|地区|盟|市)")
@@ -25,6 +25,8 @@ class Entry:
     label: str
     characters: int
     """Letters, digits and signs of the body, without white space and headings' marks."""
+    contacts: int = 0
+    """Places of the body that tell a telephone, identity card, bank or mail address."""
 
     @property
     def id(self) -> str:
@@ -41,7 +43,8 @@ def entry(document: Document) -> Entry:
     opening = "".join(b.text for b in blocks[:4] if b.kind in ("paragraph", "heading"))
     label = document.title or f"〔{_opening(opening) or '无题'}〕"
     size = sum(len(b.text) - b.text.count(" ") for b in blocks)
-    return Entry(replace(document, body=""), label, size)
+    found = sum(len(contacts.find(b.text)) for b in blocks) if contacts.possible(document.body) else 0
+    return Entry(replace(document, body=""), label, size, found)
 
 
 def _opening(text: str) -> str:

@@ -55,7 +55,8 @@ def _tombstone(e: Entry) -> Made:
 
 
 _PER_LIST = 300
-_EDITORS_HEAD = "".join(f'<th scope="col">{name}</th>' for name in ("文稿", "存疑", "遮盖缺字", "修补", "原文"))
+_EDITORS = ("文稿", "存疑", "遮盖缺字", "联系方式", "修补", "原文")
+_EDITORS_HEAD = "".join(f'<th scope="col">{name}</th>' for name in _EDITORS)
 
 
 def _editors(catalog: Catalog) -> Made:
@@ -69,19 +70,20 @@ def _editors(catalog: Catalog) -> Made:
         link = address.link(root, "documents.csv")
         more = f'<p>只列前 {_PER_LIST} 篇，共 {len(marked)} 篇；全部见 <a href="{link}">documents.csv</a>。</p>'
     table = f'<table class="g-values"><thead><tr>{_EDITORS_HEAD}</tr></thead><tbody>{rows}</tbody></table>'
-    lead = "供编辑核对：看来有误而不能有把握地改正的地方，以及网页遮去或丢失的文字。"
+    lead = "供编辑核对：看来有误而不能有把握地改正的地方，网页遮去或丢失的文字，以及文中的电话、证件、账号和邮箱。"
     return Made(f'<div class="g-list-page"><h1>存疑与遮盖</h1><p class="g-lead">{lead}</p>'
                 f'{table if rows else "<p>没有存疑或遮盖。</p>"}{more}</div>')
 
 
 def _marked(e: Entry) -> bool:
     damage = e.document.damage
-    return bool(damage.doubtful or damage.masked or not e.document.title)
+    return bool(damage.doubtful or damage.masked or e.contacts or not e.document.title)
 
 
 def _editors_row(e: Entry, root: str) -> str:
     damage = e.document.damage
-    numbers = "".join(f'<td class="g-number">{n}</td>' for n in (damage.doubtful, damage.masked, damage.repaired))
+    counts = (damage.doubtful, damage.masked, e.contacts, damage.repaired)
+    numbers = "".join(f'<td class="g-number">{n}</td>' for n in counts)
     return (f'<tr><th scope="row"><a href="{address.link(root, address.document(e.id))}">'
             f"{escape(e.label, quote=False)}</a></th>{numbers}"
             f'<td><a href="{address.link(root, address.original(e.id))}">对照</a></td></tr>')

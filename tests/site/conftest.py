@@ -29,6 +29,8 @@ PAGE = """青岚市总工会十届三次全委会议上的工作報告
 青岚市總工會
 二〇一三年三月七日
 上一篇:返回列表
+第二篇
+这一段文字已经撤下不得出现
 """
 MAIN = "7k2m9qxa"
 
@@ -53,7 +55,9 @@ def _main_document() -> tuple[Document, Ledger]:
         at += len(text)
     tail = PAGE.index("上一篇")
     segments.append(Segment(at, tail, "keep", id=MAIN))
-    segments.append(Segment(tail, len(PAGE), "drop", "frame.nav"))
+    other = PAGE.index("第二篇")
+    segments.append(Segment(tail, other, "drop", "frame.nav"))
+    segments.append(Segment(other, len(PAGE), "keep", id="cccc3333"))
     second = PAGE.index("2、第二項")
     doubts = (Doubt(second, second + 2, "number.mixed", "序号与上文不一致", MAIN),)
     blocks = [

@@ -163,3 +163,18 @@ def test_a_word_file_is_made_in_the_page(browser: Any, served: str, tmp_path: Pa
     assert target.name == "7k2m9qxa.docx"
     assert not wrong
     page.context.close()
+
+
+def test_search_works_from_a_folder(browser: Any, archive: Path, tmp_path: Path) -> None:
+    from gonghui.building import build_site
+
+    base = build_site(archive, tmp_path / "site").as_uri() + "/"
+    page, wrong = _visit(browser, base + "index.html", base)
+    page.fill(".g-find input", "帮扶困难")
+    page.press(".g-find input", "Enter")
+    page.wait_for_selector("[data-total]")
+    assert page.get_attribute("[data-total]", "data-total") == "1"
+    page.click("[data-id='7k2m9qxa'] a")
+    assert "青岚市总工会十届三次全委会议上的工作报告" in page.title()
+    assert not wrong
+    page.context.close()

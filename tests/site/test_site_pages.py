@@ -146,6 +146,16 @@ def test_withdrawn_unpublished_and_covered_text_is_nowhere(built: Path) -> None:
             assert not [s for s in SECRETS if s.encode() in data], path
 
 
+def test_other_documents_of_a_page_are_told_not_shown(html: Html) -> None:
+    tree = lxml.html.fromstring(html(f"d/{MAIN}/original/"))
+    assert tree.xpath("//pre//*[@class='g-other']")[0].text_content() == "〔同一网页的另一篇文稿，18 字〕"
+
+
+def test_editors_are_told_of_contact_data(html: Html) -> None:
+    row = lxml.html.fromstring(html("editors/")).xpath(f"//tr[th/a[contains(@href, '{MAIN}')]]")[0]
+    assert [td.text_content() for td in row.xpath("td")] == ["1", "3", "1", "1", "对照"]
+
+
 def test_tombstone_and_redirect(html: Html, built: Path) -> None:
     for id in ("cccc3333", "c0ld1111"):
         assert "文稿已撤下" in html(f"d/{id}/")
