@@ -26,9 +26,19 @@ SCALE = 8.0
 """Steps of the stored logarithm for a factor of e."""
 LEAST_PAIR, LEAST_TRIPLE = 3, 8
 PHRASE_WEIGHT = 5
-UNITED = {"职代会": 400, "工会": 6000, "总工会": 3000, "职工之家": 300, "劳动关系": 2000, "企事业": 1500,
-          "农民工": 2000}
-"""Words of trade unions that the list does not hold or holds too low, with counts on its scale."""
+UNITED = """
+工会 总工会 县总工会 市总工会 省总工会 全总 工会组织 工会干部 工会工作 工会主席 基层工会
+工会会员 会员代表大会 职代会 职工代表大会 全委会 全委会议 常委会议 主席团会议 职工之家 娘家人
+劳动关系 和谐劳动关系 合法权益 职工权益 企事业 农民工 女职工 困难职工 广大职工 劳动竞赛
+技能竞赛 技能大赛 集体协商 工资集体协商 集体合同 劳动合同 厂务公开 民主管理 劳动保护 安全生产
+职业病 法律援助 帮扶 送温暖 金秋助学 医疗互助 职工书屋 劳动模范 劳模 劳模精神 工匠精神
+先进工作者 先进集体 先进个人 先进单位 工人先锋号 劳动奖章 劳动奖状 安康杯 建功立业 创先争优
+两个普遍 面对面 心贴心 实打实 转型升级 高质量发展 能耗 节能减排 营商环境 党组织 党的建设
+基层组织 精神文明 非公企业 民营企业 工业园区 乡镇 街道 社区 高举 旗帜 贯彻落实 统一思想
+提高认识 加强领导 开拓创新 求真务实 围绕中心 服务大局 以人为本
+""".split()  # noqa: SIM905
+UNITED_WEIGHT = 2000
+"""Words of the genre that the list does not hold or holds too low, with a count on its scale."""
 
 
 def folder(package: str) -> Path:
@@ -49,7 +59,7 @@ def words() -> Iterator[tuple[str, int]]:
     for phrase in json.loads((folder("pypinyin") / "phrases_dict.json").read_text("utf-8")):
         if chinese(phrase):
             yield phrase, PHRASE_WEIGHT
-    yield from UNITED.items()
+    yield from ((word, UNITED_WEIGHT) for word in UNITED)
 
 
 def chinese(word: str) -> bool:

@@ -29,7 +29,7 @@ from functools import cache
 from typing import NamedTuple
 
 from scraper.repair.codes import pair, table
-from scraper.repair.language import syllable
+from scraper.repair.language import model, syllable
 from scraper.repair.notes import BRACKET
 from scraper.script import hans_only, turn_char
 
@@ -39,23 +39,17 @@ _TAG = re.compile(r"[?？\ufffd]/?(?:p|br|div|span|strong|b)\s?/?>")
 _LONE = frozenset("?？\ufffd")
 _HALVES = {m: (0xA3, 0x80 | ord(a)) for a in "!,:;?" for m in (a, chr(ord(a) + 0xFEE0))} | {"、": (0xA1, 0xA2)}
 WIDE = str.maketrans(",:;?!()", "，：；？！（）")
-_BEAM = 10
-_FAR = 10.0
-"""Paths that lag so far behind the best are given up."""
 _CALM = 4
 """So many characters in step end a stretch."""
 _SURE = 7.0
 """So far ahead (natural logarithm) the best path is taken."""
 _FALLEN = 0.2
 """Cost of a pair that fell away."""
-_UNLIKELY = 9.5
-"""Characters that cost more are not tried before a fallen pair."""
-_TRIED, _TRIED_TWICE, _TRIED_BRIDGES = 5, 2, 6
-"""So many of the best paths are tried with one, with two fallen pairs, with so many characters between them."""
 _CLOSE = 0.5
 """A lead so small makes a reading poor too."""
-_ODD, _VERY_ODD = 6.0, 9.5
-"""A character that costs less is not taken for the trace of a fallen pair, or of two."""
+_COMMON = 250
+_VERY_ODD = 9.5
+"""A character that costs less is not taken for the trace of two fallen pairs."""
 _ROUGH, _WINDOW = 10.0, 2
 """An average cost of so many characters from which on a reading is poor."""
 _SWALLOWED = 3.0
@@ -64,6 +58,30 @@ _UNSIMPLE = 6.0
 
 Readings = Callable[[str], frozenset[str]]
 Score = Callable[[str, str, str], float]
+
+
+class Effort(NamedTuple):
+    """How much is tried."""
+
+    beam: int
+    """So many paths go on from a place ..."""
+    far: float
+    """... if they lag no farther behind the best."""
+    odd: float
+    """A character that costs less is not taken for the trace of a fallen pair."""
+    unlikely: float
+    """A character that costs more is not tried before a fallen pair."""
+    fallen: int
+    """So many of the best paths are tried with a fallen pair."""
+    twice: int = 0
+    """So many with two in a row ..."""
+    between: int = 0
+    """... and so many characters between the two."""
+
+
+QUICK = Effort(10, 10.0, 6.0, 9.5, 5)
+PATIENT = QUICK._replace(twice=2, between=6)
+THOROUGH = Effort(24, 14.0, 5.5, 11.0, 8, 2, 8)
 
 
 class _Link(NamedTuple):
@@ -119,24 +137,26 @@ class Reader:
 
     def __init__(self, text: str, with_reading: Readings, score: Score, hant: bool) -> None:
         self._text, self._with, self._score, self._hant = text, with_reading, score, hant
-        self._patient = False
+        self._effort = QUICK
         self._known: dict[tuple[str, str, int], list[tuple[float, str, int]]] = {}
         self._table = table()
 
-    def read(self, start: int, stop: int, context: str, half: int = -1) -> Reading | None:
+    def read(self, start: int, stop: int, context: str, half: int = -1,
+             efforts: tuple[Effort, ...] = (QUICK, PATIENT)) -> Reading | None:
         """The likeliest reading from ``start``; ``context`` is the text before it, in step up to there.
 
-        A poor one is tried again with two fallen pairs in a row, which costs more time.
+        A poor one is tried again with the next effort. ``half`` is a first byte that stands before ``start``.
         """
-        self._patient = False
-        found = self._read(start, stop, context, half)
-        if found is not None and not found.rough:
-            return found
-        self._patient = True
-        again = self._read(start, stop, context, half)
-        if found is None or again is None:
-            return again or found
-        return again if again.average < found.average else found
+        best: Reading | None = None
+        for effort in efforts:
+            self._effort = effort
+            self._known.clear()
+            found = self._read(start, stop, context, half)
+            if found is not None and (best is None or found.average < best.average):
+                best = found
+            if best is not None and not best.rough:
+                break
+        return best
 
     def _read(self, start: int, stop: int, context: str, half: int) -> Reading | None:
         simple = [_simple(c) for c in context[-2:]]
@@ -145,8 +165,8 @@ class Reader:
         beams: dict[int, dict[tuple[int, str, str], Path]] = {start: {(half, first.before, first.raw): first}}
         while beams:
             at = min(beams)
-            here = sorted(beams.pop(at).values(), key=lambda p: p.cost)[:_BEAM]
-            here = [p for p in here if p.cost < here[0].cost + _FAR]
+            here = sorted(beams.pop(at).values(), key=lambda p: p.cost)[: self._effort.beam]
+            here = [p for p in here if p.cost < here[0].cost + self._effort.far]
             if at >= stop:
                 return next((_reading(p, at) for p in here if p.half < 0), None)
             if not beams and at > start and self._settled(here, at):
@@ -173,7 +193,7 @@ class Reader:
             yield at + 1, self._add(path, c, path.calm + 1)
             return
         if c in _LONE:
-            if rank < _TRIED and (slip := _SLIP.match(self._text, at)):
+            if rank < self._effort.fallen and (slip := _SLIP.match(self._text, at)):
                 listed = {two[0] for s in self._with(syllable(slip[1])) if (two := pair(s))}
                 for new in self._fallen(path, listed, rank):
                     yield from self._slip(new, slip)
@@ -189,9 +209,9 @@ class Reader:
             new = self._add(path, whole, half=two[1])
             odd = new.cost - path.cost
             yield at + 1, new
-        if rank < _TRIED and odd > _ODD and c not in _HALVES:
+        if rank < self._effort.fallen and odd > self._effort.odd and c not in _HALVES:
             heads = dict(self._table.before.get(two[0], ()))
-            for new in self._fallen(path, heads, rank if odd > _VERY_ODD else _TRIED):
+            for new in self._fallen(path, heads, rank if odd > _VERY_ODD else self._effort.beam):
                 yield at + 1, self._add(new, heads[new.half], half=two[1])
 
     def _marks(self, path: Path, at: int, c: str) -> Iterator[tuple[int, Path]]:
@@ -235,13 +255,13 @@ class Reader:
 
     def _fallen(self, path: Path, heads: Container[int], rank: int) -> Iterator[Path]:
         """A pair without a character fell away behind ``path``; its second byte is one of ``heads``."""
-        again = self._patient and rank < _TRIED_TWICE
+        again = rank < self._effort.twice
         for tail, ahead in self._table.missing.items():
             whole = self._table.char.get((path.half, tail))
             if whole is None:
                 continue
             middle = self._add(path, whole)
-            if middle.cost > path.cost + _UNLIKELY:
+            if middle.cost > path.cost + self._effort.unlikely:
                 continue
             yield from self._ahead(middle, [head for head in ahead if head in heads])
             for second in self._bridges(middle, tail) if again else ():
@@ -255,12 +275,11 @@ class Reader:
         """The likeliest characters between two fallen pairs; ``half`` is the byte that the second one began with."""
         key = path.before, path.last, tail
         if (known := self._known.get(key)) is None:
-            score, table = self._score, self._table
-            found = ((-score(path.before, path.last, _simple(c)), c, end) for begin in table.missing[tail]
-                     for end, c in table.after.get(begin, ()) if end in table.missing)
-            known = self._known[key] = sorted(found)[:_TRIED_BRIDGES]
+            score = self._score
+            found = ((-score(path.before, path.last, _simple(c)), c, end) for c, end in _between_pairs(tail))
+            known = self._known[key] = sorted(found)[: self._effort.between]
         return [Path(path.cost + _FALLEN + cost, end, c, path.last, _simple(c), _Link(path.out, c, cost), 0, path.gap)
-                for cost, c, end in known if cost < _UNLIKELY]
+                for cost, c, end in known if cost < self._effort.unlikely]
 
     def _last_pair(self, path: Path) -> str:
         if path.half < 0:
@@ -297,6 +316,14 @@ def _reading(path: Path, at: int) -> Reading:
         here = here.before
     rough = any(sum(costs[i : i + _WINDOW]) > _ROUGH * _WINDOW for i in range(len(costs) - _WINDOW + 1))
     return Reading(path.text(), at, path.gap, path.cost / max(1, len(costs)), rough or path.gap < _CLOSE)
+
+
+@cache
+def _between_pairs(tail: int) -> list[tuple[str, int]]:
+    """The commonest characters that can stand between a pair ``tail ?`` and another, both fallen."""
+    codes, share = table(), model().share
+    found = [(c, end) for begin in codes.missing[tail] for end, c in codes.after.get(begin, ()) if end in codes.missing]
+    return sorted(found, key=lambda f: -share("\n", "\n", _simple(f[0])))[:_COMMON]
 
 
 @cache

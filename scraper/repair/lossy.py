@@ -60,8 +60,8 @@ def find(text: str) -> Repairs:
     return Repairs(tuple(edits), tuple(doubts))
 
 
-_LIKELY = re.compile("[锛銆鐨涓浜鍦鏈鏄鎴鍙鍚宸浼瀹鏂鍏绗骞缁鍔闂鏉璁榧璐绾绋绠姘鍥棰鍒鑱佸伐鎬]"
-                     "[^\x00-\x7f]{0,9}[锛銆鐨涓浜鍦鏈鏄鎴鍙鍚宸浼瀹鏂鍏绗骞缁鍔闂鏉璁榧璐绾绋绠姘鍥棰鍒鑱佸伐鎬細ヤ]")
+_LIKELY = re.compile("[锛銆鐨涓浜鍦鏄鎴鍙鍚宸浼瀹鏂鍏绗骞缁鍔闂鏉璁榧璐绾绋绠姘鍥棰鍒鑱佸伐鎬]"
+                     "[^\x00-\x7f]{0,9}[锛銆鐨涓浜鍦鏄鎴鍙鍚宸浼瀹鏂鍏绗骞缁鍔闂鏉璁榧璐绾绋绠姘鍥棰鍒鑱佸伐鎬細ヤ]")
 
 
 @dataclass(slots=True)

@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 
 from scraper.model import Edit, PageDoubt, Repairs
-from scraper.repair.byte_path import LOST, WIDE, Reader
+from scraper.repair.byte_path import LOST, THOROUGH, WIDE, Reader
 from scraper.repair.codes import pair
 from scraper.repair.language import PageModel
 from scraper.script import simplify
@@ -26,6 +26,10 @@ _GOOD = 6.5
 """The most a character of a good reading costs on average."""
 _BETTER = 2.5
 _SURE = 1.0
+_LONGEST = 200
+_EFFORTS = THOROUGH._replace(twice=0), THOROUGH
+_VAIN = 30
+"""After so many readings in vain a page is taken to have none."""
 
 
 def find(text: str) -> Repairs:
@@ -33,6 +37,7 @@ def find(text: str) -> Repairs:
     edits: list[Edit] = []
     doubts: list[PageDoubt] = []
     reader = words = None
+    vain = 0
     for m in _START.finditer(text):
         stop = text.find("\n", m.end())
         stop = len(text) if stop < 0 else stop
@@ -44,7 +49,10 @@ def find(text: str) -> Repairs:
         two = pair(m[0])
         if two is None or two[0] != 0xA1:
             continue
-        found = reader.read(m.end(), stop, "\n", two[1])
+        found = reader.read(m.end(), min(stop, m.end() + _LONGEST), "\n", two[1], _EFFORTS)
+        vain += 1
+        if vain > _VAIN:
+            break
         if found is None or found.average > _GOOD:
             continue
         old = text[m.start() : found.end]
@@ -54,6 +62,7 @@ def find(text: str) -> Repairs:
         while new and old and new[-1] == old[-1]:
             new, old = new[:-1], old[:-1]
         end = m.start() + len(old)
+        vain = 0
         edits.append(Edit(m.start(), end, new, RULE, 0.95))
         if found.rough or found.gap < _SURE:
             doubts.append(PageDoubt(m.start(), end, RULE, "more than one reading is possible"))

@@ -24,6 +24,9 @@ LOST_RULE = "repair.lost"
 _START = re.compile(r"(?<=[^\s?？])[?？\ufffd](?=[ \u00a0]?[a-zɡɑāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ]{1,6}[ \u00a0]?[)）]"
                     r"|[!,:;?！，：；？、])")
 _TORN = re.compile(r"[?？\ufffd][^,，。\n]*")
+_LONGEST, _ENOUGH = 300, 200_000
+_VAIN = 100
+"""After so many question marks that were no slips a page is taken to have no more."""
 _POOR = 1.0
 """A reading whose lead is smaller is a guess."""
 
@@ -43,29 +46,31 @@ def find(text: str) -> Repairs:
     edits: list[Edit] = []
     doubts: list[PageDoubt] = []
     match: re.Match[str] | None = first
-    while match:
+    vain = 0
+    while match and vain < _VAIN:
         start, stop = match.start(), _line_end(text, match.start())
         done = edits[-1].end if edits else 0
         found = reader.read(start, stop, _context(text, start, edits))
         end = start + 1
+        vain += 1
         if found:
             edit, lost = _edit(text, start, found)
             if edit and edit.start >= done:
                 edits.append(edit)
                 doubts += lost
-                end = max(end, edit.end)
+                end, vain = max(end, edit.end), 0
         match = _START.search(text, end)
     return Repairs(tuple(edits), tuple(doubts))
 
 
 def _sound(text: str) -> str:
-    """The page without notes and torn stretches, simplified."""
-    return simplify(_TORN.sub("\n", NOTE.sub("", text)).translate(WIDE))
+    """The beginning of the page without notes and torn stretches, simplified."""
+    return simplify(_TORN.sub("\n", NOTE.sub("", text[:_ENOUGH])).translate(WIDE))
 
 
 def _line_end(text: str, at: int) -> int:
     end = text.find("\n", at)
-    return len(text) if end < 0 else end
+    return min(len(text) if end < 0 else end, at + _LONGEST)
 
 
 def _context(text: str, start: int, edits: list[Edit]) -> str:

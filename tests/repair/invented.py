@@ -215,7 +215,8 @@ def _sentence(random: Random) -> str:
     elif form == 1:
         text = f"{pick(PEOPLE)}积极{pick(VERBS)}“{pick(QUOTED)}”活动，{pick(THINGS)}{pick(ENDS)}"
     elif form == 2:
-        text = f"共{pick(VERBS)}{pick(THINGS)}{random.randrange(2, 980)}次，增长{random.randrange(40)}.{random.randrange(9)}%"
+        grown = f"{random.randrange(40)}.{random.randrange(9)}%"
+        text = f"共{pick(VERBS)}{pick(THINGS)}{random.randrange(2, 980)}次，增长{grown}"
     elif form == 3:
         text = f"{pick(VERBS)}{pick(THINGS)}、{pick(THINGS)}、{pick(THINGS)}，让{pick(PEOPLE)}感受到工会组织的温暖"
     elif form == 4:

@@ -110,7 +110,7 @@ def test_lossy_mojibake_comes_back_nearly(mode, turn):
 
 
 def test_half_a_blank_before_headings():
-    heads = ["（一）加强组织建设", "（二）保障职工权益", "（三）开展劳动竞赛", "（五）做好送温暖工作"]
+    heads = ["（一）加强组织建设", "（二）保障职工权益", "（三）抓好思想政治工作", "（五）做好送温暖工作"]
     text = "\n".join(f"{h}\n各级工会要抓好落实,取得实效." for h in heads)
     got, _ = mended(emulator.half_blank(text))
     assert [line for line in got.split("\n") if line.startswith("（")] == heads
