@@ -80,9 +80,12 @@ _SESSION_BODY = re.compile(
     rf"[一二三四五六七八九十]+届|召开的?|[^,。]{{0,4}}(?:全委|常委|会员代表|代表大会|职代会|职工代表大会))"
 )
 _PLACE_UNION = re.compile(
-    r"^(?!在|关于|全|我|各|对|从)(?P<p>[\u4e00-\u9fffxX×*〇]{0,20}?(?:省|市|县|区|州|盟|旗|开发区|"
+    r"^(?!在|关于|全|我|各|对|从)(?P<p>(?:[xX×*〇]|[^\W\da-zA-Z_在]){0,20}?(?:省|市|县|区|州|盟|旗|开发区|"
     r"自治区))工会(?=第|[一二三四五六七八九十]+届|代表大会)"
 )
+
+
+_YEAR = re.compile(r"(?:\d{4}|[xX×*]{2,4}|20[xX×*_]{2})年度?")
 
 
 def of_title(title: str) -> tuple[str, int, int] | None:
@@ -93,10 +96,13 @@ def of_title(title: str) -> tuple[str, int, int] | None:
     >>> of_title("关于召开全委会议的通知"), of_title("加强工会建设的意见")
     (None, None)
     """
-    if m := _PLACE_UNION.match(title):
+    if _PLACE_UNION.match(title):
         return of_meeting(title)
-    found = (p.match(title) for p in (*_HEADED, _HEADED_BY_PARTY))
-    m = next((m for m in found if m and not _bad(m["o"])), None)
+    if year := _YEAR.match(title):
+        found = of_title(title[year.end() :])
+        return (found[0], found[1] + year.end(), found[2] + year.end()) if found else None
+    matches = (p.match(title) for p in (*_HEADED, _HEADED_BY_PARTY))
+    m = next((m for m in matches if m and not _bad(m["o"])), None)
     if m is None:
         return None
     return m["o"], 0, m.end("o")
@@ -204,7 +210,7 @@ def _own(name: str) -> bool:
 _OFFICE_OF = re.compile(
     rf"(?:^|[、,\s(:])(?P<o>(?:[\u4e00-\u9fffxX×*〇]{{1,20}}?)(?:{_UNION}|公司|集团|局|院|厂|矿|中心|学校))"
     r"(?:党组|党委|机关)?"
-    r"(?=[\u4e00-\u9fff]{0,6}?(?:主席|书记|主任|部长|经理|董事长|局长|院长|厂长|矿长|校长|常委|委员|副))"
+    r"(?=[\u4e00-\u9fff]{0,6}?(?:主席|书记|主任|部长|经理|董事长|局长|院长|厂长|矿长|校长|常委|委员|成员|副))"
 )
 
 

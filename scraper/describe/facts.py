@@ -52,7 +52,7 @@ def _titles(paper: Paper, piece: Piece, page: Page) -> None:
         value = fold_width(titles.joined([paper.told(u) for u in title]))
         paper.put("title", value, title[0].start, title[-1].end)
     if paper.subtitle:
-        text = re.sub(r"^[-—–―─\s(（]+|[)）]$", "", paper.told(paper.subtitle))
+        text = re.sub(r"^[-—–―─\s(（]+|[-—–―─\s)）]+$", "", paper.told(paper.subtitle))
         paper.put("subtitle", text, paper.subtitle.start, paper.subtitle.end)
     paper.title = title
     paper.marker = marker.text if marker else _series(flat, parts)
@@ -140,7 +140,7 @@ def _byline(paper: Paper, unit: Unit) -> None:
         paper.put("speaker", name, unit.start + start, unit.start + start + len(rest))
     elif found := people.office_and_name(rest):
         paper.put("speaker", found[0], unit.start + start + found[1], unit.start + start + found[2])
-    elif (m := re.match(r"^(\S{4,36})\s+(.+)$", rest)) and (name := people.person(m[2])):
+    elif (m := re.match(r"^(\S{3,36})\s+(.+)$", rest)) and (name := people.person(m[2])):
         paper.put("speaker", name, unit.start + start + m.start(2), unit.start + start + m.end(2))
 
 

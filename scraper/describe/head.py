@@ -11,7 +11,7 @@ from scraper.describe.bodies import is_body
 from scraper.describe.dates import Dated, dates
 from scraper.describe.kinds import by_title
 from scraper.describe.meetings import given_at
-from scraper.describe.titles import STAMP
+from scraper.describe.titles import BY_AUTHOR, STAMP
 from scraper.describe.units import Unit
 
 MAX_UNITS = 24
@@ -168,6 +168,9 @@ def _role(unit: Unit, head: Head, titled: bool) -> str:
         head.labels.append(Label(label, unit.part(start, len(text))))
         head.spent.append(("describe.label", unit))
         return "label"
+    if m := BY_AUTHOR.search(text):
+        head.bylines.append(unit.part(*m.span("a")))
+        return "title"
     stamped = STAMP.sub("", text)
     short = len(stamped) < (6 if stamped != text else 4) and not titled and by_title(stamped) is None
     if not stamped or _FRAME.search(stamped) or short:

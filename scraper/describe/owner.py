@@ -106,7 +106,8 @@ _LEADER = re.compile(r"(?:[省市县区州乡镇]委|政府|党工委|[省市县
 
 def _guest(paper: Paper) -> bool:
     """Whether a leader speaks, or one who greets for the party committee or a body above."""
-    return bool(any(_LEADER.search(u.text) for u in paper.head.bylines) or _GUEST.search(paper.opening.text[:300]))
+    told = [u.text for u in paper.head.bylines] + [u.text.partition("在")[0] for u in paper.lines]
+    return bool(any(_LEADER.search(text) for text in told) or _GUEST.search(paper.opening.text[:300]))
 
 
 def _region(paper: Paper, named: list[Found]) -> tuple[Region, int, int] | None:

@@ -21,6 +21,7 @@ _END = re.compile(
     r"(?:\.(?:docx?|pdf|txt|rtf|wps|pptx?|html?)\s*(?:文档|全文|预览|下载|在线|阅读|免费)*|\s*[(\[]\s*(?:转载?|"
     r"图|全文|共?\d+[篇字页]|doc|word版?|最新|推荐|精品|完整版|范文)\s*[)\]])+$", re.I)
 STAMP = re.compile(r"\s*[(\[]?\d{4}[-/.]\d{1,2}[-/.]\d{1,2}\s+\d{1,2}:\d{2}(?::\d{2})?[)\]]?\s*$")
+BY_AUTHOR = re.compile(r"(?<=\S{4})\s*\((?P<a>(?:作者|文|撰稿|图文)\s?[:/][^()]{2,30})\)$")
 _SITE = re.compile(
     r"\s*(?:[-_|]|--|>)+\s*(?:[^-_|]{0,24}(?:网|文库|百科|博客|论坛|豆丁|道客|文秘|范文|频道|资讯|新闻|社区|"
     r"空间|日报|之家|下载|平台|门户|栏目|中心|工作总结|讲话稿|正文)[^-_|]{0,10}|[\w.]+\.(?:com|cn|net|org))\s*$"
@@ -36,6 +37,8 @@ def core(unit: Unit) -> Unit:
     start, end = 0, len(STAMP.sub("", unit.text))
     if m := _LEAD.match(unit.text):
         start = m.end()
+    if m := BY_AUTHOR.search(unit.text):
+        end = min(end, m.start())
     while True:
         text = unit.text[start:end]
         m = _END.search(text) or (_SITE.search(text) if text.count("_") != 2 else None)
