@@ -25,8 +25,7 @@ def split(view: View, cuts: Sequence[Cut], page: Page) -> tuple[Piece, ...]:
     ``spans`` of a piece are its units: lines, or the paragraphs of a text on
     one line, less what ``cuts`` take out of them.
     """
-    kept = _kept(view, cuts)
-    lines = [u for a, b in kept for u in units(view, a, b)]
+    lines = _kept(units(view), cuts)
     markers = find_markers(lines)
     out: list[Piece] = []
     for part, marker in _parts(lines, markers):
@@ -46,13 +45,29 @@ def _holds(body: Sequence[Line]) -> bool:
     return any(is_text(u.text) or len(u.text) >= 40 for u in body) or sum(is_numbered(u.text) for u in body) >= 3
 
 
-def _kept(view: View, cuts: Sequence[Cut]) -> list[tuple[int, int]]:
-    spans, at = [], 0
-    for start, end in [*((c.start, c.end) for c in cuts), (len(view.text), len(view.text))]:
-        if view.text[at:start].strip():
-            spans.append((at, start))
-        at = max(at, end)
-    return spans
+def _kept(lines: Sequence[Line], cuts: Sequence[Cut]) -> list[Line]:
+    """The units less what is cut; units are those of the whole page, so that both stages part it alike."""
+    out: list[Line] = []
+    k = 0
+    for line in lines:
+        at = line.start
+        while k < len(cuts) and cuts[k].end <= at:
+            k += 1
+        i = k
+        while i < len(cuts) and cuts[i].start < line.end:
+            out.append(_stretch(line, at, cuts[i].start))
+            at = max(at, cuts[i].end)
+            i += 1
+        out.append(_stretch(line, at, line.end))
+    return [u for u in out if u.text]
+
+
+def _stretch(line: Line, start: int, end: int) -> Line:
+    """The stretch of a unit from ``start`` to ``end`` without outer white space."""
+    part = line.text[start - line.start : max(end - line.start, 0)] if end > start else ""
+    start += len(part) - len(part.lstrip())
+    part = part.strip()
+    return Line(start, start + len(part), part)
 
 
 def _parts(lines: Sequence[Line], markers: Sequence[Marker]) -> list[tuple[list[Line], Marker | None]]:

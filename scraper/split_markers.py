@@ -35,6 +35,7 @@ _GLUED = re.compile(
     r"^[^。！？；，,：:\s]{4,45}?(?:第\s?(?P<n>[一二三四五六七八九十]{1,3}|\d{1,2})\s?篇(?![章文论幅])"
     r"|篇\s?(?P<p>[一二三四五六七八九十]{1,3}|\d{1,2})(?!\d))[:：]?"
 )
+_COUNTED = re.compile(r"^\S{4,40}?[（(]?(?:\d{1,2}|[两几一二三四五六七八九十]{1,3})篇[)）]?(?=\S{4})")
 _INSIDE_PIAN = re.compile(
     r"(?<=[。！？!?”）)\s])\s{0,3}(?P<marker>【\s?篇\s?(?:[一二三四五六七八九十]{1,3}|\d{1,2})\s?】|"
     r"[^\s。！？；，、：:]{2,40}篇\s?(?:[一二三四五六七八九十]{1,3}|\d{1,2})(?=\s|[:：]))"
@@ -81,7 +82,7 @@ def find_markers(units: Sequence[Line]) -> list[Marker]:
     for i, unit in enumerate(units):
         if marker := _strong(unit, i) or _weak(unit, i):
             found[marker.family].append(marker)
-        elif len(unit.text) > 60 and "篇" in unit.text:
+        elif len(unit.text) > 30 and "篇" in unit.text:
             for inner in _inside(unit, i):
                 found[inner.family].append(inner)
     good = [m for family, ms in found.items() if _accepted(family, ms, units) for m in ms]
@@ -130,7 +131,9 @@ def _inside(unit: Line, i: int) -> list[Marker]:
     out = []
     if m := _GLUED.match(unit.text):
         end = unit.start + m.end()
-        out.append(Marker(unit.start, end, end, number(m["n"] or m["p"]), "nth" if m["n"] else "pian", i))
+        again = _COUNTED.match(unit.text, 0, m.end())
+        start = unit.start + (again.end() if again else 0)
+        out.append(Marker(start, end, end, number(m["n"] or m["p"]), "nth" if m["n"] else "pian", i))
     for family, pattern in (("nth", _INSIDE), ("pian", _INSIDE_PIAN)):
         for m in pattern.finditer(unit.text):
             if n := re.search(r"[一二三四五六七八九十]+|\d+", m["marker"][::-1] if family == "pian" else m["marker"]):
