@@ -7,6 +7,7 @@ the same way for ever.
 from __future__ import annotations
 
 import io
+import json
 import re
 import zipfile
 from email import message_from_bytes
@@ -67,6 +68,8 @@ def kind_of(data: bytes) -> tuple[Kind, str]:
         return "mhtml", ""
     if _binary(data):
         return "refused", "binary data"
+    if head[:1] in (b"{", b"[") and _is_json(data):
+        return "refused", "JSON data"
     return ("html" if _HTML.search(data[:20000].replace(b"\x00", b"")) else "text"), ""
 
 
@@ -91,6 +94,13 @@ def _binary(data: bytes) -> bool:
     if not part.count(0) and controls * 20 <= len(part):
         return False
     return not any(_is_prose(part[: len(part) & ~1].decode(name, "replace")) for name in ("utf-16-le", "utf-16-be"))
+
+
+def _is_json(data: bytes) -> bool:
+    try:
+        return isinstance(json.loads(data), dict | list)
+    except (ValueError, RecursionError):
+        return False
 
 
 def _is_prose(text: str) -> bool:

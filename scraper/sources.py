@@ -27,6 +27,8 @@ Fetch = Callable[[str], Iterator[Item]]
 
 _ADDRESS = re.compile(r"https?://", re.I)
 _COMPANION = re.compile(r".*(?:_files|\.files|_archivos|-Dateien)$")
+_ASSET = re.compile(r"\.(?:css|js|map|ico|woff2?|ttf|svg)$", re.I)
+"""What a browser saves beside a page; never a copy."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,7 @@ def _path(path: Path, origins: Origins, limits: Limits) -> Iterator[Item]:
     failed: list[OSError] = []
     for folder, folders, files in os.walk(path, onerror=failed.append):
         folders[:] = sorted(f for f in folders if not f.startswith(".") and not _COMPANION.fullmatch(f))
-        for file in sorted(f for f in files if not f.startswith(".")):
+        for file in sorted(f for f in files if not f.startswith(".") and not _ASSET.search(f)):
             inner = Path(folder) / file
             if origins.manifest and inner.resolve() == origins.manifest.resolve():
                 continue

@@ -45,7 +45,7 @@ def zipped(members: dict[str, bytes]) -> bytes:
 
 
 def test_a_folder_is_walked_in_order_without_companions_and_hidden_files(tmp_path: Path) -> None:
-    for name in ("b.html", "a/2.txt", "a/1.txt", ".hidden/x.txt", "page_files/style.css", "c/.x"):
+    for name in ("b.html", "a/2.txt", "a/1.txt", ".hidden/x.txt", "page_files/style.css", "c/.x", "c/site.js"):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text(f"各位代表{name}", encoding="utf-8")
     found = [Path(c.source).relative_to(tmp_path).as_posix() for c in captures(tmp_path)]
@@ -179,7 +179,8 @@ def test_bombs_are_refused(tmp_path: Path) -> None:
 @pytest.mark.parametrize(("data", "kind"), [
     (b"", "empty"), (b"\xef\xbb\xbf \r\n", "empty"), (b"%PDF-1.4", "refused"), (b"GIF89a", "refused"),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "doc"), (b"PK\x03\x04broken", "refused"),
-    (bytes(range(256)) * 9, "refused"), ("各位代表".encode("utf-16"), "text"), ("各位代表".encode("utf-16-le"), "text"),
+    (bytes(range(256)) * 9, "refused"), (b'{"a": ["b"]}', "refused"), ("[转载]工会工作报告".encode(), "text"),
+    ("各位代表".encode("utf-16"), "text"), ("各位代表".encode("utf-16-le"), "text"),
     (HTML.encode("utf-16"), "html"), (HTML.encode("gb18030"), "html"), ("BMW 公司工会".encode(), "text"),
     ("MZ 县工会".encode(), "text"), ("各位\x08\x06代表，同志们".encode(), "text"),
 ])
