@@ -49,7 +49,7 @@ def _titles(paper: Paper, piece: Piece, page: Page) -> None:
         found = titles.from_frame(flat, page, parts[0].start if parts else 0)
         title = [found] if found else []
     if title:
-        value = fold_width(titles.joined([paper.told(u) for u in title]))
+        value = fold_width(titles.joined([titles.closed(paper.told(u)) for u in title]))
         paper.put("title", value, title[0].start, title[-1].end)
     if paper.subtitle:
         text = re.sub(r"^[-—–―─\s(（]+|[-—–―─\s)）]+$", "", paper.told(paper.subtitle))
@@ -80,7 +80,7 @@ def _kind(paper: Paper) -> None:
     head = paper.head
     occasion = next((n.text for n in head.notes if re.search(r"讲话|报告|致辞|发言", n.text)), "")
     around = [*(u for _, u in head.spent), *paper.parts[-2:]]
-    paper.kind = kind_of("".join(u.text for u in paper.title), paper.subtitle.text if paper.subtitle else occasion,
+    paper.kind = kind_of("".join(titles.closed(u.text) for u in paper.title), paper.subtitle.text if paper.subtitle else occasion,
                          paper.marker, paper.opening.text, head.salutation is not None, head.addressed,
                          head.number is not None, reported([u.text for u in around]))
     first = paper.title[0] if paper.title else (paper.subtitle or paper.opening)

@@ -132,6 +132,10 @@ def read_head(units: Sequence[Unit]) -> Head:
             head.documents.append(unit)
             head.spent.append(("describe.head", unit))
             continue
+        if role == "title" and not runs and units[i + 1 : i + 2] and _over_title(text, units[i + 1].text):
+            head.bylines.append(unit)
+            head.spent.append(("describe.byline", unit))
+            continue
         if role != "title":
             open_run = False
             continue
@@ -151,6 +155,11 @@ def read_head(units: Sequence[Unit]) -> Head:
         head.addressed = len(units[i].text) <= 60 and not re.search(r"[,。]|如下|汇报|总结", units[i].text)
     _choose(head, runs, units)
     return head
+
+
+def _over_title(text: str, below: str) -> bool:
+    """Whether a line names office and speaker of the ``在…上的讲话`` below it."""
+    return " " in text and people.office_and_name(text) is not None and below.startswith("在") and bool(given_at(below))
 
 
 def _closed(text: str) -> bool:

@@ -58,6 +58,8 @@ def _at(unit: Unit, found: Found | None) -> list[Found]:
 def _by_signature_and_head(paper: Paper) -> Iterator[Found]:
     if body := paper.signed.body:
         yield re.sub(r"\s", "", body.text), body.start, body.end
+    elif line := paper.signed.line:
+        yield from _at(line, bodies.of_office(line.text))
     for unit in paper.title:
         yield from _at(unit, bodies.of_title(unit.text))
     for unit in paper.head.documents:

@@ -19,6 +19,8 @@ class Signature:
     body: Unit | None = None
     person: tuple[str, Unit] | None = None
     date: tuple[Dated, int] | None = None
+    line: Unit | None = None
+    """The whole line of a personal signature, office and all."""
 
 
 def signature(units: Sequence[Unit], body: int) -> Signature:
@@ -41,7 +43,9 @@ def signature(units: Sequence[Unit], body: int) -> Signature:
         more = _signer(units[i - 2]) if above and i - 2 > body else None
         org = next((a for a in (above, more) if isinstance(a, Unit)), None)
         person = next((a for a in (above, more) if isinstance(a, tuple)), None)
-        return Signature(org, person, (found, unit.start))
+        near = (unit, units[i - 1], units[i - 2])
+        line = next((u for u in near if person and u.start <= person[1].start < u.end), None)
+        return Signature(org, person, (found, unit.start), line)
     for unit in units[max(body + 1, len(units) - 3) :]:
         if m := re.search(r"印发", unit.text):
             day = [d for d in dates(unit.text) if d.end <= m.end()]
@@ -52,7 +56,7 @@ def signature(units: Sequence[Unit], body: int) -> Signature:
         if isinstance(signer, Unit):
             return Signature(signer)
         if signer:
-            return Signature(None, signer)
+            return Signature(None, signer, None, unit)
     return Signature()
 
 

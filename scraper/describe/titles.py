@@ -58,6 +58,16 @@ def core(unit: Unit) -> Unit:
     return unit.part(start, end) if unit.text[start:end].strip() else unit
 
 
+def closed(text: str) -> str:
+    """A letter-spaced title closed up.
+
+    >>> closed("工 作  报 告"), closed("坚定信心 扎实工作")
+    ('工作报告', '坚定信心 扎实工作')
+    """
+    spaced = re.fullmatch(r"(?:[\u4e00-\u9fff“”]\s+)+[\u4e00-\u9fff“”]", text)
+    return re.sub(r"\s+", "", text) if spaced else text
+
+
 def parted(unit: Unit) -> tuple[Unit, Unit | None] | None:
     """Title and subtitle of one line: ``标题——在…会上的讲话``, or ``标题_副题_书名`` of an e-book."""
     if m := re.match(r"^(?P<t>[^-]{6,60}?)\s*(?P<s>-{1,4}\s*在[^-]{6,50}(?:上|时)的?[^-]{0,14})$", unit.text):
