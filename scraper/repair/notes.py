@@ -53,9 +53,11 @@ def learn(text: str) -> Listed | None:
         if has_reading(char, sound):
             counts[char, sound] += 1
     turned = sum(n for (c, _), n in counts.items() if simplify(c) != c)
-    if turned < 2 or script_of(text) == "hans":
+    if turned < 2:
         return None
-    if counts.total() > _LESSON * sum("\u4e00" <= c <= "\u9fff" for c in text):
+    # The frame of the page may be in simplified script: its lines have no say.
+    noted = "\n".join(line for line in text.split("\n") if NOTE.search(line))
+    if script_of(noted) == "hans" or counts.total() > _LESSON * sum("\u4e00" <= c <= "\u9fff" for c in noted):
         return None
     plain = {c for c, _ in counts if simplify(c) == c}
     strewn = len(plain) >= _STREWN and len(plain) > 0.1 * len(counts)

@@ -52,6 +52,11 @@ def test_edits_of_notes_are_as_small_as_can_be():
     assert {e.text for e in repairs.edits} == {""}
 
 
+def test_a_simplified_frame_does_not_hide_the_notes():
+    frame = "首页 新闻动态 发展规划 联系我们 网站导航\n" * 60
+    assert mended(frame + "總結(jié)經(jīng)驗,發(fā)展關(guān)系\n")[0] == frame + "总结经验,发展关系\n"
+
+
 def test_controls_fall_before_anything_is_matched():
     text = "總結\x08\x06(jié)經(jīng)驗,發\u200b(fā )展關( guān)系\x05。"
     assert mended(text)[0] == "总结经验,发展关系。"
