@@ -80,7 +80,8 @@ def _kind(paper: Paper) -> None:
     head = paper.head
     occasion = next((n.text for n in head.notes if re.search(r"讲话|报告|致辞|发言", n.text)), "")
     around = [*(u for _, u in head.spent), *paper.parts[-2:]]
-    paper.kind = kind_of("".join(titles.closed(u.text) for u in paper.title), paper.subtitle.text if paper.subtitle else occasion,
+    title = "".join(titles.closed(u.text) for u in paper.title)
+    paper.kind = kind_of(title, paper.subtitle.text if paper.subtitle else occasion,
                          paper.marker, paper.opening.text, head.salutation is not None, head.addressed,
                          head.number is not None, reported([u.text for u in around]))
     first = paper.title[0] if paper.title else (paper.subtitle or paper.opening)
