@@ -9,6 +9,7 @@ named: a rule must not silently take a published address away.
 from __future__ import annotations
 
 import difflib
+import itertools
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -49,10 +50,12 @@ def reclean(store: Store, ids: Iterable[str], jobs: int = 1, dry_run: bool = Fal
     cleaned, and the other documents of those pages with them. Raises
     :class:`archive.errors.UnknownId`.
     """
-    for family in _families(store, [store.document(id).id for id in ids]):
-        copies = {c.sha256: c for d in family for c in d.copies}
-        items = workers.each(_stored(store, copies), work, jobs, rules=own_rules(store))
-        yield from _renew(store, family, list(items), dry_run)
+    families = list(_families(store, [store.document(id).id for id in ids]))
+    pages = [{c.sha256: c for d in family for c in d.copies} for family in families]
+    items = (item for copies in pages for item in _stored(store, copies))
+    cleaned = workers.each(items, work, jobs, rules=own_rules(store))
+    for family, copies in zip(families, pages, strict=True):
+        yield from _renew(store, family, list(itertools.islice(cleaned, len(copies))), dry_run)
 
 
 def _families(store: Store, ids: list[str]) -> Iterator[list[Document]]:
