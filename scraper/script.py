@@ -133,8 +133,8 @@ def _turn(text: str, phrases: _Phrases, chars: dict[int, str]) -> str:
 
 
 def turn_char(char: str) -> str:
-    """The simplified form of one character by itself."""
-    return _tables().chars.get(ord(char), char)
+    """The simplified form of each character by itself, whatever stands beside it; quick."""
+    return char.translate(_tables().chars)
 
 
 def hans_only(char: str) -> bool:

@@ -17,7 +17,7 @@ from scraper.model import Edit, PageDoubt, Repairs
 from scraper.repair.byte_path import LOST, WIDE, Reader, Reading
 from scraper.repair.language import PageModel, readings
 from scraper.repair.notes import NOTE, learn
-from scraper.script import script_of, simplify
+from scraper.script import script_of, turn_char
 
 RULE = "repair.slip"
 LOST_RULE = "repair.lost"
@@ -65,7 +65,7 @@ def find(text: str) -> Repairs:
 
 def _sound(text: str) -> str:
     """The beginning of the page without notes and torn stretches, simplified."""
-    return simplify(_TORN.sub("\n", NOTE.sub("", text[:_ENOUGH])).translate(WIDE))
+    return turn_char(_TORN.sub("\n", NOTE.sub("", text[:_ENOUGH])).translate(WIDE))
 
 
 def _line_end(text: str, at: int) -> int:
