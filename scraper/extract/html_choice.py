@@ -22,6 +22,16 @@ _PART = re.compile(
     r"^.{0,30}?(?:第\s?[一二三四五六七八九十\d]{1,3}\s?篇|篇\s?[一二三四五六七八九十\d]{1,3}|范文\s?[（(一二三四五六七八九十\d])"
 )
 _WORD = re.compile(r"[^\W_]+")
+_DATE = r"[\d二三四五六七八九十〇○零一]{4}年[\d一二三四五六七八九十]{1,3}月[\d一二三四五六七八九十]{1,3}日"
+_ISSUED = re.compile(rf"^(?:.{{2,30}}\s)?\s*(?:{_DATE})(?:印发)?$|^.{{2,30}}{_DATE}印发$")
+_SIGNED = re.compile(
+    r"^[^，。：:|>]{2,40}(?:总工会|工会|委员会|办公室|[局厅部处]|公司|党组|政府|协会|联合会|学校|医院)$|"
+    r"^(?:抄送|抄报|报送|附件\d?|主题词)[:：]"
+)
+_ADDRESSED = re.compile(
+    r"^[^。？！|>]{0,60}(?:各|同志|代表|总工会|委员|朋友|领导|来宾|职工|单位)[^。？！|>]{0,60}[：:]$"
+)
+"""Address and signature are short lines without stops; pages of news, which the model learnt from, have none."""
 
 
 def choose(likelihood: NDArray[np.float64], texts: Sequence[str]) -> list[str | None]:
@@ -35,7 +45,27 @@ def choose(likelihood: NDArray[np.float64], texts: Sequence[str]) -> list[str | 
         out[i] = "html.apart"
     for i in _repeats([i for i, why in enumerate(out) if why is None], texts):
         out[i] = "html.repeat"
+    for i in _edges(out, texts):
+        out[i] = None
     return out
+
+
+def _edges(chosen: Sequence[str | None], texts: Sequence[str]) -> list[int]:
+    """Dropped lines that address or sign the document: right before its first or right behind its last block."""
+    kept = [i for i, why in enumerate(chosen) if why is None]
+    if not kept:
+        return []
+    found = []
+    first = next((i for i in kept if len(texts[i]) > _SAME * 2), kept[0])
+    if first and chosen[first - 1] is not None and _ADDRESSED.match(texts[first - 1].strip()):
+        found.append(first - 1)
+    run = []
+    for i in range(kept[-1] + 1, min(kept[-1] + 6, len(texts))):
+        text = texts[i].strip()
+        if not (_SIGNED.match(text) or _ISSUED.match(text)):
+            break
+        run.append(i)
+    return found + run if any(_ISSUED.match(texts[i].strip()) for i in run) else found
 
 
 def _islands(kept: NDArray[np.intp], length: NDArray[np.float64], mass: NDArray[np.float64]) -> list[int]:

@@ -60,6 +60,14 @@ def test_cuts_are_sorted_and_apart() -> None:
     assert {"html.title", "html.legal"} <= {c.rule for c in cuts}
 
 
+def test_address_and_signature_stay() -> None:
+    lines = ["各乡镇总工会，县直各基层工会：", *PARAGRAPHS, "云溪县总工会", "2015年6月8日"]
+    markup = _page(f"<div class=content><h1>通知</h1>{''.join(f'<div>{x}</div>' for x in lines)}</div>")
+    body = clean(markup.encode())["documents"][0]["body"]
+    assert "各乡镇总工会，县直各基层工会：" in body
+    assert body.rstrip().endswith("云溪县总工会\n\n2015年6月8日")
+
+
 def test_printed_twice() -> None:
     markup = _page("".join(f"<div class=text>{''.join(f'<p>{p}</p>' for p in PARAGRAPHS)}</div>" for _ in range(2)))
     body = clean(markup.encode())["documents"][0]["body"]
