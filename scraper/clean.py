@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import itertools
 import sys
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeVar
 
 from archive import body as markdown
 from archive.ids import mint
@@ -21,7 +21,7 @@ from scraper.extract.refusal import EMPTY
 from scraper.formats import kind_of, to_markup
 from scraper.marked import read_marked
 from scraper.markup import read_html
-from scraper.model import Capture, Cleaned, Cut, Description, Edit, Fact, Page, Paragraph, Piece, Repairs
+from scraper.model import Capture, Cleaned, Cut, Description, Edit, Fact, Page, PageDoubt, Paragraph, Piece, Repairs
 from scraper.outline import outline
 from scraper.repair import repair
 from scraper.repair.masks import masks
@@ -31,6 +31,7 @@ from scraper.view import View, look
 from scraper.width import fold_width
 
 Span = tuple[int, int]
+Located = TypeVar("Located", Edit, PageDoubt)
 
 
 def clean(data: bytes, source: str = "", **known: Any) -> dict[str, Any]:
@@ -183,8 +184,9 @@ class _Book:
     def damage(self, id: str, blocks: Iterable[markdown.Block]) -> Damage:
         """The counts of the front matter, as the ledger has them."""
         mine = sorted((a, b) for a, b, name in self._kept if name == id)
-        repaired = sum(_inside(mine, e.start, e.end) for e in self._repairs.edits)
-        doubtful = sum(_inside(mine, d.start, d.start + 1) for d in self._repairs.doubts)
+        edits, doubts = _within(self._repairs.edits, mine), _within(self._repairs.doubts, mine)
+        repaired = sum(_inside(mine, e.start, e.end) for e in edits)
+        doubtful = sum(_inside(mine, d.start, d.start + 1) for d in doubts)
         return Damage(repaired, doubtful, sum(len(masks(b.text)) for b in blocks))
 
     def ledger(self, cuts: Sequence[Cut]) -> Ledger:
@@ -228,6 +230,14 @@ class _Book:
             owner = kept[i][2] if i >= 0 and doubt.start < kept[i][1] else None
             doubts.append(Doubt(doubt.start, doubt.end, doubt.rule, doubt.note, owner))
         return Ledger(self._sha256, self._page.encoding, len(text), tuple(segments), tuple(doubts))
+
+
+def _within(items: Sequence[Located], stretches: Sequence[Span]) -> Sequence[Located]:
+    """The items (sorted by start) that begin between the first stretch and the last."""
+    if not stretches:
+        return ()
+    first = bisect_left(items, stretches[0][0], key=lambda x: x.start)
+    return items[first : bisect_left(items, stretches[-1][1], key=lambda x: x.start)]
 
 
 def _inside(stretches: Sequence[Span], start: int, end: int) -> bool:
