@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from html import escape
 from urllib.parse import quote
 
 from publish import address, charts, listing, names
@@ -11,6 +12,7 @@ from publish.catalog import Catalog
 from publish.page import Site
 
 _NEWEST = 8
+_MOST_PLACES = 30
 _EXAMPLES = ("集体合同", "困难职工", "厂务公开", "“三个代表”重要思想", "年:2010..2015 帮扶")
 _MARK = re.compile(r"<!--\s*gonghui:([a-z]+)\s*-->")
 DEFAULT = """# 工会文稿库
@@ -68,6 +70,16 @@ def kinds(site: Site, catalog: Catalog, root: str) -> str:
     return f'<ul class="g-chips">{items}</ul>'
 
 
+def regions(site: Site, catalog: Catalog, root: str) -> str:
+    """The plan of the provinces; where no place has a code, the places by name."""
+    if plan := charts.tiles(catalog, root):
+        return plan
+    values = sorted(catalog.listings["regions"], key=lambda v: (-len(v.entries), v.name))[:_MOST_PLACES]
+    items = "".join(f'<li><a href="{address.link(root, v.address)}">{escape(v.name)}</a> {len(v.entries)}</li>'
+                    for v in values)
+    return f'<ul class="g-chips">{items}</ul>'
+
+
 def search(site: Site, catalog: Catalog, root: str) -> str:
     """A large search box with examples; nothing where the site has no search."""
     if not site.search:
@@ -87,5 +99,5 @@ PARTS: Mapping[str, Callable[[Site, Catalog, str], str]] = {
     "kinds": kinds,
     "search": search,
     "timeline": lambda site, catalog, root: charts.timeline(catalog, root),
-    "regions": lambda site, catalog, root: charts.tiles(catalog, root),
+    "regions": regions,
 }

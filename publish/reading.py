@@ -106,6 +106,7 @@ def _text(
     outline: list[Heading] = []
     count = 0
     last = len(blocks) - 1
+    levels = _levels(blocks)
     for number, (block, id) in enumerate(zip(blocks, ids, strict=True)):
         if block.kind == "title":
             continue
@@ -114,7 +115,8 @@ def _text(
         hidden = [Mark(c.start, c.end, "cover", _COVERED) for c in found]
         inner = render(text, [*doubts.get(number, ()), *hidden, *masks(text)])
         if block.kind == "heading":
-            parts.append(f'<h{block.level} id="{id}">{inner}{_mark(id, block.text)}</h{block.level}>')
+            tag = f"h{next(levels)}"
+            parts.append(f'<{tag} id="{id}">{inner}{_mark(id, block.text)}</{tag}>')
             outline.append(Heading(block.level, id, escape(text)))
         elif block.kind == "table":
             parts.append(_table(text, id))
@@ -123,6 +125,21 @@ def _text(
             form = _form(text, count, last - number)
             parts.append(f'<p id="{id}"{form} data-n="{count}">{inner}{_mark(id, f"第{count}段")}</p>')
     return "\n".join(parts), tuple(outline)
+
+
+def _levels(blocks: Sequence[Block]) -> Iterator[int]:
+    """The level of each heading in the page: no level is left out, whatever the numbering of the text leaves out.
+
+    >>> list(_levels([Block("heading", "一、", 2), Block("heading", "1.", 4), Block("heading", "二、", 2)]))
+    [2, 3, 2]
+    """
+    open_: list[int] = []
+    for block in blocks:
+        if block.kind == "heading":
+            while open_ and open_[-1] >= block.level:
+                open_.pop()
+            open_.append(block.level)
+            yield len(open_) + 1
 
 
 def _mark(id: str, label: str) -> str:

@@ -85,7 +85,8 @@ def _main_document() -> tuple[Document, Ledger]:
 
 def _plain(id: str, title: str | None, text: str = "本文开头的文字，说明本年度的主要工作。", **facts: Any) -> Document:
     blocks = [Block("title", title, 1)] if title else []
-    blocks += [Block("paragraph", "各位代表："), Block("paragraph", text), Block("table", "项目\t数量\n帮扶\t12")]
+    blocks += [Block("paragraph", "各位代表："), Block("paragraph", text), Block("table", "项目\t数量\n帮扶\t12"),
+               Block("heading", "1.跳过一级的标题", 4), Block("paragraph", "标题之下的文字。")]
     return Document(id=id, body=body.render(blocks), title=title, **{"kind": "report", **facts})
 
 
