@@ -118,7 +118,7 @@ def test_a_field_not_told_is_not_said(html: Html) -> None:
     text = html("d/bbbb2222/")
     assert "citation_author" not in text
     assert "citation_publication_date" not in text
-    assert "〔各位代表：本文开头的文字，说明本年度的主要工作。〕" in text
+    assert "〔各位代表：本文开头的文字，说明本年度的主要工作。…〕" in text
 
 
 def test_doubts_and_masks_are_marked(html: Html) -> None:
