@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from html import escape
 
-SCRIPTS = ("fold", "bits", "grammar", "shards", "grams", "evaluate", "lexicon", "query", "passages", "view", "kwic", "page")
+SCRIPTS = ("fold", "bits", "grammar", "shards", "grams", "evaluate", "lexicon", "query", "passages", "view", "kwic",
+           "page")
 """Files of ``assets/search/``, in the order in which they are read."""
 
 _PAGE = """<link rel="stylesheet" href="{root}assets/search/search.css">

@@ -1,0 +1,49 @@
+"""Shards of next to nothing, and the same bytes for the same records."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from search import shards
+
+
+def _files(folder: Path) -> dict[str, bytes]:
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*.js")}
+
+
+def test_the_same_records_give_the_same_bytes(golden_archive: Path, tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        shards.export(golden_archive, tmp_path / name)
+    assert _files(tmp_path / "a") == _files(tmp_path / "b")
+
+
+def test_an_old_generation_goes_when_a_new_one_stands(golden_archive: Path, tmp_path: Path) -> None:
+    (tmp_path / "out" / "0123456789ab").mkdir(parents=True)
+    shards.export(golden_archive, tmp_path / "out")
+    assert len([path for path in (tmp_path / "out").iterdir() if path.is_dir()]) == 1
+
+
+def test_withdrawn_and_unpublished_texts_are_in_no_shard(golden_archive: Path, tmp_path: Path) -> None:
+    shards.export(golden_archive, tmp_path)
+    everything = b"".join(_files(tmp_path).values())
+    assert b"g29" in everything
+    assert b"g30" not in everything
+    assert b"g31" not in everything
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(("names", "total"), [([], "0"), (["g26"], "1")])
+def test_an_archive_of_nothing_or_one_can_be_searched(names: list[str], total: str, tmp_path: Path,
+                                                      make_page: Callable[..., Path],
+                                                      open_page: Callable[..., Any]) -> None:
+    folder = tmp_path / "archive" / "documents" / "undated"
+    folder.mkdir(parents=True)
+    for name in names:
+        (folder / f"{name}.md").write_bytes((Path(__file__).parent / "records" / f"{name}.md").read_bytes())
+    page = open_page(make_page(tmp_path / "archive").as_uri(), "?q=%E5%B7%A5%E4%BC%9A")
+    page.wait_for_selector(".gs:not([aria-busy])")
+    assert page.get_attribute("[data-part=count]", "data-total") == total
