@@ -86,6 +86,8 @@ def read(text: str, where: str = "record") -> Document:
 def from_values(values: dict[str, Any], body: str, where: str = "record") -> Document:
     """A document from front matter values. Raises :class:`BrokenRecord` for unknown or missing keys."""
     rest = dict(values)
+    if rest.get("date") is not None:  # a record written by hand may leave the date without quotes
+        rest["date"] = str(rest["date"])
     try:
         region = rest.pop("region", None)
         copies = tuple(Copy(**{**c, "captures": tuple(c.get("captures", ()))}) for c in rest.pop("copies", ()))
