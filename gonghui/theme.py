@@ -34,7 +34,7 @@ _SETTINGS: dict[str, Any] = {
 
 
 def policy(serving: bool = False) -> str:
-    """The Content-Security-Policy of every page. The preview of ``mkdocs serve`` puts a script of its own into pages."""
+    """The Content-Security-Policy of every page; ``mkdocs serve`` puts a script of its own into the preview."""
     script = "'self' 'unsafe-inline'" if serving else "'self'"
     return (f"default-src 'none'; script-src {script}; style-src 'self'; img-src 'self' data:; font-src 'self'; "
             "connect-src 'self'; form-action 'self'; base-uri 'none'")
