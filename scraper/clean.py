@@ -18,6 +18,7 @@ from scraper.decode import decode
 from scraper.describe import describe
 from scraper.extract import extract, refusal
 from scraper.extract.refusal import EMPTY
+from scraper.extract.sites import rules_for, site_cuts
 from scraper.formats import kind_of, to_markup
 from scraper.marked import read_marked
 from scraper.markup import read_html
@@ -25,6 +26,7 @@ from scraper.model import Capture, Cleaned, Cut, Description, Edit, Fact, Page, 
 from scraper.outline import outline
 from scraper.repair import repair
 from scraper.repair.masks import masks
+from scraper.rules import active
 from scraper.script import script_of, simplify
 from scraper.split import split
 from scraper.view import View, look
@@ -80,7 +82,7 @@ def clean_capture(capture: Capture) -> Cleaned:
     marked = read_marked(page.text) if page.form == "text" else None
     repairs = _joined(repair(page), marked.edits if marked else ())
     view = look(page.text, repairs.edits, simplify)
-    cuts = () if marked else extract(view, page)
+    cuts = () if marked else _by_site(view, page, capture) or extract(view, page)
     refused = None if marked else refusal(view, page, cuts)
     pieces: tuple[Piece, ...] = ()
     if not refused:
@@ -98,6 +100,12 @@ def clean_capture(capture: Capture) -> Cleaned:
         copy = Copy(capture.sha256, part, len(pieces))
         documents.append(_document(view, piece, told, paragraphs, page, capture, copy, book))
     return Cleaned(capture, page, book.ledger(cuts), tuple(documents), refused or (None if documents else EMPTY))
+
+
+def _by_site(view: View, page: Page, capture: Capture) -> tuple[Cut, ...] | None:
+    """What a user's rows for the site cut, if there are any and they find something."""
+    rules = rules_for(capture.url or page.meta.get("url") or page.meta.get("canonical"), active().sites)
+    return site_cuts(view, page, decode(to_markup(capture.data))[0], rules) if rules and page.form == "html" else None
 
 
 def _titled(facts: Mapping[str, Fact], title: tuple[Span, ...], view: View) -> dict[str, Fact]:

@@ -32,7 +32,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -42,6 +42,7 @@ from typing import Any, Literal, get_args
 
 from archive.errors import BrokenRecord
 from scraper.rules.literals import literals
+from scraper.rules.sites import SiteRule, site_rule
 
 Action = Literal["line", "lead", "head", "after", "tail", "list", "inline"]
 ACTIONS: tuple[str, ...] = get_args(Action)
@@ -73,6 +74,8 @@ class RuleSet:
     """Rows by action, made ready for one page after another."""
 
     rules: tuple[Rule, ...]
+    sites: tuple[SiteRule, ...] = ()
+    """Site rows of the user's; none ship with the project."""
 
     def for_page(self, text: str) -> dict[str, tuple[Rule, ...]]:
         """The rows by action whose words stand somewhere in ``text``: the others cannot hit."""
@@ -88,17 +91,29 @@ class RuleSet:
 
 def load(path: Path) -> tuple[Rule, ...]:
     """The rows of one file. Raises :class:`archive.errors.BrokenRecord` that names the row and its fault."""
-    try:
-        rows = tomllib.loads(path.read_text(encoding="utf-8")).get("rule", [])
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as fault:
-        raise BrokenRule(where=str(path), row="-", what=str(fault)) from None
-    rules = tuple(_rule(row, path) for row in rows)
+    rules = tuple(_rule(row, path) for row in _table(path).get("rule", []))
     seen: set[str] = set()
     for rule in rules:
         if rule.id in seen:
             raise BrokenRule(where=str(path), row=rule.id, what="the id stands twice")
         seen.add(rule.id)
     return rules
+
+
+def load_sites(path: Path) -> tuple[SiteRule, ...]:
+    """The site rows of one file. Raises :class:`BrokenRule` that names the row and its fault."""
+
+    def refuse(row: Mapping[str, Any]) -> Callable[[str], BrokenRule]:
+        return lambda what: BrokenRule(where=str(path), row=str(row.get("id", "(without id)")), what=what)
+
+    return tuple(site_rule(row, refuse(row)) for row in _table(path).get("site", []))
+
+
+def _table(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as fault:
+        raise BrokenRule(where=str(path), row="-", what=str(fault)) from None
 
 
 class BrokenRule(BrokenRecord):
@@ -159,9 +174,11 @@ def extended(paths: Iterable[Path]) -> Iterator[RuleSet]:
 
     Raises :class:`BrokenRule` before anything changes; an id of a bundled row replaces that row.
     """
-    own = [r for path in sorted(paths) for r in load(path)]
+    files = sorted(paths)
+    own = [r for path in files for r in load(path)]
     names = {r.id for r in own}
-    rules = RuleSet((*(r for r in bundled().rules if r.id not in names), *own))
+    sites = tuple(r for path in files for r in load_sites(path))
+    rules = RuleSet((*(r for r in bundled().rules if r.id not in names), *own), sites)
     token = _ACTIVE.set(rules)
     try:
         yield rules
@@ -177,7 +194,8 @@ def _reasons() -> dict[str, tuple[str, str]]:
 
 def reason(rule_id: str, language: str = "en") -> str:
     """Why a rule cuts or mends, in ``"en"`` or ``"zh"``; an unknown rule is told by its id."""
-    for rule in active().rules:
+    rows: tuple[Rule | SiteRule, ...] = (*active().rules, *active().sites)
+    for rule in rows:
         if rule.id == rule_id:
             return rule.why_zh if language == "zh" else rule.why
     stem = rule_id
