@@ -18,9 +18,9 @@ PAGES = sorted([*ROOT.glob("samples/*.*"), *ROOT.parent.glob("shared/seeds/*.txt
 PAGES = [p for p in PAGES if p.suffix in (".txt", ".html", ".htm")]
 
 FORMULAS = [
-    *["同志们:", "各位代表:", "一、", "(一)", "1、", "工会", "职工", "第一篇:", "篇二", "关于", "的讲话", "2013年3月7日"],
+    *["同志们:", "各位代表:", "一、", "(一)", "1、", "工会", "职工", "第一篇:", "篇二", "关于", "的讲话"],
     *["\n", "\n\n", "  ", "　", "。", ",", "(jié)", "總結", "20xx年", "上传时间:", "<p>", "</p>", "<div>", "&nbsp;"],
-    *["_", "*", "下一页", "版权所有", "\x08", "\ufeff", "\ufffd", "?"],
+    *["2013年3月7日", "_", "*", "下一页", "版权所有", "\x08", "\ufeff", "\ufffd", "?"],
 ]
 COPIES = st.lists(st.one_of(st.sampled_from(FORMULAS), st.text(max_size=6)), max_size=60).map("".join)
 
