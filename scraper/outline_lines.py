@@ -29,6 +29,8 @@ _HEADED = re.compile(
 _BLANK = re.compile(rf"(?<=[{_HAN}])[ \u00a0\u3000]+(?=[{_HAN}])")
 _CANNOT_START = re.compile(r"[，。；：、！？）”》’%,;:!?)]")
 _LATIN = re.compile(r"[A-Za-z]")
+_LONG = 60
+"""A unit from this length on is no title or label: without a mark at its end it was torn."""
 _INSIDE = re.compile(
     r"(?:(?<=[。；：！？”!?;:])|(?<=\s))\s{0,3}(?=(?P<mark>(?P<a>[一二三四五六七八九十]{1,3})\s?[、.．](?![一二三四五六七八九十]\s?[、线类])"
     r"|[（(]\s?(?P<b>[一二三四五六七八九十]{1,3})\s?[)）]))"
@@ -42,10 +44,11 @@ def paragraphs(view: View, spans: Sequence[Span]) -> list[list[Span]]:
     lines = [half for line in _part_inside(units_of(view, spans)) for half in _headed(line)]
     width = wrap_width(lines, ends_sentence)
     pairs = _pairs(lines)
+    tidy = _tidy(lines)
     out: list[list[Span]] = []
     whole = ""
     for i, line in enumerate(lines):
-        if i and _joins(view, lines[i - 1], line, whole, width, pairs):
+        if i and _joins(view, lines[i - 1], line, whole, width, pairs, tidy):
             last = out[-1]
             latin = _LATIN.match(line.text) and _LATIN.match(lines[i - 1].text[-1])
             if latin and not view.text[last[-1][1] : line.start].strip():
@@ -109,7 +112,15 @@ def _pairs(lines: Sequence[Line]) -> Counter[str]:
     return Counter(u.text[i : i + 2] for u in lines for i in range(len(u.text) - 1))
 
 
-def _joins(view: View, a: Line, b: Line, whole: str, width: int, pairs: Counter[str]) -> bool:
+def _tidy(lines: Sequence[Line]) -> bool:
+    """Whether nearly all long units end as sentences do, so that one that does not was torn."""
+    long_ends = [ends_sentence(u.text) for u in lines if len(u.text) >= _LONG]
+    return sum(long_ends) * 4 >= len(long_ends) * 3
+
+
+def _joins(
+    view: View, a: Line, b: Line, whole: str, width: int, pairs: Counter[str], tidy: bool,
+) -> bool:
     """Whether unit ``b`` goes on in the paragraph that ``a`` ends."""
     gap = view.text[a.end : b.start]
     if "\t" in a.text or "\t" in b.text:
@@ -131,6 +142,8 @@ def _joins(view: View, a: Line, b: Line, whole: str, width: int, pairs: Counter[
         return False
     if a.text[-1] in "，、,":
         return True
+    if tidy and len(a.text) >= _LONG and not indented and gap.count("\n") == 1 and ends_sentence(b.text):
+        return bool(re.fullmatch(rf"[{_HAN}]{{2}}", a.text[-1] + b.text[0]))
     short_head = len(whole) <= 60 and is_numbered(whole)
     pair = a.text[-1] + b.text[0]
     word = re.fullmatch(rf"[{_HAN}]{{2}}", pair) and pairs[pair] >= 1

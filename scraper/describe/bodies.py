@@ -6,12 +6,14 @@ import re
 from collections.abc import Iterable
 
 from archive.model import Region
+from scraper.describe import people
 from scraper.describe.places import gazetteer, leading, mentions
 
 _C = r"[\u4e00-\u9fff xXA-Za-z×*_〇\d“”·()、-]"
 _PART = (
     r"(?:办公室|党组|机关党委|组织部|宣教部|宣传教育部|女职工委员会|女职工部|经费审查委员会|经审会|权益保障部|"
-    r"保障工作部|生产保护部|财务部|研究室|机关工会|法律工作部|民管部|民主管理部|经济工作部|劳动保护部)"
+    r"保障工作部|生产保护部|财务部|研究室|机关工会|法律工作部|民管部|民主管理部|经济工作部|劳动保护部|"
+    r"(?:机关)?(?:第[一二三四五六七八九十])?(?:党支部|党总支)|(?:[\u4e00-\u9fff]{2,6}(?<![干全内])部)(?![门分署队]))"
 )
 _UNION = (
     rf"(?:总工会(?:{_PART}|[\u4e00-\u9fff]{{2,4}}(?:工作部|办事处))?|"
@@ -55,6 +57,19 @@ def is_body(text: str) -> bool:
     return bool(re.fullmatch(rf"{_C}{{1,30}}(?:{_UNION}|{_FIRM}|{_PART}|政府|委)(?:干部学校|\([^()]+\))?", text))
 
 
+def body_and_name(text: str) -> tuple[str, str, int, int] | None:
+    """A body with one or more persons behind it: body, names, start and end of the names.
+
+    >>> body_and_name("青溪县总工会  柏文澜"), body_and_name("渝溪区总工会 辛文 马克勤")
+    (('青溪县总工会', '柏文澜', 8, 11), ('渝溪区总工会', '辛文 马克勤', 7, 13))
+    """
+    m = re.match(r"^(\S{4,36})\s+(.+)$", text.rstrip())
+    if m is None or not is_body(m[1]):
+        return None
+    names = people.person(m[2]) or (people.several(m[2]) or [None])[0]
+    return (m[1], names, m.start(2), m.end(2)) if names else None
+
+
 def _starts_wrong(name: str) -> bool:
     """Whether a name begins with a word that begins no name (新, 全, 和 ...), unless it is that of a place."""
     if not _NO_START.match(name) or name.startswith("全国"):
@@ -85,6 +100,8 @@ _PLACE_UNION = re.compile(
 )
 
 
+_TRADE = re.compile(r"经费|干部|会员|组织|财务|系统|改革|女职工|主席|资产")
+"""What makes 高原县工会经费管理办法 one of 工会经费, not one of a body 高原县工会."""
 _YEAR = re.compile(r"(?:\d{4}|[xX×*]{2,4}|20[xX×*_]{2})年度?")
 
 
@@ -103,7 +120,7 @@ def of_title(title: str) -> tuple[str, int, int] | None:
         return (found[0], found[1] + year.end(), found[2] + year.end()) if found else None
     matches = (p.match(title) for p in (*_HEADED, _HEADED_BY_PARTY))
     m = next((m for m in matches if m and not _bad(m["o"])), None)
-    if m is None:
+    if m is None or (re.search(r"[省市县区州]工会$", m["o"]) and _TRADE.match(title, m.end("o"))):
         return None
     return m["o"], 0, m.end("o")
 
@@ -162,10 +179,10 @@ _SPOKEN_SHORT = re.compile(
 def of_opening(opening: str) -> tuple[str, int, int] | None:
     """The body an opening reports for: ``我代表…总工会第N届委员会``, ``受…委托``; greetings do not count.
 
-    >>> of_opening("现在,我代表云岭省总工会第八届委员会向大会作工作报告,请予审议。")
-    ('云岭省总工会', 6, 12)
+    >>> of_opening("大家好,我代表云岭省总工会第八届委员会报告五年来的工作。")
+    ('云岭省总工会', 7, 13)
     >>> of_opening("我代表县委、县政府,向大会的召开表示热烈的祝贺!")
-    >>> of_opening("我受市总十六届常委会委托,向全委会作工作报告")[0]
+    >>> of_opening("我受市总三届常委会委托,报告今年的工作")[0]
     '市总工会'
     """
     for m in (_SPOKEN.search(opening), _SPOKEN_SHORT.search(opening)):
@@ -230,6 +247,37 @@ def of_office(byline: str) -> tuple[str, int, int] | None:
             deputy = byline[m.end("o") : m.end("o") + 3].lstrip("党组").startswith("副")
             found.append((deputy, (name, m.start("o"), m.end("o"))))
     return min(found, key=lambda f: f[0])[1] if found else None
+
+
+_GENERIC = re.compile(
+    r"^(?:我|本)?(?P<l>公司|集团|集团公司|总公司|学校|学院|大学|校|院|医院|厂|总厂|局|矿)"
+    r"(?:第[一二三四五六七八九十]+届)?工会(?:委员会|联合会)?$"
+)
+
+
+def generic(name: str) -> str:
+    """The common noun of a union that tells no name of its own; empty if there is more.
+
+    >>> generic("公司工会委员会"), generic("集团公司工会"), generic("云汀集团公司工会")
+    ('公司', '集团公司', '')
+    """
+    m = _GENERIC.match(name)
+    return m["l"] if m else ""
+
+
+def firm_in(line: str, level: str) -> str | None:
+    """The company or school of its own name whose congress a line tells of.
+
+    >>> firm_in("在江河重工集团有限公司第三届职工代表大会第二次会议上的工会工作报告", "公司")
+    '江河重工集团有限公司'
+    >>> firm_in("在公司二届三次职工代表大会上的讲话", "公司")
+    """
+    m = re.match(
+        rf"^[-\s(]*在?(?P<f>[\u4e00-\u9fffxX×*]{{2,24}}?{_FIRM})(?=第?[一二三四五六七八九十\dxX×*]+(?:届|次|年)|"
+        r"工会|职工代表|职代会|教职工|教代会|会员)", line)
+    if m is None or not m["f"].endswith(level[-1:]) or _bad(m["f"]) or len(m["f"]) < len(level) + 2:
+        return None
+    return None if re.match(r"(?:集团|总)?公司|学[校院]", m["f"]) else m["f"]
 
 
 _LEVELED = re.compile(r"^(?P<l>省|市|县|区|州|盟|旗|自治区)总(?:工会)?")

@@ -15,8 +15,8 @@ _STAMP = re.compile(_DAY + _TIME)
 def published(flat: str, before: int) -> str | None:
     """The upload time as ISO 8601, from a folded view text up to ``before``: a labelled one, else a time stamp.
 
-    >>> published("时间:2019-05-15 11:25:51 下载本文 作者:会员上传", 99), published("作者:admin 2013-03-27 14:42", 99)
-    ('2019-05-15T11:25:51', '2013-03-27T14:42')
+    >>> published("时间:2017-08-02 09:40:13 下载", 99), published("编辑:小宋 2014-10-05 06:18", 99)
+    ('2017-08-02T09:40:13', '2014-10-05T06:18')
     >>> published("上传时间:2025-04-01", 99), published("(2013年3月7日)", 99)
     ('2025-04-01', None)
     """
