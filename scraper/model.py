@@ -123,6 +123,8 @@ class Piece:
     spans: tuple[tuple[int, int], ...]
     marker: tuple[int, int] | None = None
     """View offsets of the marker (``篇一``, ``第一篇:``); not part of ``spans`` unless it is the only title."""
+    again: bool = False
+    """Whether an earlier piece stands under the same marker: a kept stretch belongs to one document only."""
 
 
 @dataclass(frozen=True, slots=True)

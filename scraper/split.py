@@ -23,7 +23,8 @@ def split(view: View, cuts: Sequence[Cut], page: Page) -> tuple[Piece, ...]:
     """The documents of the page in order; nothing of ``cuts`` lies in a piece.
 
     ``spans`` of a piece are its units: lines, or the paragraphs of a text on
-    one line, less what ``cuts`` take out of them.
+    one line, less what ``cuts`` take out of them. Several texts under one
+    marker all bear it, the first keeps it.
     """
     lines = _kept(units(view), cuts)
     markers = find_markers(lines)
@@ -32,11 +33,11 @@ def split(view: View, cuts: Sequence[Cut], page: Page) -> tuple[Piece, ...]:
         bodies = _openings(part)
         for i, body in enumerate(bodies):
             spans = tuple((u.start, u.end) for u in body)
-            mark = (marker.start, _marker_end(marker, body)) if marker and not i else None
+            mark = (marker.start, marker.end if i else _marker_end(marker, body)) if marker else None
             if mark:
                 spans = tuple((max(a, mark[1]), b) for a, b in spans if b > mark[1])
             if spans and _holds(body):
-                out.append(Piece(spans, mark))
+                out.append(Piece(spans, mark, again=i > 0))
     return tuple(out)
 
 

@@ -30,9 +30,14 @@ def describe(view: View, piece: Piece, page: Page, capture: Capture) -> Descript
     cuts = _apart(sorted((u.start, u.end, rule) for rule, u in head.spent), taken)
     for unit in head.titles:
         cuts += _apart([(unit.start, unit.end, "describe.title-rest")], taken)
-    inside = [t for t in taken if t[0] < parts[-1].end] if parts else []
+    inside = [t for t in taken if t[0] < parts[-1].end and not _borrowed(t, piece)] if parts else []
     body = parts[head.body].start if head.body < len(parts) else len(flat)
     return Description(paper.facts, tuple(inside), tuple(sorted(cuts, key=lambda c: c.start)), published(flat, body))
+
+
+def _borrowed(title: tuple[int, int], piece: Piece) -> bool:
+    """Whether a title is the marker that another piece keeps."""
+    return piece.again and piece.marker is not None and piece.marker[0] <= title[0] < piece.marker[1]
 
 
 def _apart(stretches: list[tuple[int, int, str]], taken: list[tuple[int, int]]) -> list[Cut]:

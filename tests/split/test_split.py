@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from scraper import clean
 from scraper.model import Page
 from scraper.split import split
 from scraper.split_markers import find_markers
@@ -56,7 +57,16 @@ def test_headings_are_no_markers() -> None:
 
 def test_a_new_salutation_behind_a_closing_opens_a_new_speech() -> None:
     speech = f"同志们：\n今天的会议很重要。\n一、认清形势\n{BODY}\n二、狠抓落实\n{BODY}\n{PLEA}"
-    assert len(parts(f"第一篇\n{speech}\n{speech}\n第二篇\n{speech}")) == 3
+    got = parts(f"第一篇\n{speech}\n{speech}\n第二篇\n{speech}")
+    assert [m for m, _ in got] == ["第一篇", "第一篇", "第二篇"]
+
+
+def test_texts_under_one_marker_bear_it_and_the_first_keeps_it() -> None:
+    speech = f"同志们：\n今天的会议很重要。\n一、认清形势\n{BODY}\n二、狠抓落实\n{BODY}\n{PLEA}"
+    told = clean(f"工会讲话篇一\n{speech}\n{speech}\n工会讲话篇二\n{speech}".encode())
+    assert [d["title"] for d in told["documents"]] == ["工会讲话篇一", "工会讲话篇一", "工会讲话篇二"]
+    owners = [s["id"] for s in told["segments"] if "id" in s and "工会讲话篇一" in told["text"][s["start"] : s["end"]]]
+    assert owners == [told["documents"][0]["id"]]
 
 
 def test_an_appeal_in_mid_speech_opens_nothing() -> None:
