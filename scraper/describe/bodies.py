@@ -198,6 +198,22 @@ def of_opening(opening: str) -> tuple[str, int, int] | None:
     return None
 
 
+_IN_OFFICE = re.compile(
+    rf"(?:本人|我|自)[^。]{{0,24}}?(?:担任|出任|当选为?|任|是)(?:了)?(?P<o>[\u4e00-\u9fffxX×*〇]{{1,20}}?{_UNION})"
+    r"(?=(?:党组书记|常务)?副?主席|主任|委员)"
+)
+
+
+def of_duty(opening: str) -> tuple[str, int, int] | None:
+    """The body whose officer gives an account of himself: ``本人担任青溪县总工会主席``.
+
+    >>> of_duty("2011年以来,本人担任青溪县总工会主席,现述职如下。")
+    ('青溪县总工会', 12, 18)
+    """
+    m = _IN_OFFICE.search(opening[:200])
+    return (m["o"], m.start("o"), m.end("o")) if m and not _bad(m["o"]) else None
+
+
 _SUBJECT = re.compile(
     rf"(?:^|[,。;:!]|近年来,?|以来,?|年,?|建设,?)(?P<o>[\u4e00-\u9fffxX×*〇]{{1,22}}?(?:{_UNION}|{_OWNER}))"
     r"(?=(?:在[^,。]{2,30}(?:领导|指导|支持|关心|关怀)下|组成|专门|采取|对|就|根据|抽调|派出|先后|开展|以|"
@@ -227,7 +243,7 @@ def _own(name: str) -> bool:
 _OFFICE_OF = re.compile(
     rf"(?:^|[、,\s(:])(?P<o>(?:[\u4e00-\u9fffxX×*〇]{{1,20}}?)(?:{_UNION}|公司|集团|局|院|厂|矿|中心|学校))"
     r"(?:党组|党委|机关)?"
-    r"(?=[\u4e00-\u9fff]{0,6}?(?:主席|书记|主任|部长|经理|董事长|局长|院长|厂长|矿长|校长|常委|委员|成员|副))"
+    r"(?=(?:(?!工会)[\u4e00-\u9fff]){0,6}?(?:主席|书记|主任|部长|经理|董事长|局长|院长|厂长|矿长|校长|常委|委员|成员|副))"
 )
 
 
@@ -246,6 +262,9 @@ def of_office(byline: str) -> tuple[str, int, int] | None:
         if "工会" in name and not re.match(r"(?:中华)?全国总工会$", name):
             deputy = byline[m.end("o") : m.end("o") + 3].lstrip("党组").startswith("副")
             found.append((deputy, (name, m.start("o"), m.end("o"))))
+    league = re.search(r"共青团[\u4e00-\u9fff]{1,10}?[省市县区州]委(?=副?书记|$)", byline)
+    if league and not found:
+        return league[0], league.start(), league.end()
     return min(found, key=lambda f: f[0])[1] if found else None
 
 

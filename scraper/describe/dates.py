@@ -31,6 +31,7 @@ _HAN = re.compile(
 _MARKED = re.compile(
     r"(?<![\d.])(?P<y>\d{2,4})\s?(?P<s>[./-])\s?(?P<m>\d{1,2})\s?(?P=s)\s?(?P<d>\d{1,2})(?![\d./-]|\s*\d{1,2}:)"
 )
+_MONTH = re.compile(r"(?<![\d.])(?P<y>(?:19|20)\d\d)\s?\.\s?(?P<m>0?[1-9]|1[0-2])(?![\d.]|\s?[%万亿元个人项])")
 _BARE = re.compile(r"(?<=[(\[])(?P<y>(?:19|20)\d\d)(?P<rest>\d{2,4})(?=[)\]])")
 
 
@@ -91,6 +92,8 @@ def _marked(text: str) -> Iterator[Dated | None]:
             yield _dated(m.start(), m.end(), year + 1911, m["m"], m["d"], "roc")
         elif 1900 <= year <= 2100:
             yield _dated(m.start(), m.end(), year, m["m"], m["d"], {".": "dot", "/": "slash", "-": "dash"}[m["s"]])
+    for m in _MONTH.finditer(text):
+        yield _dated(m.start(), m.end(), int(m["y"]), m["m"], None, "dot")
 
 
 def _bare(text: str) -> Iterator[Dated | None]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from scraper.describe import meetings, people, titles
+from scraper.describe import bodies, meetings, people, titles
 from scraper.describe.dates import dates
 from scraper.describe.head import Head
-from scraper.describe.kinds import kind_of, reported
+from scraper.describe.kinds import formula_of, kind_of, noun_of, reported
 from scraper.describe.numbers import document_number
 from scraper.describe.owner import own
 from scraper.describe.paper import SPEAKER_LABELS, Paper, opening_of, undated
@@ -38,7 +38,7 @@ def gather(view: View, flat: str, parts: Sequence[Unit], head: Head, signed: Sig
 def _titles(paper: Paper, piece: Piece, page: Page) -> None:
     flat, head, parts = paper.flat, paper.head, paper.parts
     marker = _stretch(flat, *piece.marker) if piece.marker else None
-    title, paper.subtitle = [titles.core(u) for u in head.titles], head.subtitle
+    title, paper.subtitle = [titles.halved(titles.core(u)) for u in head.titles], head.subtitle
     if len(title) == 1 and (pair := titles.parted(title[0])):
         title, paper.subtitle = [pair[0]], pair[1] or paper.subtitle
     if not title and marker:
@@ -84,8 +84,19 @@ def _kind(paper: Paper) -> None:
     paper.kind = kind_of(title, paper.subtitle.text if paper.subtitle else occasion,
                          paper.marker, paper.opening.text, head.salutation is not None, head.addressed,
                          head.number is not None, reported([u.text for u in around]))
-    first = paper.title[0] if paper.title else (paper.subtitle or paper.opening)
-    paper.put("kind", paper.kind, first.start, first.end)
+    paper.put("kind", paper.kind, *_said(paper, occasion))
+
+
+def _said(paper: Paper, occasion: str) -> tuple[int, int]:
+    """The words that tell the kind: the noun of title, subtitle or note, an opening formula, the first words."""
+    notes = [n for n in paper.head.notes if n.text == occasion]
+    for unit in [*reversed(paper.title), *([paper.subtitle] if paper.subtitle else []), *notes]:
+        if (noun := noun_of(unit.text)) and noun[0] == paper.kind:
+            return unit.start + noun[1], unit.start + noun[2]
+    if formula := formula_of(paper.opening.text, paper.kind):
+        return paper.opening.start + formula[0], paper.opening.start + formula[1]
+    first = paper.head.salutation or (paper.title[0] if paper.title else paper.subtitle or paper.opening)
+    return first.start, first.end
 
 
 def _date(paper: Paper) -> None:
@@ -125,7 +136,7 @@ def _speaker(paper: Paper) -> None:
                 shift += d.end
                 text = text[d.end :]
                 break
-        if found := people.before_in(text):
+        if found := people.before_in(text) or people.on_duty(text):
             paper.put("speaker", found[0], unit.start + shift + found[1], unit.start + shift + found[2])
     if paper.signed.person and paper.kind not in ("notice", "decision", "plan"):
         name, unit = paper.signed.person
@@ -134,13 +145,15 @@ def _speaker(paper: Paper) -> None:
 
 def _byline(paper: Paper, unit: Unit) -> None:
     text = undated(unit.text)
-    lead = re.match(r"^[(\[【\s|/]*(?:(?:文|作者|撰稿)\s?[/:]\s?)?", text)
+    lead = re.match(r"^[(\[【\s|/□■◇◆○●★☆◎·-]*(?:(?:文|作者|撰稿)\s?[/:]\s?)?", text)
     start = lead.end() if lead else 0
     rest = text[start:].rstrip(" )]】|/")
     if name := people.person(rest):
         paper.put("speaker", name, unit.start + start, unit.start + start + len(rest))
-    elif found := people.office_and_name(rest):
+    elif found := people.office_and_name(rest) or people.several(rest) or people.worker_and_name(rest):
         paper.put("speaker", found[0], unit.start + start + found[1], unit.start + start + found[2])
+    elif both := bodies.body_and_name(rest):
+        paper.put("speaker", both[1], unit.start + start + both[2], unit.start + start + both[3])
     elif (m := re.match(r"^(\S{3,36})\s+(.+)$", rest)) and (name := people.person(m[2])):
         paper.put("speaker", name, unit.start + start + m.start(2), unit.start + start + m.end(2))
 
@@ -149,7 +162,7 @@ def _meeting(paper: Paper) -> None:
     if paper.kind not in ("speech", "report", "article", "summary"):
         return
     for unit in [*paper.lines, *paper.head.notes]:
-        if span := meetings.given_at(unit.text):
+        if span := meetings.given_at(unit.text) or meetings.passed_at(unit.text):
             paper.put("meeting", paper.told(unit, *span), unit.start + span[0], unit.start + span[1])
     if len(paper.title) > 1 and (span := meetings.given_at(whole := "".join(u.text for u in paper.title))):
         paper.put("meeting", fold_width(whole[slice(*span)]), paper.title[0].start, paper.title[-1].end)

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from scraper.describe import people
-from scraper.describe.bodies import is_body
+from scraper.describe.bodies import body_and_name, is_body, of_title
 from scraper.describe.dates import Dated, dates
 from scraper.describe.kinds import by_title
 from scraper.describe.meetings import given_at
-from scraper.describe.titles import BY_AUTHOR, STAMP
+from scraper.describe.titles import BY_AUTHOR, STAMP, closed, core
 from scraper.describe.units import Unit
 
 MAX_UNITS = 24
@@ -164,7 +164,8 @@ def _over_title(text: str, below: str) -> bool:
 
 def _closed(text: str) -> bool:
     """Whether what looks like body is a title after all: short, and its last noun says what it is."""
-    return len(text) <= 60 and not text.endswith(("。", ":")) and by_title(text) is not None
+    words = core(Unit(0, len(text), text)).text
+    return len(words) <= 60 and not text.endswith(("。", ":")) and by_title(words) is not None
 
 
 def _role(unit: Unit, head: Head, titled: bool) -> str:
@@ -218,7 +219,7 @@ def _role(unit: Unit, head: Head, titled: bool) -> str:
         named = rest[m.start("t") : m.end("t")].strip(" /|,、")
         if _SUBTITLE.match(inner.text) and head.subtitle is None:
             head.subtitle = inner
-        elif people.office_and_name(named) or people.person(named) or is_body(bare):
+        elif people.office_and_name(named) or people.person(named) or is_body(bare) or is_body(named.split(",")[0]):
             head.bylines.append(inner)
         else:
             head.notes.append(inner)
@@ -237,10 +238,12 @@ def _role(unit: Unit, head: Head, titled: bool) -> str:
 
 
 def _is_byline(rest: str, titled: bool) -> bool:
-    text = re.sub(r"[(\[【]\s*[)\]】]", "", rest).strip(" ()[]【】/|、,-")
+    text = re.sub(r"[(\[【]\s*[)\]】]", "", rest).strip(" ()[]【】/|、,-□■◇◆○●★☆◎·")
     if len(text) > 60:
         return False
     if titled and re.fullmatch(r"(?:文|作者|撰稿|图文)\s?[/:]\s?.{2,20}", text):
+        return True
+    if titled and _TEAM.search(text) and is_body(_TEAM.sub("", text)):
         return True
     if people.person(text) and (titled or re.search(r"\s", text)):
         return True
@@ -248,12 +251,8 @@ def _is_byline(rest: str, titled: bool) -> bool:
         return False
     if by_title(text) and not re.search(r"\s", text):
         return False
-    return bool(people.office_and_name(text)) or is_body(_TEAM.sub("", text)) or _body_and_name(text)
-
-
-def _body_and_name(text: str) -> bool:
-    m = re.match(r"^(\S{4,36})\s+(.+)$", text)
-    return bool(m and is_body(m[1]) and people.person(m[2]))
+    return bool(people.office_and_name(text) or people.worker_and_name(text) or people.several(text)
+                or is_body(_TEAM.sub("", text)) or body_and_name(text))
 
 
 def _date(head: Head, unit: Unit, found: Sequence[Dated]) -> None:
@@ -269,7 +268,7 @@ def _date(head: Head, unit: Unit, found: Sequence[Dated]) -> None:
 
 _ISSUED = re.compile(
     r"(?:通知|通报|意见|决定|决议|办法|方案|报告|总结|函|请示|批复|讲话|思考|建议|汇报|公告|体会|规定|细则|"
-    r"要点|倡议书?|说明|材料|研究|综述|实践|探索)[)”》]?$"
+    r"要点|倡议书?|调查|对策|探讨|探析|启示|说明|材料|研究|综述|实践|探索)[)”》]?$"
 )
 
 
@@ -277,7 +276,7 @@ def _continues(run: Sequence[Unit], unit: Unit) -> bool:
     """Whether a title line goes on in the next: not when it already ends in the noun that says what it is."""
     if len(run) >= 4 or unit.text == run[-1].text:
         return False
-    whole = "".join(u.text for u in run)
+    whole = "".join(closed(u.text) for u in run)
     if by_title(whole) is None:
         return True
     unfinished = whole.startswith("关于") and not _ISSUED.search(whole)
@@ -306,14 +305,22 @@ def _choose(head: Head, runs: list[list[Unit]], units: Sequence[Unit]) -> None:
     if not runs:
         return
     own = runs[-1]
-    if len(own) > 1 and by_title("".join(u.text for u in own)) is None and not (
+    if len(own) > 1 and by_title("".join(closed(u.text) for u in own)) is None and not (
             head.subtitle or head.bylines or head.dates or head.salutation):
         head.body = units.index(own[1])
         own = own[:1]
     for run in runs[:-1]:
         head.spent += [("describe.repeated", u) for u in run]
     head.titles = list(own)
-    if head.subtitle is None and len(own) > 1 and _SUBTITLE.match(own[-1].text) and given_at(own[-1].text):
+    if head.subtitle is None and len(own) > 1 and (
+            _second_title(own) or (_SUBTITLE.match(own[-1].text) and given_at(own[-1].text))):
         head.subtitle = own[-1]
         head.titles = own[:-1]
         head.spent.append(("describe.subtitle", own[-1]))
+
+
+def _second_title(run: Sequence[Unit]) -> bool:
+    """Whether a slogan stands over the name of the report it is the motto of."""
+    slogan, named = "".join(u.text for u in run[:-1]), run[-1].text
+    return (by_title(named) == "report" and of_title(named) is not None and by_title(slogan) is None
+            and not is_body(run[0].text) and len(slogan) > 7 and not slogan.endswith(("的", "于", "在", "、")))

@@ -47,18 +47,28 @@ def by_title(title: str) -> str | None:
     >>> by_title("凝心聚力促发展"), by_title("工会会议讲话内容篇二")
     (None, 'speech')
     """
+    found = noun_of(title)
+    return found[0] if found else None
+
+
+def noun_of(title: str) -> tuple[str, int, int] | None:
+    """The kind a folded title names and where its last noun stands: kind, start, end.
+
+    >>> noun_of("在全市工会工作会议上的讲话")
+    ('speech', 11, 13)
+    """
     core = _TRAIL.sub("", title) or title
-    best: tuple[int, int, str] | None = None
+    best: tuple[int, int, str, int, int] | None = None
     for row in rows():
         for text in {title, core}:
             for m in row.pattern.finditer(text):
                 left = len(text) - m.end()
                 if left > 1 or re.match(r"精神|活动|通过|执行", text[m.end() :]):
                     continue
-                key = (-left, m.end() - m.start(), row.kind)
+                key = (-left, m.end() - m.start(), row.kind, m.start(), m.end())
                 if best is None or key > best:
                     best = key
-    return best[2] if best else None
+    return best[2:] if best else None
 
 
 _OPENINGS = (
@@ -87,6 +97,12 @@ def reported(lines: Sequence[str]) -> bool:
     (True, True, False)
     """
     return any(len(line) <= 60 and _REPORTED.search(line) for line in lines)
+
+
+def formula_of(opening: str, kind: str) -> tuple[int, int] | None:
+    """Where the formula stands that makes an opening one of ``kind``."""
+    found = (p.search(opening) for k, p in _COMPILED if k == kind)
+    return next((m.span() for m in found if m), None)
 
 
 def by_opening(opening: str) -> str | None:
@@ -121,7 +137,8 @@ def kind_of(title: str, subtitle: str, marker: str, opening: str, salutation: bo
         return "survey"
     if kind is None:
         kind = asked
-    if told == "other" and kind not in ("notice", "decision", "plan") and not salutation:
+    told_of = own in ("article", "survey", "summary") and not _NEWS.search(title) and not news
+    if told == "other" and kind not in ("notice", "decision", "plan") and not (salutation or told_of):
         return "other"
     if kind == "report" and "汇报" in title and not (salutation or addressed) and told in (None, "summary"):
         return "summary"

@@ -20,6 +20,7 @@ _CLOSE = re.compile(
     rf"(?P<end>(?:结束|召开|分组讨论|闭幕|开幕)?(?:上|时|之际|期间|中)(?:$|[,)]|(?:的|所作的|"
     rf"作的)?[^在。]{{0,14}}?{_WHAT})|的[^在。会]{{0,6}}?{_WHAT}$)"
 )
+_PASSED = re.compile(r"日(?:在)?(?P<m>[^,。()]{4,40}?会议?)(?:第[^,。()]{1,12}会议)?(?:审议|讨论|表决)?(?:一致)?通过")
 _SESSION = re.compile(
     rf"(?:第)?(?P<jie>{_N})届(?:[^第届。,]{{0,12}}?第?(?P<ci>{_N})次)?|"
     rf"第(?P<only>{_N})次[^,。]{{0,8}}(?:代表大会|全委|全体|会议)"
@@ -42,7 +43,7 @@ _FIRST = re.compile(
 _TITLED = re.compile(
     r"^(?P<m>[^。,:《》]{3,50}?(?:会议|大会|全会|全委会|座谈会|推进会|表彰会|动员会|总结会|培训班|研讨会|"
     r"报告会|联谊会|茶话会|年会|运动会|仪式|典礼|论坛)(?:\([^()]{1,8}\))?)"
-    r"(?:开幕式?|闭幕式?)?上?的?\s*(?:(?:工会)?工作报告|行政工作报告|讲话稿?|发言稿?|致辞|致词|贺词|祝词|开幕[词辞]|"
+    r"(?:开幕式?|闭幕式?)?上?的?\s*(?:工会主席|主席|理事长|书记|校长|总经理|领导)?(?:开幕|闭幕)?(?:(?:工会)?工作报告|行政工作报告|讲话稿?|发言稿?|致辞|致词|贺词|祝词|开幕[词辞]|"
     r"闭幕[词辞]|主持[词辞稿]|主持讲话|总结讲话|动员讲话|欢迎[词辞]|答谢[词辞]|报告)$"
 )
 
@@ -60,7 +61,9 @@ def given_at(text: str) -> tuple[int, int] | None:
     m = _CLOSE.search(text)
     if not m:
         m = _TITLED.match(re.sub(r"\s*\([^()]*\)$", "", text))
-        return m.span("m") if m and not re.match(r"关于|学习|传达|贯彻|[^在]{2,12}在", m["m"]) else None
+        if m is None or re.match(r"[-\s]*(?:关于|学习|传达|贯彻|[^在]{2,12}在)", m["m"]):
+            return None
+        return m.start("m") + len(re.match(r"[-\s]*", m["m"])[0]), m.end("m")  # type: ignore[index]
     start, end = m.span("m")
     inner = text[start:end].rfind("出席")
     if inner >= 0:
@@ -69,9 +72,22 @@ def given_at(text: str) -> tuple[int, int] | None:
     return (start, end) if end - start >= 4 else None
 
 
+def passed_at(note: str) -> tuple[int, int] | None:
+    """The meeting that passed a report: ``(2012年12月10日青溪县工会第九次代表大会通过)``."""
+    m = _PASSED.search(note)
+    return m.span("m") if m else None
+
+
+_THIS = re.compile(
+    r"^(?:同志们[:,!]|各位[^:。]{1,20}[:,!])?\s*(?:今天,?)?(?:这次|此次|本次)"
+    r"(?P<m>[\u4e00-\u9fff“”]{2,30}?(?:工作会议?|座谈会|交流会|推进会|动员会|现场会|研讨会|培训班|表彰会|"
+    r"表彰大会|动员大会|全委会议?|全体会议|代表大会)),?(?:是|的主要任务|主要|开得|的召开)"
+)
+
+
 def opened(text: str) -> tuple[int, int] | None:
     """The meeting an opening names: ``今天,我们召开M``; start, end in the folded text."""
-    m = _FIRST.match(text[:120]) or _OPENED.search(text[:160])
+    m = _FIRST.match(text[:120]) or _THIS.match(text[:120]) or _OPENED.search(text[:160])
     return m.span("m") if m and not re.search(r"[。,;]", m["m"]) else None
 
 

@@ -27,9 +27,25 @@ def own(paper: Paper) -> None:
         return
     name, start, end = named[0]
     fuller = next((n for n, _, _ in named if n.endswith(name) and n != name), None)
+    if fuller is None and (level := bodies.generic(name)):
+        fuller = next((n for n, _, _ in named if not bodies.generic(n) and "工会" in n), None) or _firm(paper, level)
     if fuller is None and re.match(r"[省市县区州]总工会", name):
         fuller = bodies.completed(name, region[0] if region else None)
-    paper.put("organization", fold_width(re.sub(r"\s", "", fuller or name)), start, end)
+    name = fuller or name
+    if "工会" not in name and _UNION_ACCOUNT.search("".join(u.text for u in paper.lines)):
+        name += "工会"
+    paper.put("organization", fold_width(re.sub(r"\s", "", name)), start, end)
+
+
+_UNION_ACCOUNT = re.compile(r"工会(?:委员会)?(?:财务|年度|\d{4}年度?)?工作(?:报告|总结|汇报|要点|计划)")
+"""What a company's union reports: the body is the union, not the company whose congress it is."""
+
+
+def _firm(paper: Paper, level: str) -> str | None:
+    """The union of the company or school that a paper's lines or meeting name, for its ``公司工会``."""
+    fact = paper.facts.get("meeting")
+    lines = [u.text for u in paper.lines] + ([str(fact.value)] if fact else [])
+    return next((f"{firm}工会" for line in lines if (firm := bodies.firm_in(line, level))), None)
 
 
 def _named(paper: Paper) -> Iterator[Found]:
@@ -37,14 +53,17 @@ def _named(paper: Paper) -> Iterator[Found]:
     told = [*_by_signature_and_head(paper), *_by_lines(paper)]
     told += _by_meeting(paper, bool(told))
     for unit in paper.lines:
-        if lead := re.match(r"[^在]{2,60}在", unit.text):
-            told += _at(unit, bodies.of_office(lead[0]))
+        if lead := re.match(r"[-\s(]*([^在]{2,60})在", unit.text):
+            plain = (lead[1], lead.start(1), lead.end(1)) if bodies.is_body(lead[1]) else None
+            told += _at(unit, plain or bodies.of_office(lead[0]))
     opened = _at(paper.opening, bodies.of_opening(paper.opening.text)) if paper.kind in (
         "report", "speech", "summary") else []
     if opened and paper.kind == "report" and not paper.signed.body:
         told = opened + told
     else:
         told += opened
+    if paper.kind in ("report", "summary"):
+        told += _at(paper.opening, bodies.of_duty(paper.opening.text))
     if not told and paper.kind in ("summary", "survey", "report", "article", "plan"):
         told = _at(paper.opening, bodies.of_first_sentence(paper.opening.text))
     yield from told
@@ -59,9 +78,13 @@ def _by_signature_and_head(paper: Paper) -> Iterator[Found]:
     if body := paper.signed.body:
         yield re.sub(r"\s", "", body.text), body.start, body.end
     elif line := paper.signed.line:
-        yield from _at(line, bodies.of_office(line.text))
+        both = bodies.body_and_name(line.text)
+        yield from _at(line, bodies.of_office(line.text) or (both and (both[0], 0, len(both[0]))))
     for unit in paper.title:
-        yield from _at(unit, bodies.of_title(unit.text))
+        found = bodies.of_title(unit.text)
+        if found and paper.kind == "speech" and _leader(paper) and bodies.of_meeting(unit.text) is not None:
+            continue
+        yield from _at(unit, found)
     for unit in paper.head.documents:
         if m := re.match(r"^(.{3,30}?)(?:文件|发电|\(?通知\)?)(?=\s|$)", unit.text):
             yield m[1], unit.start, unit.start + m.end(1)
@@ -74,9 +97,11 @@ def _by_signature_and_head(paper: Paper) -> Iterator[Found]:
 def _by_lines(paper: Paper) -> Iterator[Found]:
     labels = paper.head.labels
     for unit in [*paper.head.bylines, *(label.value for label in labels if label.name.endswith("单位"))]:
-        text = _TEAM.sub("", undated(unit.text).strip(" ()"))
-        if bodies.is_body(text):
+        text = undated(unit.text).strip(" ()")
+        if bodies.is_body(_TEAM.sub("", text)):
             yield re.sub(r"\s", "", text), unit.start, unit.end
+        elif bodies.is_body(text.split(",")[0]):
+            yield text.split(",")[0], unit.start, unit.end
         else:
             yield from _first_word(unit, text)
             yield from _at(unit, bodies.of_office(unit.text))
@@ -108,8 +133,13 @@ _LEADER = re.compile(r"(?:[省市县区州乡镇]委|政府|党工委|[省市县
 
 def _guest(paper: Paper) -> bool:
     """Whether a leader speaks, or one who greets for the party committee or a body above."""
-    told = [u.text for u in paper.head.bylines] + [u.text.partition("在")[0] for u in paper.lines]
-    return bool(any(_LEADER.search(text) for text in told) or _GUEST.search(paper.opening.text[:300]))
+    return _leader(paper) or bool(_GUEST.search(paper.opening.text[:300]))
+
+
+def _leader(paper: Paper) -> bool:
+    """Whether the by-line names an office of party or state and none of a union."""
+    told = [u.text for u in paper.head.bylines] + [u.text.partition("在")[0] for u in paper.lines if "在" in u.text]
+    return any(_LEADER.search(text) and "工会" not in text for text in told)
 
 
 def _region(paper: Paper, named: list[Found]) -> tuple[Region, int, int] | None:
@@ -117,13 +147,14 @@ def _region(paper: Paper, named: list[Found]) -> tuple[Region, int, int] | None:
     context = _context(paper)
     for name, start, end in named:
         if leading := places.leading(name, context):
-            return leading[0], start, end
+            return _nearer(paper, leading[0], context) or (leading[0], start, end)
     for unit in [*paper.lines, *paper.head.bylines]:
         if found := _in_title(unit, context):
             return found
     if paper.kind == "other":
         return None
-    return _spoken_for(paper, context) or _by_text(paper, named) or _by_number(paper, named, context)
+    opened = _spoken_for(paper, context) or _gathered(paper, context)
+    return opened or _by_text(paper, named) or _by_number(paper, named, context)
 
 
 def _context(paper: Paper) -> tuple[str, ...]:
@@ -133,7 +164,15 @@ def _context(paper: Paper) -> tuple[str, ...]:
     return (code + "0000",) if code else ()
 
 
-_PLAIN = re.compile(r"[\u4e00-\u9fff]{2,3}[省市县区州旗盟]")
+def _nearer(paper: Paper, region: Region, context: tuple[str, ...]) -> tuple[Region, int, int] | None:
+    """The city whose congress a guest from its province speaks to, by the title."""
+    if paper.kind != "speech":
+        return None
+    found = next((f for unit in paper.lines if (f := _in_title(unit, context))), None)
+    return found if found and found[0].name != region.name and found[0].name.startswith(region.name) else None
+
+
+_PLAIN = re.compile(r"[\u4e00-\u9fff]{2,3}(?:[省市县区州旗盟镇乡]|街道)")
 
 
 def _in_title(unit: Unit, context: tuple[str, ...]) -> tuple[Region, int, int] | None:
@@ -145,7 +184,8 @@ def _in_title(unit: Unit, context: tuple[str, ...]) -> tuple[Region, int, int] |
     return None
 
 
-_SPOKEN = re.compile(r"(?:代表|中共)(?:中共)?(?P<p>[\u4e00-\u9fff]{2,7}?[省市县区州旗盟])(?:委|总工会|人民政府|政府)")
+_SPOKEN = re.compile(r"(?:代表|中共)(?:中共)?(?P<p>[\u4e00-\u9fff]{2,7}?(?:[省市县区州旗盟](?=委|总工会|人民政府|政府)|"
+                     r"(?:[镇乡]|街道)(?=党委|党工委|人民政府|政府|总工会|工会)))")
 
 
 def _spoken_for(paper: Paper, context: tuple[str, ...]) -> tuple[Region, int, int] | None:
@@ -154,6 +194,19 @@ def _spoken_for(paper: Paper, context: tuple[str, ...]) -> tuple[Region, int, in
         found = places.leading(m["p"] + "总工会", context)
         if found and (found[0].code or _PLAIN.fullmatch(found[0].name)):
             return found[0], paper.opening.start + m.start("p"), paper.opening.start + m.end("p")
+    return None
+
+
+_GATHERED = re.compile(
+    r"(?:我们|今天|隆重|在这里|这里)[^。]{0,12}(?:召开|举行|举办)(?:的|了)?(?P<p>[\u4e00-\u9fff]{3,9})")
+
+
+def _gathered(paper: Paper, context: tuple[str, ...]) -> tuple[Region, int, int] | None:
+    """The place of the meeting that an opening says is held: ``今天,我们召开青溪县第三次工会会员代表大会``."""
+    if m := _GATHERED.search(paper.opening.text[:160]):
+        found = places.leading(m["p"], context)
+        if found and (found[0].code or _PLAIN.fullmatch(found[0].name)):
+            return found[0], paper.opening.start + m.start("p"), paper.opening.start + m.start("p") + found[1]
     return None
 
 

@@ -15,6 +15,8 @@ from scraper.view import View
 from scraper.width import fold_width
 
 _LABELS = "报告人 讲话人 发言人 主讲人 演讲人 致辞人 述职人 汇报人 宣读人 姓名"
+MAX_EVIDENCE = 60
+"""Characters of the copy quoted for a field, at most."""
 SPEAKER_LABELS = frozenset(_LABELS.split())
 
 
@@ -39,7 +41,7 @@ class Paper:
     def put(self, name: str, value: object, start: int, end: int) -> None:
         """Note a field with its evidence (view offsets), unless it is known."""
         if value and name not in self.facts:
-            self.facts[name] = Fact(value, start, end)
+            self.facts[name] = Fact(value, start, min(end, start + MAX_EVIDENCE))
 
     def told(self, unit: Unit, start: int = 0, end: int | None = None) -> str:
         """The words of the view in a part of a unit, width folded."""

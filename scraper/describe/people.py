@@ -23,7 +23,7 @@ OFFICE = (
     r"委员长|常委|会长|理事长|秘书长|主任委员|巡视员|调研员|组长|站长|厂长|矿长|所长|馆长|段长|队长|总裁|"
     r"行长|社长|台长|总监|"
     r"总工程师|工程师|总会计师|政委|司令员|代表|委员|干事|班长|劳模|劳动模范|教授|专员|总干事|总编辑|台长|"
-    r"关长|检察长|主委)"
+    r"关长|检察长|主委|常务理事|理事|监事|召集人|总召)"
 )
 _OFFICE_END = re.compile(rf"{OFFICE}(?:\([^()]*\))?[、,: ]*$")
 
@@ -47,6 +47,54 @@ def person(text: str) -> str | None:
         return name if 3 <= len(name) <= 4 else None
     if name[0] in single and len(name) <= 3 and not any(name.endswith(w) for w in _NO_ENDS):
         return name
+    return None
+
+
+def several(text: str) -> tuple[str, int, int] | None:
+    """Two to four names beside each other: the names as told, start, end.
+
+    >>> several("辛文  马克勤"), several("辛文、马克勤"), several("辛 文"), several("凝心聚力 高举")
+    (('辛文 马克勤', 0, 7), ('辛文、马克勤', 0, 6), None, None)
+    """
+    text = text.strip()
+    names = re.split(r"\s*[、,;]\s*|\s+", text)
+    if not 2 <= len(names) <= 4 or not all(len(n) > 1 and person(n) for n in names):
+        return None
+    return ("、" if re.search(r"[、,;]", text) else " ").join(names), 0, len(text)
+
+
+_WORKER = re.compile(r"(?:工|员|师|手|模范|标兵|状元|教师|医生|护士长?|代表|工匠|主席|得者|者)$")
+
+
+def worker_and_name(text: str) -> tuple[str, int, int] | None:
+    """The name behind what a person does: ``全国劳动模范 天河机械厂钳工 鲁大成``: name, start, end.
+
+    >>> worker_and_name("天河机械厂钳工 鲁大成"), worker_and_name("团结职工 向前")
+    (('鲁大成', 8, 11), None)
+    """
+    m = re.match(r"^(?P<lead>.{3,50}\S)\s+(?P<name>\S{2,4}|\S\s\S)$", text)
+    if m and _WORKER.search(m["lead"]) and (name := person(m["name"])):
+        return name, m.start("name"), m.end("name")
+    return None
+
+
+_DUTY = re.compile(
+    rf"^(?P<lead>[^在:。]{{0,40}}?)\s*(?P<n>{_H}{{2,4}})(?:同志)?\s?(?:\d{{4}}年度?|[二〇一三四五六七八九]{{4}}年度?)?(?:个人)?的?"
+    r"(?:述职|竞聘|就职|竞选)"
+)
+
+
+def on_duty(title: str) -> tuple[str, int, int] | None:
+    """Who accounts for an office by the title: name, start, end.
+
+    >>> on_duty("乡工会主席柴国栋述职报告"), on_duty("工会主席述职报告")
+    (('柴国栋', 5, 8), None)
+    """
+    m = _DUTY.match(title)
+    for start in range(m.start("n"), m.end("n") - 1) if m else ():
+        lead = title[:start].rstrip()
+        if (not lead or re.search(rf"{OFFICE}$", lead)) and (name := person(title[start : m.end("n")])):  # type: ignore[union-attr]
+            return name, start, start + len(name)
     return None
 
 

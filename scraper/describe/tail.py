@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from scraper.describe import people
-from scraper.describe.bodies import is_body
+from scraper.describe.bodies import body_and_name, is_body
 from scraper.describe.dates import Dated, dates
 from scraper.describe.units import Unit
 
@@ -35,8 +35,8 @@ def signature(units: Sequence[Unit], body: int) -> Signature:
         if found is None:
             continue
         above = _name(unit, found) or (_signer(units[i - 1]) if i - 1 > body else None)
-        if above is None and not (i >= len(units) - 2 and found.form == "han" and len(found.value) == 10
-                                  and not re.search(r"时间|日期|期限", units[i - 1].text)):
+        if above is None and not (i >= len(units) - 2 and found.form == "han" and len(found.value) >= 7
+                                  and not re.search(r"(?:时间|日期|期限)\s?:?$", units[i - 1].text)):
             continue
         if found.form in ("slash", "dash") and above is None:
             continue
@@ -51,6 +51,9 @@ def signature(units: Sequence[Unit], body: int) -> Signature:
             day = [d for d in dates(unit.text) if d.end <= m.end()]
             if day:
                 return Signature(None, None, (day[-1], unit.start))
+    for unit in reversed(units[max(body + 1, len(units) - 4) :]):
+        if m := _UNIT_OF.match(unit.text):
+            return Signature(unit.part(*m.span("o")))
     for unit in reversed(units[max(body + 1, len(units) - 3) :]):
         signer = _signer(unit)
         if isinstance(signer, Unit):
@@ -58,6 +61,12 @@ def signature(units: Sequence[Unit], body: int) -> Signature:
         if signer:
             return Signature(None, signer, None, unit)
     return Signature()
+
+
+_UNIT_OF = re.compile(
+    r"^[(\[【]?(?:作者单位|作者系|作者为|作者是|单位)\s?[:]?\s?(?P<o>.{4,30}?(?:工会|公司|学校|学院|大学|局|院|厂|矿|中心|会|部))"
+    r"(?:党组|副|常务|主席|书记|主任|干部|科员|部长|[)\]】。;,]|$)"
+)
 
 
 def _only_date(unit: Unit) -> Dated | None:
@@ -94,4 +103,6 @@ def _signer(unit: Unit) -> Unit | tuple[str, Unit] | None:
         return name, unit
     if found := people.office_and_name(text):
         return found[0], unit.part(found[1], found[2])
+    if both := body_and_name(unit.text):
+        return both[1], unit.part(both[2], both[3])
     return None

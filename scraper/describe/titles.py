@@ -17,6 +17,12 @@ _LEAD = re.compile(
     r"原创|图文|转贴|荐|推荐|置顶|公文|范文|标\s?题|题\s?目|文档标题|本文标题|文章标题|类型|正文)\s?[:]\s*|"
     r"[【\[(](?:转载?|原创|图文|荐|推荐|置顶|公文|范文|讲话|工作总结)[】\])]\s*|[▼★☆●◆■·>》]+\s*)+"
 )
+_CATEGORY = (
+    r"(?:[\u4e00-\u9fff]{0,6}(?:讲话稿?|讲话范文|发言稿?|总结|材料|范文|报告|致辞|致词|心得体会|演讲稿|文章|公文|文稿|方案|计划|"
+    r"论文|信息|要点|通知|文秘|新闻|动态))"
+)
+_FILED = re.compile(rf"^(?:[【\[(]{_CATEGORY}[】\])]\s*|{_CATEGORY}\s?[:_]\s*)(?=[^:_]{{8,}})")
+_NUMBERED = re.compile(r"^\d{1,3}\s?[.、](?!\d)\s*(?=.{6,})")
 _END = re.compile(
     r"(?:\.(?:docx?|pdf|txt|rtf|wps|pptx?|html?)\s*(?:文档|全文|预览|下载|在线|阅读|免费)*|\s*[(\[]\s*(?:转载?|"
     r"图|全文|共?\d+[篇字页]|doc|word版?|最新|推荐|精品|完整版|范文)\s*[)\]])+$", re.I)
@@ -39,6 +45,9 @@ def core(unit: Unit) -> Unit:
         start = m.end()
     if m := BY_AUTHOR.search(unit.text):
         end = min(end, m.start())
+    for lead in (_NUMBERED, _FILED):
+        if m := lead.match(unit.text[start:end]):
+            start += m.end()
     while True:
         text = unit.text[start:end]
         m = _END.search(text) or (_SITE.search(text) if text.count("_") != 2 else None)
@@ -64,8 +73,22 @@ def closed(text: str) -> str:
     >>> closed("工 作  报 告"), closed("坚定信心 扎实工作")
     ('工作报告', '坚定信心 扎实工作')
     """
-    spaced = re.fullmatch(r"(?:[\u4e00-\u9fff“”]\s+)+[\u4e00-\u9fff“”]", text)
+    spaced = re.fullmatch(r"(?:[\u4e00-\u9fff“”\d、,()]\s+)+[\u4e00-\u9fff“”\d)]", text)
     return re.sub(r"\s+", "", text) if spaced else text
+
+
+def halved(unit: Unit) -> Unit:
+    """The first half of a title printed twice, letter-spaced or not.
+
+    >>> halved(Unit(0, 15, "工 作 报 告工 作 报 告")).text
+    '工 作 报 告'
+    """
+    places = [i for i, c in enumerate(unit.text) if not c.isspace()]
+    half = len(places) // 2
+    letters = "".join(unit.text[i] for i in places)
+    if half < 4 or len(places) % 2 or letters[:half] != letters[half:]:
+        return unit
+    return unit.part(0, places[half])
 
 
 def parted(unit: Unit) -> tuple[Unit, Unit | None] | None:
@@ -73,6 +96,8 @@ def parted(unit: Unit) -> tuple[Unit, Unit | None] | None:
     if m := re.match(r"^(?P<t>[^-]{6,60}?)\s*(?P<s>-{1,4}\s*在[^-]{6,50}(?:上|时)的?[^-]{0,14})$", unit.text):
         return unit.part(*m.span("t")), unit.part(*m.span("s"))
     pieces = unit.text.split("_")
+    if len(pieces) == 2 and re.fullmatch(_CATEGORY, pieces[0]) and len(pieces[1]) > 7:
+        return unit.part(len(pieces[0]) + 1, len(unit.text)), None
     if len(pieces) == 2 and by_title(pieces[0]) and len(pieces[1]) > 3:
         return unit.part(0, len(pieces[0])), None
     if len(pieces) != 3 or any(len(p) < 3 or re.search(r"[xX×*\d]$", p) for p in pieces):

@@ -34,8 +34,8 @@ def test_floors(held: bool) -> None:
     assert counts["right"] / counts.total() >= floor["recall"]
 
 
-def test_a_third_is_held_out() -> None:
-    assert 3 * len(list(cases(held=True))) >= len([*cases(), *cases(held=True)]) >= 60
+def test_a_quarter_is_held_out() -> None:
+    assert 4 * len(list(cases(held=True))) >= len([*cases(), *cases(held=True)]) >= 60
 
 
 @pytest.mark.parametrize("row", rows(), ids=lambda r: r.id)
@@ -56,7 +56,7 @@ def test_facts_lie_where_their_words_stand(case: dict[str, Any]) -> None:
         assert 0 <= fact.start < fact.end <= len(text), name
     speaker = told.facts.get("speaker")
     if speaker:
-        assert "".join(view.text[speaker.start : speaker.end].split()) == speaker.value
+        assert "".join(view.text[speaker.start : speaker.end].split()) == "".join(str(speaker.value).split())
 
 
 @pytest.mark.parametrize("line", [
