@@ -32,8 +32,8 @@ from mkdocs.utils.templates import TemplateContext
 
 from gonghui import frame, theme
 from gonghui.reader import Reader
-from publish import feeds, home, outward, site
-from publish.catalog import Catalog
+from publish import contacts, feeds, home, outward, site
+from publish.catalog import Catalog, covered
 from publish.page import Made, Sheet, Site
 
 log = logging.getLogger("mkdocs.plugins.gonghui")
@@ -107,7 +107,8 @@ class GonghuiPlugin(BasePlugin[GonghuiConfig]):  # type: ignore[no-untyped-call]
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         reader = self._readers.setdefault(self._archive, Reader(self._archive))
-        self._catalog = Catalog(reader.entries())
+        entries = reader.entries()
+        self._catalog = Catalog(map(covered, entries) if self.config.mask_contacts else entries)
         own = self.config
         self._site = Site(config.site_name, config.site_url or "", get_build_date(), own.mask_contacts, own.search,
                           own.per_page)
@@ -194,7 +195,8 @@ class GonghuiPlugin(BasePlugin[GonghuiConfig]):  # type: ignore[no-untyped-call]
         if self.config.search:
             from search.shards import export
 
-            export(self._archive, folder / "search" / "shards")
+            export(self._archive, folder / "search" / "shards",
+                   cover=contacts.cover if self.config.mask_contacts else str)
 
     def on_serve(
         self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Callable[..., Any]

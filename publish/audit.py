@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from html import escape
 
 from archive import body as markdown
@@ -27,10 +27,10 @@ def make(site: Site, catalog: Catalog, e: Entry, number: int, sources: Sources) 
     if copy is None or ledger is None or page is None:
         body = '<p class="g-lead">库中没有这篇文稿的网页原件。</p>'
         return Made(f'<div class="g-audit">{_head(e, root, "")}{body}</div>')
-    if site.mask_contacts:
-        page = contacts.cover(page)
+    cover = contacts.cover if site.mask_contacts else str
+    page = cover(page)
     counts: Counter[str] = Counter()
-    shown = "".join(_page(e.id, ledger, page[:_MOST], sources, _Others(catalog, root), counts))
+    shown = "".join(_page(e.id, ledger, page[:_MOST], sources, _Others(catalog, root), counts, cover))
     head = _head(e, root, _facts(e, copy, ledger, number, root) + _legend(counts))
     return Made(
         f'<div class="g-audit" data-id="{e.id}">{head}'
@@ -96,7 +96,8 @@ class _Others:
 
 
 def _page(
-    id: str, ledger: Ledger, page: str, sources: Sources, others: _Others, counts: Counter[str]
+    id: str, ledger: Ledger, page: str, sources: Sources, others: _Others, counts: Counter[str],
+    cover: Callable[[str], str],
 ) -> Iterator[str]:
     """The page text as HTML, segment by segment; other documents of the page are told in a line each."""
     doubts = sorted(ledger.doubts, key=lambda d: d.start)
@@ -116,7 +117,7 @@ def _page(
         elif s.text is not None:
             counts["replace"] += 1
             yield (f'<del class="g-was">{escape(text, quote=False)}</del>'
-                   f'<ins title="{escape(_why(s, sources))}">{escape(s.text, quote=False)}</ins>')
+                   f'<ins title="{escape(_why(s, sources))}">{escape(cover(s.text), quote=False)}</ins>')
         else:
             inside = [d for d in doubts if d.start < s.end and d.end > s.start]
             counts["doubt"] += len(inside)

@@ -41,10 +41,19 @@ def entry(document: Document) -> Entry:
     """The catalogue's entry of a document; its body is let go."""
     blocks = markdown.parse(document.body)
     opening = "".join(b.text for b in blocks[:4] if b.kind in ("paragraph", "heading"))
-    label = document.title or f"〔{_opening(opening) or '无题'}〕"
+    label = document.title or f"〔{_opening(contacts.cover(opening)) or '无题'}〕"
     size = sum(len(b.text) - b.text.count(" ") for b in blocks)
     found = sum(len(contacts.find(b.text)) for b in blocks) if contacts.possible(document.body) else 0
     return Entry(replace(document, body=""), label, size, found)
+
+
+def covered(e: Entry) -> Entry:
+    """The entry with contact data covered in what pages show of it."""
+    d = e.document
+    title, subtitle = (told and contacts.cover(told) for told in (d.title, d.subtitle))
+    if (title, subtitle) == (d.title, d.subtitle):
+        return e
+    return replace(e, label=contacts.cover(e.label), document=replace(d, title=title, subtitle=subtitle))
 
 
 def _opening(text: str) -> str:

@@ -12,7 +12,9 @@ from typing import Literal
 ContactKind = Literal["id", "phone", "bank", "mail"]
 _CARD_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _ACCOUNT = re.compile(r"账号|帐号|卡号|账户|帐户")
-_MAYBE = re.compile(r"\d[-\d —－()]{6}|@")
+_MAYBE = re.compile(r"\d[-\d —－()（）]{6}|[@＠]")
+_NARROW = {0xFF10 + i: str(i) for i in range(10)} | str.maketrans("（）＠．ｘＸ", "()@.xX")
+"""Full width, as copies have it, in the width of the patterns."""
 _FOUND = re.compile(
     r"(?<![\d.])(?:(?P<id>[1-9]\d{5}(?:18|19|20)\d{9}[\dXx])"
     r"|(?P<bank>[3-6]\d{15,18}|[3-6]\d{3}(?:[ -]\d{4}){3}(?:[ -]\d{1,3})?)"
@@ -36,12 +38,15 @@ def find(text: str) -> list[Contact]:
 
     >>> [c.kind for c in find("联系电话：0571-87654321，手机13800001111，账号6222020200001234567")]
     ['phone', 'phone', 'bank']
+    >>> [c.start for c in find("电话１３８００００１１１１")]
+    [2]
     >>> find("会员20130308人，增长13912345678901234567元，1998—2003年")
     []
     """
     out: list[Contact] = []
     if not possible(text):
         return out
+    text = text.translate(_NARROW)
     for m in _FOUND.finditer(text):
         kind: ContactKind
         if m["id"]:

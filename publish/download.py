@@ -21,11 +21,13 @@ def files(site: Site, document: Document, e: Entry) -> tuple[tuple[str, str], ..
 
 def covered(site: Site, document: Document) -> Document:
     """The document with contact data covered where the site does so."""
-    if not site.mask_contacts or not contacts.possible("\n".join([document.body, *document.evidence.values()])):
+    told = [document.body, document.title or "", document.subtitle or "", *document.evidence.values()]
+    if not site.mask_contacts or not contacts.possible("\n".join(told)):
         return document
     evidence = {k: contacts.cover(v) for k, v in document.evidence.items()}
     blocks = [replace(b, text=contacts.cover(b.text)) for b in markdown.parse(document.body)]
-    return replace(document, body=markdown.render(blocks), evidence=evidence)
+    title, subtitle = (text and contacts.cover(text) for text in (document.title, document.subtitle))
+    return replace(document, body=markdown.render(blocks), evidence=evidence, title=title, subtitle=subtitle)
 
 
 def text(site: Site, document: Document, e: Entry) -> str:

@@ -57,7 +57,7 @@ def make(site: Site, catalog: Catalog, e: Entry, sources: Sources) -> Made:
         _tools(e, aligned is not None),
         f'<div class="g-text" lang="zh-Hans">{text}</div>',
         _after(site, catalog, e, sources, root),
-        _original_script(aligned, blocks, ids),
+        _original_script(site, aligned, blocks, ids),
         "</div>",
     ) if part)
     return Made(html, meta.head(site, e), outline, download.files(site, document, e))
@@ -116,7 +116,7 @@ def _text(
         inner = render(text, [*doubts.get(number, ()), *hidden, *masks(text)])
         if block.kind == "heading":
             tag = f"h{next(levels)}"
-            parts.append(f'<{tag} id="{id}">{inner}{_mark(id, block.text)}</{tag}>')
+            parts.append(f'<{tag} id="{id}">{inner}{_mark(id, text)}</{tag}>')
             outline.append(Heading(block.level, id, escape(text)))
         elif block.kind == "table":
             parts.append(_table(text, id))
@@ -295,12 +295,14 @@ def _foot(site: Site, e: Entry) -> str:
             f'{"<br>来源网页：" + sources if sources else ""}</p>')
 
 
-def _original_script(aligned: Alignment | None, blocks: Sequence[Block], ids: Sequence[str]) -> str:
+def _original_script(site: Site, aligned: Alignment | None, blocks: Sequence[Block], ids: Sequence[str]) -> str:
     """The copy's own letters where they differ, as data for the script toggle: id -> [[offset, letters] ...]."""
     if aligned is None:
         return ""
     out = {}
     for number, letters in aligned.original(len(blocks)).items():
+        if site.mask_contacts and (found := contacts.find(blocks[number].text)):
+            letters = [(at, c) for at, c in letters if not any(f.start <= at < f.end for f in found)]
         runs = _runs(blocks[number].text, letters)
         if runs and blocks[number].kind != "title":
             out[ids[number]] = runs

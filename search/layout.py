@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from typing import Any
 
 from archive import body
@@ -16,6 +17,8 @@ OPENING = 300
 """Folded characters that the opening paragraphs reach."""
 
 SEPARATOR = "\n"
+
+_CODED = ("id", "date", "kind", "code")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,22 +40,27 @@ class Layout:
     levels: tuple[int, ...]
 
 
-def lay_out(document: Document) -> Layout:
-    """The layout of a record."""
+def lay_out(document: Document, cover: Callable[[str], str] = str) -> Layout:
+    """The layout of a record.
+
+    ``cover`` hides contact data and keeps the length of a text; the addresses
+    of the blocks are those of the text as it is.
+    """
     blocks = body.parse(document.body)
-    lines = [_line(block) for block in blocks]
+    lines = [_line(replace(block, text=cover(block.text))) for block in blocks]
     titles = [line for block, line in zip(blocks, lines, strict=True) if block.kind == "title"]
-    title = document.title or ""
+    title = cover(document.title or "")
     own = titles[0] if titles and fold(titles[0]) != fold(title) else ""
     fields = [title, document.subtitle or "", own, document.speaker or "", document.organization or "",
               document.meeting or "", document.document_number or ""]
+    fields = [cover(field) for field in fields]
     headings = [i for i, block in enumerate(blocks) if block.kind == "heading" or (block.level == 1 and i)]
     rest = [i for i, block in enumerate(blocks) if not block.level]
     return Layout(
         texts=(*(" ".join(field.split("\n")) for field in fields), *(lines[i] for i in (*headings, *rest))),
         places=(*[-1] * FIELDS, *headings, *rest),
         headings=len(headings),
-        facts=_facts(document),
+        facts={key: cover(value) if key not in _CODED else value for key, value in _facts(document).items()},
         anchors=tuple(body.anchors(blocks, document.anchors)),
         levels=tuple(block.level for block in blocks),
     )
@@ -64,7 +72,7 @@ def _line(block: body.Block) -> str:
     return " ".join(block.text.split("\n"))
 
 
-def _facts(document: Document) -> dict[str, Any]:
+def _facts(document: Document) -> dict[str, str]:
     facts = {"id": document.id, "title": document.title, "date": document.date, "kind": document.kind,
              "speaker": document.speaker, "organization": document.organization,
              "region": document.region and document.region.name, "code": document.region and document.region.code}

@@ -48,6 +48,7 @@ GROUP = 512
 """Documents whose lengths of blocks share a file."""
 
 Progress = Callable[[int, int], None]
+Cover = Callable[[str], str]
 _DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
 
 
@@ -65,22 +66,23 @@ class _Archive:
 
 
 def export(archive_dir: Path | str, out_dir: Path | str, progress: Progress | None = None,
-           limits: Limits | None = None) -> None:
+           limits: Limits | None = None, cover: Cover = str) -> None:
     """Write the shards of an archive below ``out_dir``; nothing is done if they are there already.
 
     Records that cannot be read are left out, as in the index. ``progress(done, total)`` counts records.
+    ``cover`` hides contact data in every text and keeps its length: what it hides is in no shard.
     """
     limits = limits or Limits()
     out, paths = Path(out_dir), Store(archive_dir).paths()
     raw = [path.read_bytes() for path in paths]
-    generation = _generation(raw, limits)
+    generation = _generation(raw, limits, cover is not str)
     meta = _call("meta", {"generation": generation})
     if (out / generation).is_dir() and (out / "meta.js").is_file() and (out / "meta.js").read_bytes() == meta:
         return
     new = out / f".{generation}"
     shutil.rmtree(new, ignore_errors=True)
     new.mkdir(parents=True)
-    _write(_read(raw, [str(path) for path in paths], progress), new, limits)
+    _write(_read(raw, [str(path) for path in paths], progress, cover), new, limits)
     shutil.rmtree(out / generation, ignore_errors=True)
     new.rename(out / generation)
     (out / "meta.js").write_bytes(meta)
@@ -89,8 +91,8 @@ def export(archive_dir: Path | str, out_dir: Path | str, progress: Progress | No
             shutil.rmtree(old)
 
 
-def _generation(raw: Iterable[bytes], limits: Limits) -> str:
-    digest = hashlib.sha256(f"{FORMAT} {limits} {shards_words.fingerprint()}".encode())
+def _generation(raw: Iterable[bytes], limits: Limits, covered: bool) -> str:
+    digest = hashlib.sha256(f"{FORMAT} {limits} {covered} {shards_words.fingerprint()}".encode())
     for data in raw:
         digest.update(hashlib.sha256(data).digest())
     return digest.hexdigest()[:12]
@@ -104,7 +106,7 @@ def _call(name: str, *values: object, strings: Sequence[bytes] = ()) -> bytes:
     return f"gonghuiShard({text});\n".encode()
 
 
-def _read(raw: list[bytes], names: list[str], progress: Progress | None) -> _Archive:
+def _read(raw: list[bytes], names: list[str], progress: Progress | None, cover: Cover) -> _Archive:
     out = _Archive()
     for number, name in enumerate(names):
         data, raw[number] = raw[number], b""
@@ -113,7 +115,7 @@ def _read(raw: list[bytes], names: list[str], progress: Progress | None) -> _Arc
         except (BrokenRecord, UnicodeDecodeError):
             continue
         if document.publish and not document.withdrawn:
-            _add(out, lay_out(document))
+            _add(out, lay_out(document, cover))
         if progress:
             progress(number + 1, len(names))
     return out
