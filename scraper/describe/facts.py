@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from scraper.describe import bodies, meetings, people, titles
 from scraper.describe.dates import dates
-from scraper.describe.head import Head
+from scraper.describe.head import Head, number_above
 from scraper.describe.kinds import formula_of, kind_of, noun_of, reported
 from scraper.describe.numbers import document_number
 from scraper.describe.owner import own
@@ -25,8 +25,9 @@ def gather(view: View, flat: str, parts: Sequence[Unit], head: Head, signed: Sig
     paper = Paper(view, flat, parts, head, signed, opening_of(parts[head.body :]))
     _titles(paper, piece, page)
     _kind(paper)
-    if head.number:
-        paper.put("document_number", document_number(head.number.text), head.number.start, head.number.end)
+    number = head.number or number_above(flat, parts[0].start if parts else 0)
+    if number and (head.number or paper.kind in ("notice", "decision", "plan")):
+        paper.put("document_number", document_number(number.text), number.start, number.end)
     _date(paper)
     if paper.kind != "other":
         _speaker(paper)
@@ -164,7 +165,8 @@ def _meeting(paper: Paper) -> None:
     for unit in [*paper.lines, *paper.head.notes]:
         if span := meetings.given_at(unit.text) or meetings.passed_at(unit.text):
             paper.put("meeting", paper.told(unit, *span), unit.start + span[0], unit.start + span[1])
-    if len(paper.title) > 1 and (span := meetings.given_at(whole := "".join(u.text for u in paper.title))):
+    whole = "".join(titles.closed(u.text) for u in paper.title)
+    if paper.title and (span := meetings.given_at(whole)):
         paper.put("meeting", fold_width(whole[slice(*span)]), paper.title[0].start, paper.title[-1].end)
     for label in paper.head.labels:
         if re.search(r"会议?$", label.name):

@@ -157,6 +157,16 @@ def read_head(units: Sequence[Unit]) -> Head:
     return head
 
 
+_NUMBERED = re.compile(rf"(?:^|(?:发文字号|文\s?号|字\s?号)\s?:)\s*{_NUMBER.pattern}(?=\s*$|\s)", re.M)
+
+
+def number_above(flat: str, start: int) -> Unit | None:
+    """The document number on a line of its own, or labelled, just above a piece that was cut off from its head."""
+    begin = max(0, start - 300)
+    found = [m for m in _NUMBERED.finditer(flat, begin, start) if flat.count("\n", m.end("n"), start) <= 8]
+    return Unit(found[-1].start("n"), found[-1].end("n"), found[-1]["n"]) if found else None
+
+
 def _over_title(text: str, below: str) -> bool:
     """Whether a line names office and speaker of the ``在…上的讲话`` below it."""
     return " " in text and people.office_and_name(text) is not None and below.startswith("在") and bool(given_at(below))
@@ -305,6 +315,10 @@ def _choose(head: Head, runs: list[list[Unit]], units: Sequence[Unit]) -> None:
     if not runs:
         return
     own = runs[-1]
+    if len(runs) == 1 and len(own) == 1 and (_is_byline(own[0].text, True) and is_body(_TEAM.sub("", own[0].text))):
+        head.bylines.append(own[0])
+        head.spent.append(("describe.byline", own[0]))
+        return
     if len(own) > 1 and by_title("".join(closed(u.text) for u in own)) is None and not (
             head.subtitle or head.bylines or head.dates or head.salutation):
         head.body = units.index(own[1])

@@ -80,7 +80,8 @@ def _by_signature_and_head(paper: Paper) -> Iterator[Found]:
     elif line := paper.signed.line:
         both = bodies.body_and_name(line.text)
         yield from _at(line, bodies.of_office(line.text) or (both and (both[0], 0, len(both[0]))))
-    for unit in paper.title:
+    for unit in [*paper.title, *([paper.subtitle] if paper.subtitle else [])]:
+        unit = _undashed(unit)
         found = bodies.of_title(unit.text)
         if found and paper.kind == "speech" and _leader(paper) and bodies.of_meeting(unit.text) is not None:
             continue
@@ -92,6 +93,10 @@ def _by_signature_and_head(paper: Paper) -> Iterator[Found]:
             yield unit.text, unit.start, unit.end
     for unit in paper.head.notes:
         yield from _at(unit, bodies.of_passed(unit.text))
+
+
+def _undashed(unit: Unit) -> Unit:
+    return unit.part(len(unit.text) - len(unit.text.lstrip("- ")), len(unit.text))
 
 
 def _by_lines(paper: Paper) -> Iterator[Found]:

@@ -136,4 +136,21 @@ def from_frame(flat: str, page: Page, before: int) -> Unit | None:
             at = flat.find(want)
         if at >= 0:
             return core(Unit(at, at + len(want), want))
+    return _above(flat, before)
+
+
+_BETWEEN = re.compile(r"\d{1,4}[-/.年:]\d{1,2}|(?:来源|浏览|阅读|点击|作者|时间|日期|字体|字号|发布|编辑|分享|打印|访问)\s?(?:次数|时间|量|者|人)?\s?:?")
+
+
+def _above(flat: str, before: int) -> Unit | None:
+    """A line that ends in the noun of a title, above a piece with nothing but a portal's line between."""
+    lines = [m for m in re.finditer(r"\S[^\n]*", flat[max(0, before - 400) : before])]
+    base = max(0, before - 400)
+    for m in reversed(lines[-4:]):
+        unit = Unit(base + m.start(), base + m.end(), m[0]).part(0, len(m[0]))
+        title = core(unit)
+        if 8 <= len(title.text) <= 60 and by_title(title.text) and not re.search(r"[>。;:|]", title.text):
+            return title
+        if len(unit.text) > 80 or not _BETWEEN.search(unit.text):
+            return None
     return None
