@@ -19,7 +19,7 @@ from gonghui.console import note, safe
 from gonghui.messages import say, tell
 from gonghui.options import archive_option
 
-COMMANDS = ("scrape", "explain", "search", "reclean", "show", "check", "index", "build", "serve")
+COMMANDS = ("scrape", "explain", "search", "reclean", "show", "check", "index", "build", "serve", "withdraw", "restore")
 
 
 class _Commands(click.Group):

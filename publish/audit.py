@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from html import escape
 
 from archive import body as markdown
@@ -16,6 +17,8 @@ from publish.reading import Sources
 
 _MOST = 400_000
 """Characters of a page text that one audit view shows."""
+_HIDDEN = "*"
+"""Stands for every character that is not shown, and as the rule of its stretch."""
 
 
 def make(site: Site, catalog: Catalog, e: Entry, number: int, sources: Sources) -> Made:
@@ -30,6 +33,8 @@ def make(site: Site, catalog: Catalog, e: Entry, number: int, sources: Sources) 
     cover = contacts.cover if site.mask_contacts else str
     page = cover(page)
     counts: Counter[str] = Counter()
+    if any(s.id is not None and s.id not in catalog.by_id for s in ledger.segments):
+        ledger, page = _own_alone(e.id, ledger, page)
     shown = "".join(_page(e.id, ledger, page[:_MOST], sources, _Others(catalog, root), counts, cover))
     head = _head(e, root, _facts(e, copy, ledger, number, root) + _legend(counts))
     return Made(
@@ -78,6 +83,34 @@ def _reading(site: Site, e: Entry, sources: Sources, root: str) -> str:
 def _block(kind: str, text: str, href: str) -> str:
     inner = render(text, masks(text)).replace("\n", "<br>").replace("\t", "　")
     return f'<p class="g-b-{kind}">{inner} <a class="g-mark" href="{href}" aria-label="到正文此处">¶</a></p>'
+
+
+def _own_alone(id: str, ledger: Ledger, page: str) -> tuple[Ledger, str]:
+    """The page without what was dropped outside of this document's own text.
+
+    Another document of the page is withdrawn or not published: titles,
+    markers, previews around it would tell of it.
+    """
+    owners = [s.id for s in ledger.segments]
+    before, behind = _nearest(owners), _nearest(owners[::-1])[::-1]
+    text = list(page)
+    segments: list[Segment] = []
+    for s, a, b in zip(ledger.segments, before, behind, strict=True):
+        if s.action != "drop" or (a, b) == (id, id):
+            segments.append(s)
+            continue
+        text[s.start : s.end] = _HIDDEN * (s.end - s.start)
+        start = segments.pop().start if segments and segments[-1].rule == _HIDDEN else s.start
+        segments.append(replace(s, start=start, rule=_HIDDEN))
+    return replace(ledger, segments=tuple(segments)), "".join(text)
+
+
+def _nearest(owners: Sequence[str | None]) -> list[str | None]:
+    """For each segment the last document before it."""
+    out: list[str | None] = []
+    for owner in owners:
+        out.append(owner or (out[-1] if out else None))
+    return out
 
 
 class _Others:
@@ -133,6 +166,8 @@ def _together(segments: Sequence[Segment], first: int, last: int) -> int:
 
 
 def _dropped(s: Segment, text: str, sources: Sources, counts: Counter[str]) -> str:
+    if s.rule == _HIDDEN:
+        return f'<span class="g-other">〔此处不予显示，{len(text):,} 字〕</span>\n'
     if not text.strip():
         return escape(text, quote=False)
     counts["drop"] += 1

@@ -134,7 +134,7 @@ def test_the_audit_view_shows_the_whole_page_text(html: Html) -> None:
     for ins in pre.xpath("ins"):
         assert ins.text == "1200"
     cut = [d.text.strip() for d in pre.xpath("del[not(@class)]")]
-    assert cut == ["柏志遠", "(2013年3月7日)", "點擊下载本文", "上一篇:返回列表"]
+    assert cut == ["柏志遠", "(2013年3月7日)", "點擊下载本文"]
     assert "12 00" in pre.xpath("del[@class='g-was']/text()")
     assert pre.xpath("mark[@class='g-doubt']/text()") == ["2、"]
 
@@ -148,7 +148,8 @@ def test_withdrawn_unpublished_and_covered_text_is_nowhere(built: Path) -> None:
 
 def test_other_documents_of_a_page_are_told_not_shown(html: Html) -> None:
     tree = lxml.html.fromstring(html(f"d/{MAIN}/original/"))
-    assert tree.xpath("//pre//*[@class='g-other']")[0].text_content() == "〔同一网页的另一篇文稿，18 字〕"
+    told = [other.text_content() for other in tree.xpath("//pre//*[@class='g-other']")]
+    assert told == ["〔此处不予显示，9 字〕", "〔同一网页的另一篇文稿，18 字〕"]
 
 
 def test_editors_are_told_of_contact_data(html: Html) -> None:
