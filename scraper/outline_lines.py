@@ -148,7 +148,8 @@ def _joins(
     pair = a.text[-1] + b.text[0]
     word = re.fullmatch(rf"[{_HAN}]{{2}}", pair) and pairs[pair] >= 1
     running = len(a.text) >= 15 and ("，" in whole or "," in whole) and not short_head
-    return bool(word) and running and not b.text.startswith(a.text[:4])
+    rest = len(b.text) <= 8 and b.text[-1] in "。；"
+    return (bool(word) or rest) and running and not b.text.startswith(a.text[:4])
 
 
 def _cut_inside(gap: str) -> bool:

@@ -1,7 +1,8 @@
 """A page's main text to its documents.
 
-Parts of a compilation are told by their markers, by salutations that open
-anew behind a closing, and by numbering that starts over behind a closing.
+Parts of a compilation are told by their markers or a table of contents, by
+salutations that open anew behind a closing, and by numbering that starts over
+behind a closing.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from collections.abc import Sequence
 
 from scraper.model import Cut, Page, Piece
 from scraper.shapes import is_byline, is_date, is_numbered, is_org, is_salutation, is_subtitle, is_text, is_title
+from scraper.split_contents import find_contents
 from scraper.split_markers import Marker, find_markers
 from scraper.units import units
 from scraper.view import Line, View
@@ -27,7 +29,7 @@ def split(view: View, cuts: Sequence[Cut], page: Page) -> tuple[Piece, ...]:
     marker all bear it, the first keeps it.
     """
     lines = _kept(units(view), cuts)
-    markers = find_markers(lines)
+    markers = find_markers(lines) or find_contents(view, lines, cuts)
     out: list[Piece] = []
     for part, marker in _parts(lines, markers):
         bodies = _openings(part)
@@ -37,7 +39,7 @@ def split(view: View, cuts: Sequence[Cut], page: Page) -> tuple[Piece, ...]:
             if mark:
                 spans = tuple((max(a, mark[1]), b) for a, b in spans if b > mark[1])
             if spans and _holds(body):
-                out.append(Piece(spans, mark, again=i > 0))
+                out.append(Piece(spans, mark if mark and mark[1] > mark[0] else None, again=i > 0))
     return tuple(out)
 
 

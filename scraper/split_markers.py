@@ -6,13 +6,14 @@ import itertools
 import re
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from scraper.shapes import ends_sentence, is_numbered
 from scraper.view import Line
 
 _N = r"(?P<n>[一二三四五六七八九十百]{1,4}|\d{1,3}|[０-９]{1,2}|[①-⑳])"
-_BRACKET = r"[\s【\[(（<《「★●■◆▲]*"
+_SIGNS = "★☆●■◆◇▲△▼▽※"
+_BRACKET = rf"[\s【\[(（<《「{_SIGNS}]*"
 _CLOSE = r"[】\])）>》」]?"
 _STRONG = (
     ("nth", re.compile(
@@ -22,6 +23,7 @@ _STRONG = (
     ("pian", re.compile(
         rf"^{_BRACKET}(?P<stem>[^。！？；]{{0,48}}?)[\s:：\-—_]*篇\s?{_N}\s?{_CLOSE}\s?(?P<rest>[:：\s].*|)$"
     )),
+    ("pian", re.compile(rf"^[\s{_SIGNS}]*[【\[(（<《「]\s?篇\s?{_N}\s?[】\])）>》」](?P<rest>[^。！？；]{{2,60}})$")),
     ("model", re.compile(
         rf"^{_BRACKET}(?P<stem>[^。！？；]{{0,40}}?(?:范文|例文|样本|样板|模板|模版|范本|参考|精选|总结|讲话稿?|报告|发言稿?|致辞|汇报|材料|心得|体会|稿))"
         rf"\s?[(（\[【]?\s?{_N}\s?[)）\]】]?\s?{_CLOSE}\s?(?P<rest>[:：].*|)$")),
@@ -86,7 +88,25 @@ def find_markers(units: Sequence[Line]) -> list[Marker]:
             for inner in _inside(unit, i):
                 found[inner.family].append(inner)
     good = [m for family, ms in found.items() if _accepted(family, ms, units) for m in ms]
-    return sorted(_one_system(good), key=lambda m: m.start)
+    return _labels(sorted(_one_system(good), key=lambda m: m.start), units)
+
+
+def _labels(markers: list[Marker], units: Sequence[Line]) -> list[Marker]:
+    """The same words behind each number without a colon (【篇一】讲话稿, 【篇二】讲话稿) are the marker's, no title."""
+    rests = {_rest(m, units) for m in markers}
+    if len(markers) < 2 or len(rests) > 1 or any(_colon(m, units) for m in markers):
+        return markers
+    return [replace(m, rest=m.end) for m in markers]
+
+
+def _rest(marker: Marker, units: Sequence[Line]) -> str:
+    unit = units[marker.unit]
+    return unit.text[marker.rest - unit.start : marker.end - unit.start]
+
+
+def _colon(marker: Marker, units: Sequence[Line]) -> bool:
+    unit = units[marker.unit]
+    return unit.text[: marker.rest - unit.start].rstrip()[-1:] in (":", "：")
 
 
 def _marker(unit: Line, i: int, m: re.Match[str], family: str) -> Marker:
@@ -152,11 +172,14 @@ def _accepted(family: str, markers: Sequence[Marker], units: Sequence[Line]) -> 
         return rising or (numbers == [1] and bool(re.search("范文|例文|模板", family)))
     if not rising or kind == "bare-titled":
         return False
-    return all(_mass(units, a.unit + 1, b.unit) >= 300 for a, b in itertools.pairwise(markers))
+    stretches = [units[a.unit + 1 : b.unit] for a, b in itertools.pairwise(markers)]
+    anew = kind == "bare" and all(_begins_anew(s) for s in stretches)
+    return all(sum(len(u.text) for u in s) >= (100 if anew else 300) for s in stretches)
 
 
-def _mass(units: Sequence[Line], start: int, end: int) -> int:
-    return sum(len(u.text) for u in units[start:end])
+def _begins_anew(units: Sequence[Line]) -> bool:
+    """Whether headings count from one again behind a title: a part, no section of a text."""
+    return any(re.match(r"^(?:一|1)\s?[、.．]", u.text) for u in units[:12]) and not is_numbered(units[0].text)
 
 
 def _one_system(markers: Sequence[Marker]) -> list[Marker]:

@@ -84,3 +84,29 @@ def test_a_speech_without_salutation_is_told_by_its_numbering() -> None:
 def test_a_lone_weak_number_is_no_marker() -> None:
     text = f"河西县工会2011\n{BODY}"
     assert find_markers(units(View(text, len(text)))) == []
+
+
+def test_the_same_words_behind_each_number_are_no_title() -> None:
+    speech = "同志们：\n大家好！今后我要多跑车间、多听意见，把职工的事情办好。\n谢谢大家！"
+    got = parts(f"【篇一】表态发言\n{speech}\n【篇二】表态发言\n{speech}\n【篇三】表态发言\n{speech}")
+    assert [m for m, _ in got] == ["【篇一】表态发言", "【篇二】表态发言", "【篇三】表态发言"]
+
+
+def test_a_bare_number_over_a_title_is_a_marker_when_headings_begin_anew() -> None:
+    part = f"{{}}\n今年要做好三件事。\n一、抓组建\n{BODY[:94]}\n二、抓维权\n{BODY[:94]}"
+    got = parts(f"（一）\n{part.format('城关镇工会工作总结')}\n（二）\n{part.format('城关镇工会工作计划')}")
+    assert [first for _, first in got] == ["城关镇工会工作总结", "城关镇工会工作计划"]
+
+
+def test_a_contents_list_tells_the_parts_and_falls_away() -> None:
+    titles = ("在技术创新大会上的讲话", "关于开展小改小革活动的意见")
+    listed = "\n".join(f"{t}………………{n}" for n, t in enumerate(titles, 1))
+    told = clean(f"目录\n{listed}\n{titles[0]}\n同志们：\n{BODY}\n{titles[1]}\n各基层工会：\n{BODY}".encode())
+    assert [d["title"] for d in told["documents"]] == list(titles)
+    assert not any("…" in d["body"] for d in told["documents"])
+
+
+def test_a_contents_list_of_headings_parts_nothing() -> None:
+    heads = ("一、抓组织建设", "二、抓维权帮扶")
+    listed = "\n".join(f"{t}………………{n}" for n, t in enumerate(heads, 1))
+    assert len(clean(f"工会工作报告\n目录\n{listed}\n{heads[0]}\n{BODY}\n{heads[1]}\n{BODY}".encode())["documents"]) == 1
