@@ -101,7 +101,8 @@ def test_a_bare_number_over_a_title_is_a_marker_when_headings_begin_anew() -> No
 def test_a_contents_list_tells_the_parts_and_falls_away() -> None:
     titles = ("在技术创新大会上的讲话", "关于开展小改小革活动的意见")
     listed = "\n".join(f"{t}………………{n}" for n, t in enumerate(titles, 1))
-    one, two = "".join(f"第{n}季度完成改善{n}十项。" * 2 for n in "一二三四"), "各单位要于月底前报送革新项目名称和负责人名单。" * 6
+    one = "".join(f"第{n}季度完成改善{n}十项。" * 2 for n in "一二三四")
+    two = "各单位要于月底前报送革新项目名称和负责人名单。" * 6
     told = clean(f"目录\n{listed}\n{titles[0]}\n同志们：\n{one * 3}\n{titles[1]}\n各基层工会：\n{two}".encode())
     assert [d["title"] for d in told["documents"]] == list(titles)
     assert not any("…" in d["body"] for d in told["documents"])
