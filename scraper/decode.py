@@ -34,10 +34,16 @@ _COMMON = (
 )
 _BEST = frozenset(_COMMON)
 _HANS = ("utf-8", "gb18030", "big5", "big5hkscs")
-_CANDIDATES = (*_HANS, "utf-16-le", "utf-16-be", "windows-1252")
+_CANDIDATES = ("gb18030", "utf-8", "big5", "big5hkscs", "utf-16-le", "utf-16-be", "windows-1252")
 _SURE = 1.1
 """A score that only the right reading of more than a line reaches; the other candidates are spared then."""
 _EDGE = re.compile(rb"[<>\r\n]")
+_RUNS = re.compile(
+    rb"(?:^|[<>\r\n])[\x00-\x09\x0b\x0c\x0e-;=?-\x7f]*"
+    rb"(?:(?:[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3})"
+    rb"[\x00-\x09\x0b\x0c\x0e-;=?-\x7f]*)+(?:[<>\r\n]|\Z)"
+)
+"""A stretch that may be UTF-8."""
 _MARKUP = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]+)", re.I)
 _WIDE = re.compile(rb"[\x80-\xff]")
 _MANY = 0.02
@@ -97,6 +103,8 @@ def _mixed(data: bytes, name: str) -> str | None:
     Markup and line ends are ASCII below 0x40, which is no second byte in any of
     the encodings, so stretches between them never cut a character.
     """
+    if name != "utf-8" and _strict(data, name) is not None and not _RUNS.search(data):
+        return None
     parts: list[str] = []
     other = False
     at = 0

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 
 from scraper.shapes import breaks_greeting, ends_sentence, is_date, is_label, is_numbered, is_org, is_salutation
@@ -26,6 +25,7 @@ _HEADED = re.compile(
     r"^((?:[一二三四五六七八九十]{1,3}\s?[、.．]|[（(][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}\s?[、.．])"
     r"\s?[^。；！？\s：:]{4,45})[ \u3000\u00a0]+"
 )
+_SPACED = re.compile("[ \u00a0\u3000]")
 _BLANK = re.compile(rf"(?<=[{_HAN}])[ \u00a0\u3000]+(?=[{_HAN}])")
 _CANNOT_START = re.compile(r"[，。；：、！？）”》’%,;:!?)]")
 _LATIN = re.compile(r"[A-Za-z]")
@@ -37,6 +37,10 @@ _INSIDE = re.compile(
     rf"|(?<=[{_HAN}。；：！？”)）])\s{{0,3}}(?=(?P<d>\d{{1,2}})[.、．][{_HAN}“])"
     r"|(?<=如下)[:：]?\s{0,2}(?=(?P<c>一)、)"
 )
+_NUMBER_INSIDE = re.compile(
+    rf"[一二三四五六七八九十]\s?[、.．]|[（(]\s?[一二三四五六七八九十]|\d[.、．][{_HAN}“]"
+)
+"""What every hit of ``_INSIDE`` looks upon: the cheap question first."""
 
 
 def paragraphs(view: View, spans: Sequence[Span]) -> list[list[Span]]:
@@ -72,7 +76,7 @@ def _part_inside(lines: Sequence[Line]) -> list[Line]:
                 last[key] = number(m[1])
                 last |= {"b": 0, "d": 0} if key == "a" else {"d": 0} if key == "b" else {}
         at = 0
-        if len(line.text) > 60:
+        if len(line.text) > 60 and _NUMBER_INSIDE.search(line.text):
             for m in _INSIDE.finditer(line.text):
                 key = "b" if m["b"] else "d" if m["d"] else "a"
                 value = number(m["a"] or m["b"] or m["c"] or m["d"])
@@ -108,8 +112,8 @@ def _sub(line: Line, a: int, b: int) -> Line:
     return Line(start, start + len(text), text)
 
 
-def _pairs(lines: Sequence[Line]) -> Counter[str]:
-    return Counter(u.text[i : i + 2] for u in lines for i in range(len(u.text) - 1))
+def _pairs(lines: Sequence[Line]) -> set[str]:
+    return set().union(*(map(str.__add__, u.text, u.text[1:]) for u in lines))
 
 
 def _tidy(lines: Sequence[Line]) -> bool:
@@ -119,7 +123,7 @@ def _tidy(lines: Sequence[Line]) -> bool:
 
 
 def _joins(
-    view: View, a: Line, b: Line, whole: str, width: int, pairs: Counter[str], tidy: bool,
+    view: View, a: Line, b: Line, whole: str, width: int, pairs: set[str], tidy: bool,
 ) -> bool:
     """Whether unit ``b`` goes on in the paragraph that ``a`` ends."""
     gap = view.text[a.end : b.start]
@@ -146,7 +150,7 @@ def _joins(
         return bool(re.fullmatch(rf"[{_HAN}]{{2}}", a.text[-1] + b.text[0]))
     short_head = len(whole) <= 60 and is_numbered(whole)
     pair = a.text[-1] + b.text[0]
-    word = re.fullmatch(rf"[{_HAN}]{{2}}", pair) and pairs[pair] >= 1
+    word = re.fullmatch(rf"[{_HAN}]{{2}}", pair) and pair in pairs
     running = len(a.text) >= 15 and ("，" in whole or "," in whole) and not short_head
     rest = len(b.text) <= 8 and b.text[-1] in "。；"
     return (bool(word) or rest) and running and not b.text.startswith(a.text[:4])
@@ -169,7 +173,7 @@ def _closed(view: View, spans: list[Span]) -> list[Span]:
     out = []
     for a, b in spans:
         at = a
-        for m in _CLOSE.finditer(view.text, a, b):
+        for m in _CLOSE.finditer(view.text, a, b) if _SPACED.search(view.text, a, b) else ():
             out.append((at, m.start()))
             at = m.end()
         out.append((at, b))

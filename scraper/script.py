@@ -154,6 +154,8 @@ def script_of(text: str) -> Script:
     >>> script_of("工會工作總結"), script_of("工会工作总结"), script_of("工會的工作总结"), script_of("2013")
     ('hant', 'hans', 'mixed', 'hans')
     """
+    if _tables().hant.isdisjoint(text):
+        return "hans"
     hant, hans = (_count(text, chars) for chars in (_tables().hant, _tables().hans))
     if hant <= hans * _MIXED / (1 - _MIXED):
         return "hans"

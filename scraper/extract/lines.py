@@ -88,6 +88,8 @@ def _inline(lines: Sequence[Line], table: Mapping[str, Sequence[Rule]]) -> list[
     out = []
     for line in lines:
         for rule in table["inline"]:
+            if rule.needs and not any(map(line.text.__contains__, rule.needs)):
+                continue
             for m in rule.pattern.finditer(line.text):
                 if m.end() > m.start():
                     out.append(Cut(line.start + m.start(), line.start + m.end(), rule.id))

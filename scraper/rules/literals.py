@@ -42,7 +42,7 @@ def _words(pattern: str) -> list[frozenset[str]]:
     at = 0
     while at <= len(pattern):
         char = pattern[at] if at < len(pattern) else ""
-        if "\u3400" <= char <= "\u9fff" or (char.isascii() and char.isalpha()):
+        if "\u3400" <= char <= "\u9fff" or "\uff21" <= char <= "\uff5a" or (char.isascii() and char.isalpha()):
             run += char
             at += 1
             continue
