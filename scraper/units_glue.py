@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 
 _N = r"(?:[一二三四五六七八九十]{1,3}|\d{1,2})"
@@ -18,6 +19,8 @@ _TITLE_GAP = re.compile(
     r"|篇)[)）]?(?=[ \u3000]+\S{2,}[^。]{0,200}[。，])"
 )
 _BRACKETED = re.compile(r"^【[^】。，；]{4,40}】(?=\S)")
+_TITLED, _FAR = 1500, 60_000
+"""Characters a page's title stands within, and a part may hold; both keep long lines linear."""
 _ENDS = frozenset(["", *"。！？!?” "])
 _STOP = re.compile(r"[。！？；!?;]")
 
@@ -94,15 +97,16 @@ def _common(text: str, a: int, b: int) -> int:
 
 def _counted(text: str) -> set[int]:
     """Markers that are the words before “五篇” with a number behind: 总结1…总结2."""
-    out: set[int] = set()
-    for m in _COUNT.finditer(text[:1500]):
+    for m in itertools.islice(_COUNT.finditer(text, 0, _TITLED), 8):
         for start in range(m.start("stem"), m.end("stem") - 4):
             stem = text[start : m.end("stem")]
-            first, second = text.find(stem + "1"), text.find(stem + "2")
-            if 0 <= first < second:
-                n = 1
-                while (found := text.find(f"{stem}{n}", m.end())) >= 0:
-                    out |= {found, found + len(f"{stem}{n}")}
-                    n += 1
-                return out
-    return out
+            first = text.find(stem + "1", 0, 4 * _TITLED)
+            if first < 0 or not first < text.find(stem + "2", first, first + _FAR):
+                continue
+            out: set[int] = set()
+            n, at = 1, m.end()
+            while (found := text.find(f"{stem}{n}", at, at + _FAR)) >= 0:
+                out |= {found, found + len(f"{stem}{n}")}
+                n, at = n + 1, found + len(stem)
+            return out
+    return set()
