@@ -17,7 +17,7 @@ _PART = (
 )
 _UNION = (
     rf"(?:总工会(?:{_PART}|[\u4e00-\u9fff]{{2,4}}(?:工作部|办事处))?|"
-    r"(?:机关|直属机关|基层|教育|产业|联合)?工会(?:联合会|联合委员会|工作委员会|工委|委员会)?)"
+    r"(?:机关|直属机关|基层|教育|产业|联合)?工会(?:联合会|联合委员会|工作委员会|工委|全国委员会|委员会)?)"
 )
 _FIRM = (
     r"(?:有限责任公司|股份有限公司|集团有限公司|有限公司|总公司|分公司|集团公司|公司|集团(?!公司)|管理局|"
@@ -68,6 +68,18 @@ def body_and_name(text: str) -> tuple[str, str, int, int] | None:
         return None
     names = people.person(m[2]) or (people.several(m[2]) or [None])[0]
     return (m[1], names, m.start(2), m.end(2)) if names else None
+
+
+def jointly(text: str) -> str | None:
+    """The names of two or three bodies that issue a paper together, as one.
+
+    >>> jointly("中共青溪县委 青溪县人民政府"), jointly("青溪县总工会")
+    ('中共青溪县委、青溪县人民政府', None)
+    """
+    names = re.split(r"\s+|、", text.strip())
+    if 2 <= len(names) <= 3 and all(len(n) >= 5 and is_body(n) for n in names):
+        return "、".join(names)
+    return None
 
 
 def _starts_wrong(name: str) -> bool:
@@ -232,19 +244,27 @@ def of_first_sentence(opening: str) -> tuple[str, int, int] | None:
     return found[0]["o"], found[0].start("o"), found[0].end("o")
 
 
+_OWNED = re.compile(
+    r"(?:公司|集团|厂|矿|局|院|校|学|中心|所|站|社|行|机关|街道|镇|乡|村|部|园|段|队|处|馆|店|库|场|港|台)"
+    r"(?:机关|基层|直属)?(?:工会\S{0,5})?$"
+)
+
+
 def _own(name: str) -> bool:
     """A name that tells which body: a place, a mask or a name of its own before the common noun."""
     if re.search(r"[其已有建立为的了是在并及与和我们使让把将被所]", name[:-2]) and not leading(name):
         return False
     if re.match(r"[省市县区州]总工会|[县市区省州]?委|上级|市[^\u4e00]|中央", name) or len(name) < 4:
         return False
-    return bool(leading(name) or re.search(r"[xX×*]", name) or (len(name) >= 6 and not re.search(r"所属|各|等", name)))
+    if re.search(r"所属|各|等|依靠|办工会|建工会|依法|党建", name):
+        return False
+    return bool(leading(name) or re.search(r"[xX×*]", name) or (len(name) >= 6 and _OWNED.search(name)))
 
 
 _OFFICE_OF = re.compile(
     rf"(?:^|[、,\s(:])(?P<o>(?:[\u4e00-\u9fffxX×*〇]{{1,20}}?)(?:{_UNION}|公司|集团|局|院|厂|矿|中心|学校))"
     r"(?:党组|党委|机关)?"
-    r"(?=(?:(?!工会)[\u4e00-\u9fff]){0,6}?(?:主席|书记|主任|部长|经理|董事长|局长|院长|厂长|矿长|校长|常委|委员|成员|副))"
+    r"(?=(?:(?!工会)[\u4e00-\u9fff]){0,6}?(?:主席|书记|主任|部长|经理|董事长|局长|院长|厂长|矿长|校长|常委|委员|成员|秘书长|理事长|会长|干事|副))"
 )
 
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from scraper.describe import bodies, meetings, people, titles
 from scraper.describe.dates import dates
 from scraper.describe.head import Head, number_above
-from scraper.describe.kinds import formula_of, kind_of, noun_of, reported
+from scraper.describe.kinds import by_title, formula_of, kind_of, noun_of, reported
 from scraper.describe.numbers import document_number
 from scraper.describe.owner import own
 from scraper.describe.paper import SPEAKER_LABELS, Paper, opening_of, undated
@@ -57,6 +57,8 @@ def _titles(paper: Paper, piece: Piece, page: Page) -> None:
         paper.put("subtitle", text, paper.subtitle.start, paper.subtitle.end)
     paper.title = title
     paper.marker = marker.text if marker else _series(flat, parts)
+    if marker and not head.titles and by_title(marker.text) is None:
+        paper.marker = _series_title(flat, page, marker.start) or marker.text
 
 
 def _stretch(flat: str, start: int, end: int) -> Unit:
@@ -75,6 +77,14 @@ def _series(flat: str, parts: Sequence[Unit]) -> str:
     """The last marker of the compilation before a part that has none: it tells what kind of texts these are."""
     last = [m[0] for m in _MARKER.finditer(flat, 0, parts[0].start)] if parts else []
     return last[-1] if last else ""
+
+
+def _series_title(flat: str, page: Page, before: int) -> str:
+    """The heading of a compilation whose markers (``范文一:``) do not say what kind of texts they count."""
+    named = [page.meta.get("title", ""), *(m[0] for m in re.finditer(r"\S[^\n]{3,59}", flat[:before]))]
+    cores = [titles.core(Unit(0, len(n), n)).text for n in named if n]
+    counted = [re.sub(r"[一二三四五六七八九十两\d]+[篇份则]$", "", text) for text in cores]
+    return next((n for n in counted if by_title(n)), "")
 
 
 def _kind(paper: Paper) -> None:
@@ -139,9 +149,15 @@ def _speaker(paper: Paper) -> None:
                 break
         if found := people.before_in(text) or people.on_duty(text):
             paper.put("speaker", found[0], unit.start + shift + found[1], unit.start + shift + found[2])
+    m = _I_AM.match(paper.opening.text[:200]) if paper.kind == "speech" else None
+    if m and (name := people.person(m["n"], sure=True)):
+        paper.put("speaker", name, paper.opening.start + m.start("n"), paper.opening.start + m.end("n"))
     if paper.signed.person and paper.kind not in ("notice", "decision", "plan"):
         name, unit = paper.signed.person
         paper.put("speaker", name, unit.start, unit.end)
+
+
+_I_AM = re.compile(r"^.{0,80}?(?<![\u4e00-\u9fff])我叫(?P<n>[\u4e00-\u9fff]{2,4})[,。]")
 
 
 def _byline(paper: Paper, unit: Unit) -> None:
@@ -149,7 +165,7 @@ def _byline(paper: Paper, unit: Unit) -> None:
     lead = re.match(r"^[(\[【\s|/□■◇◆○●★☆◎·-]*(?:(?:文|作者|撰稿)\s?[/:]\s?)?", text)
     start = lead.end() if lead else 0
     rest = text[start:].rstrip(" )]】|/")
-    if name := people.person(rest):
+    if name := people.person(rest, sure=True):
         paper.put("speaker", name, unit.start + start, unit.start + start + len(rest))
     elif found := people.office_and_name(rest) or people.several(rest) or people.worker_and_name(rest):
         paper.put("speaker", found[0], unit.start + start + found[1], unit.start + start + found[2])

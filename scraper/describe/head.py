@@ -47,7 +47,10 @@ _LABEL = re.compile(
 )
 _FRAME = re.compile(
     r"(?:来源|发布|上传|点击|浏览|阅读|访问|作者|编辑|责任|字体|字号|更新|录入|人气|分享|打印|收藏|评论|下载|"
-    r"小编|格式|关键词|摘要|导读|栏目|标签)\s?(?:时间|次数|数|量|人|日期|者)?\s?[:(]|\d{1,2}:\d{2}|佚名|admin"
+    r"小编|格式|关键词|摘要|导读|栏目|标签)\s?(?:时间|次数|数|量|人|日期|者)?\s?[:(]|\d{1,2}:\d{2}|佚名|admin|"
+    r"(?:>>?|»|→)[^>»→]{1,20}(?:>>?|»|→)|^[^|]{1,12}\|[^|]{1,12}\||"
+    r"^(?:[\u4e00-\u9fff]{0,4}(?:动态|公告|讯息|消息|资讯|专栏|专题|园地|之窗|天地|新闻|法规|公文)|理论研究|领导讲话|工会网站?|"
+    r"[\u4e00-\u9fff]{2,8}网站?|正文)$"
 )
 _NOTE = re.compile(r"^[(\[【](?P<t>.*?)[)\]】]\s*$")
 _SUBTITLE = re.compile(
@@ -58,7 +61,7 @@ _BESIDE_DATE = re.compile(
     r"[()\[\]【】<>\s,、/|:.]|星期[一二三四五六日天]|[上下]午|(?:讲话)?时间|根据(?:录音|记录)整理|未经本人审阅"
 )
 _MASKED_NAME = re.compile(
-    r"[xX×*某\s]{2,8}|.{0,30}(?:主席|书记|主任|部长|局长|市长|县长|经理|校长|院长)\s*[xX×*某_〇]{2,6}(?:同志)?"
+    rf"[xX×*某\s]{{2,8}}|.{{0,30}}{people.OFFICE}\s*[xX×*某_〇]{{2,6}}(?:同志)?"
 )
 _MASKED_OF = re.compile(r"(?P<b>\S{4,36})\s+[xX×*某_〇]{2,4}")
 _TEAM = re.compile(r"(?:课题|调研|调查|联合调查)组$")
@@ -127,6 +130,11 @@ def read_head(units: Sequence[Unit]) -> Head:
         text = unit.text
         if opens_body(text) and not (_closed(text) and not runs):
             break
+        heading = runs[-1][0].text if len(runs) == 1 and len(runs[0]) == 1 else ""
+        if len(heading) > 5 and by_title(heading) and not head.subtitle and _SUBTITLE.match(text) and text[0] in "在于":
+            runs.append([unit])
+            open_run, role = True, "title"
+            continue
         before, role = role, _role(unit, head, bool(runs))
         if role == "title" and not runs and is_body(text) and units[i + 1 : i + 2] and units[i + 1].text[:2] == "关于":
             head.documents.append(unit)
@@ -136,6 +144,11 @@ def read_head(units: Sequence[Unit]) -> Head:
             head.bylines.append(unit)
             head.spent.append(("describe.byline", unit))
             continue
+        below = runs and before in ("date", "note", "subtitle", "byline")
+        if role == "title" and below and _office_line(text, runs[-1]):
+            head.bylines.append(unit)
+            head.spent.append(("describe.byline", unit))
+            role = "byline"
         if role != "title":
             open_run = False
             continue
@@ -170,6 +183,12 @@ def number_above(flat: str, start: int) -> Unit | None:
 def _over_title(text: str, below: str) -> bool:
     """Whether a line names office and speaker of the ``在…上的讲话`` below it."""
     return " " in text and people.office_and_name(text) is not None and below.startswith("在") and bool(given_at(below))
+
+
+def _office_line(text: str, run: Sequence[Unit]) -> bool:
+    """Whether a line below a finished title names an office, though no name is made out in it."""
+    return (len(text) <= 40 and by_title("".join(closed(u.text) for u in run)) is not None and by_title(text) is None
+            and re.search(rf"{people.OFFICE}(?:\s|$|[xX×*])", text) is not None and not is_salutation(text))
 
 
 def _closed(text: str) -> bool:
@@ -255,7 +274,7 @@ def _is_byline(rest: str, titled: bool) -> bool:
         return True
     if titled and _TEAM.search(text) and is_body(_TEAM.sub("", text)):
         return True
-    if people.person(text) and (titled or re.search(r"\s", text)):
+    if people.person(text, titled) and (titled or re.search(r"\s", text)):
         return True
     if not titled:
         return False
@@ -315,7 +334,8 @@ def _choose(head: Head, runs: list[list[Unit]], units: Sequence[Unit]) -> None:
     if not runs:
         return
     own = runs[-1]
-    if len(runs) == 1 and len(own) == 1 and (_is_byline(own[0].text, True) and is_body(_TEAM.sub("", own[0].text))):
+    if len(runs) == 1 and len(own) == 1 and _is_byline(own[0].text, True) and (
+            is_body(_TEAM.sub("", own[0].text)) or re.search(r"\s", own[0].text)):
         head.bylines.append(own[0])
         head.spent.append(("describe.byline", own[0]))
         return

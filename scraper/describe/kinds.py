@@ -33,7 +33,7 @@ def rows() -> tuple[KindRow, ...]:
 
 
 _TRAIL = re.compile(
-    r"(?:\s|[)(\]】》”。!.…·_-]|\((?:[^()]{1,14})\)|第?[一二三四五六七八九十百\d]+篇?|"
+    r"(?:\s|[)(\]】》”。!.…·_:-]|\((?:[^()]{1,14})\)|第?[一二三四五六七八九十百\d]+篇?|"
     r"篇[一二三四五六七八九十\d]+|范[文本例]|模板|精选|大全|汇[总编]|合集|摘要|节选|提纲|初稿|草案|试行|"
     r"讨论稿|征求意见稿|送审稿|修改稿|全文|最新|例文|样本|格式|\d+字|通用|材料|内容|标题)+$"
 )
@@ -140,7 +140,8 @@ def kind_of(title: str, subtitle: str, marker: str, opening: str, salutation: bo
     told_of = own in ("article", "survey", "summary") and not _NEWS.search(title) and not news
     if told == "other" and kind not in ("notice", "decision", "plan") and not (salutation or told_of):
         return "other"
-    if kind == "report" and "汇报" in title and not (salutation or addressed) and told in (None, "summary"):
+    written = re.search(r"汇报(?!材料|提纲|稿)", title) and not (salutation or addressed)
+    if kind == "report" and written and told in (None, "summary"):
         return "summary"
     if kind == "speech" and told == "report" and asked == kind and not own and not named:
         return "report"

@@ -72,6 +72,12 @@ def given_at(text: str) -> tuple[int, int] | None:
     return (start, end) if end - start >= 4 else None
 
 
+_HERE = re.compile(
+    r"(?:今天|今日),?(?P<m>[\u4e00-\u9fff“”]{4,30}?(?:研讨会|会议|大会|座谈会|交流会|现场会|推进会|年会|论坛))在[^,。]{1,12}?"
+    r"(?:召开|举行|开幕)"
+)
+
+
 def passed_at(note: str) -> tuple[int, int] | None:
     """The meeting that passed a report: ``(2012年12月10日青溪县工会第九次代表大会通过)``."""
     m = _PASSED.search(note)
@@ -87,7 +93,7 @@ _THIS = re.compile(
 
 def opened(text: str) -> tuple[int, int] | None:
     """The meeting an opening names: ``今天,我们召开M``; start, end in the folded text."""
-    m = _FIRST.match(text[:120]) or _THIS.match(text[:120]) or _OPENED.search(text[:160])
+    m = _FIRST.match(text[:120]) or _HERE.search(text[:160]) or _THIS.match(text[:120]) or _OPENED.search(text[:160])
     return m.span("m") if m and not re.search(r"[。,;]", m["m"]) else None
 
 

@@ -76,7 +76,8 @@ def _at(unit: Unit, found: Found | None) -> list[Found]:
 
 def _by_signature_and_head(paper: Paper) -> Iterator[Found]:
     if body := paper.signed.body:
-        yield re.sub(r"\s", "", body.text), body.start, body.end
+        told = "、".join(re.sub(r"\s", "", u.text) for u in (*paper.signed.over, body))
+        yield told, body.start, body.end
     elif line := paper.signed.line:
         both = bodies.body_and_name(line.text)
         yield from _at(line, bodies.of_office(line.text) or (both and (both[0], 0, len(both[0]))))
@@ -90,9 +91,13 @@ def _by_signature_and_head(paper: Paper) -> Iterator[Found]:
         if m := re.match(r"^(.{3,30}?)(?:文件|发电|\(?通知\)?)(?=\s|$)", unit.text):
             yield m[1], unit.start, unit.start + m.end(1)
         elif bodies.is_body(unit.text):
-            yield unit.text, unit.start, unit.end
+            yield bodies.jointly(unit.text) or unit.text, unit.start, unit.end
     for unit in paper.head.notes:
         yield from _at(unit, bodies.of_passed(unit.text))
+
+
+_AFFILIATION = re.compile(r"\s*\(\s?(?P<o>[^(),;\d]{4,30})[,;][^()]{2,40}\)")
+"""``(某大学 工会,江城 430000)`` below an author; the frame takes the line from the body."""
 
 
 def _undashed(unit: Unit) -> Unit:
@@ -103,6 +108,10 @@ def _by_lines(paper: Paper) -> Iterator[Found]:
     labels = paper.head.labels
     for unit in [*paper.head.bylines, *(label.value for label in labels if label.name.endswith("单位"))]:
         text = undated(unit.text).strip(" ()")
+        if joint := bodies.jointly(text):
+            yield joint, unit.start, unit.end
+        if (m := _AFFILIATION.match(paper.flat, unit.end, unit.end + 90)) and bodies.is_body(m["o"]):
+            yield re.sub(r"\s", "", m["o"]), m.start("o"), m.end("o")
         if bodies.is_body(_TEAM.sub("", text)):
             yield re.sub(r"\s", "", text), unit.start, unit.end
         elif bodies.is_body(text.split(",")[0]):
@@ -151,10 +160,10 @@ def _region(paper: Paper, named: list[Found]) -> tuple[Region, int, int] | None:
     """The place that is the paper's own, with view offsets."""
     context = _context(paper)
     for name, start, end in named:
-        if leading := places.leading(name, context):
-            return _nearer(paper, leading[0], context) or (leading[0], start, end)
+        if leading := places.leading(re.sub(r"^(?:中共|共青团|中国共产党)", "", name), context):
+            return _visited(paper, context) or (leading[0], start, end)
     for unit in [*paper.lines, *paper.head.bylines]:
-        if found := _in_title(unit, context):
+        if (found := _in_title(unit, context)) and (paper.kind != "other" or found[1] == unit.start):
             return found
     if paper.kind == "other":
         return None
@@ -169,12 +178,11 @@ def _context(paper: Paper) -> tuple[str, ...]:
     return (code + "0000",) if code else ()
 
 
-def _nearer(paper: Paper, region: Region, context: tuple[str, ...]) -> tuple[Region, int, int] | None:
-    """The city whose congress a guest from its province speaks to, by the title."""
+def _visited(paper: Paper, context: tuple[str, ...]) -> tuple[Region, int, int] | None:
+    """The place whose meeting a guest speaks to, by the title: nearer than that of the guest's own body."""
     if paper.kind != "speech":
         return None
-    found = next((f for unit in paper.lines if (f := _in_title(unit, context))), None)
-    return found if found and found[0].name != region.name and found[0].name.startswith(region.name) else None
+    return next((f for unit in paper.lines if "在" in unit.text and (f := _in_title(unit, context))), None)
 
 
 _PLAIN = re.compile(r"[\u4e00-\u9fff]{2,3}(?:[省市县区州旗盟镇乡]|街道)")

@@ -28,8 +28,10 @@ OFFICE = (
 _OFFICE_END = re.compile(rf"{OFFICE}(?:\([^()]*\))?[、,: ]*$")
 
 
-def person(text: str) -> str | None:
+def person(text: str, sure: bool = False) -> str | None:
     """The name a folded text is, blanks closed up; ``None`` if it is no name of a person.
+
+    ``sure``: it stands where names stand, so that 建中 and 大年 are names too.
 
     >>> person("穆  逸"), person("司马  川"), person("欧阳恪"), person("高举"), person("XXX"), person("买买提·阿不都")
     ('穆逸', '司马川', '欧阳恪', None, None, '买买提·阿不都')
@@ -45,7 +47,8 @@ def person(text: str) -> str | None:
         return None
     if name[:2] in double:
         return name if 3 <= len(name) <= 4 else None
-    if name[0] in single and len(name) <= 3 and not any(name.endswith(w) for w in _NO_ENDS):
+    ends = [w for w in _NO_ENDS if not (sure and len(name) == 3 and w in "年中时日月上会")]
+    if name[0] in single and len(name) <= 3 and not any(name.endswith(w) for w in ends):
         return name
     return None
 
@@ -114,7 +117,7 @@ def office_and_name(text: str) -> tuple[str, int, int] | None:
     ('刘明远', 0, 3)
     """
     for m in re.finditer(rf"{OFFICE}(?:\([^()]*\))?[、: ]{{0,6}}", text):
-        if (name := person(text[m.end() :])) and not re.match(rf"{OFFICE}", text[m.end() :]):
+        if (name := person(text[m.end() :], text[m.end() - 1] == " ")) and not re.match(rf"{OFFICE}", text[m.end() :]):
             return name, m.end(), len(text.rstrip())
     m2 = re.match(rf"({_H}(?:\s?{_H}){{1,3}})(?:\s+|[,(])\s*[^\s].*?{OFFICE}\)?$", text)
     if m2 and (name := person(m2[1])):

@@ -221,9 +221,13 @@ def leading(text: str, context: Iterable[str] = ()) -> tuple[Region, int] | None
     ((Region(name='青溪县', code=None), 3), None, None)
     """
     first = next(iter(mentions(text[:24])), None)
-    if first and first.start == 0:
+    if first and first.start == 0 and first.told not in _WORDS:
         end = first.end
         rest = _UNKNOWN.match(text[end:]) if first.full else None
+        longer = _OTHER.match(text, end)
+        if not first.full and longer and longer[0] not in gazetteer().codes and any(
+                not c.endswith("0000") for c in first.codes):
+            return Region(text[: longer.end()]), longer.end()  # 中卫湾市 is none of 中卫's
         if not first.full and (m := re.match(r"(?:省|州|地区)(?!委)", text[end:])):
             first = Mention(0, end + m.end(), first.codes, text[: end + m.end()], False)
             end = first.end
@@ -241,6 +245,9 @@ def leading(text: str, context: Iterable[str] = ()) -> tuple[Region, int] | None
     return Region(place), len(place)
 
 
+_OTHER = re.compile(r"(?!总|工)[\u4e00-\u9fff][市县区]")
+_WORDS = frozenset(["矿区", "郊区", "城区", "市区", "林区", "新区", "市中区"])
+"""Names of the table that are common nouns: alone they tell no place."""
 _NO_PLACE = re.compile(
     r"(?:.{2,}城市|都市|超市|社区|校区|辖区|小区|街区)$|"
     r"(?:^|(?<=[省市州县]))(?:城市|都市|超市|门市|上市|股市|城区|社区|园区|景区|校区|矿区|厂区|地区|山区|"

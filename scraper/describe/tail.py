@@ -17,6 +17,8 @@ class Signature:
     """What the signature tells: each with the unit (or its part) that says so."""
 
     body: Unit | None = None
+    over: tuple[Unit, ...] = ()
+    """Bodies on the lines above it that sign too."""
     person: tuple[str, Unit] | None = None
     date: tuple[Dated, int] | None = None
     line: Unit | None = None
@@ -45,12 +47,13 @@ def signature(units: Sequence[Unit], body: int) -> Signature:
         person = next((a for a in (above, more) if isinstance(a, tuple)), None)
         near = (unit, units[i - 1], units[i - 2])
         line = next((u for u in near if person and u.start <= person[1].start < u.end), None)
-        return Signature(org, person, (found, unit.start), line)
+        over = (more,) if isinstance(more, Unit) and isinstance(above, Unit) and "委" in more.text + above.text else ()
+        return Signature(org, over, person, (found, unit.start), line)
     for unit in units[max(body + 1, len(units) - 3) :]:
         if m := re.search(r"印发", unit.text):
             day = [d for d in dates(unit.text) if d.end <= m.end()]
             if day:
-                return Signature(None, None, (day[-1], unit.start))
+                return Signature(date=(day[-1], unit.start))
     for unit in reversed(units[max(body + 1, len(units) - 4) :]):
         if m := _UNIT_OF.match(unit.text):
             return Signature(unit.part(*m.span("o")))
@@ -59,7 +62,7 @@ def signature(units: Sequence[Unit], body: int) -> Signature:
         if isinstance(signer, Unit):
             return Signature(signer)
         if signer:
-            return Signature(None, signer, None, unit)
+            return Signature(person=signer, line=unit)
     return Signature()
 
 

@@ -11,7 +11,7 @@ from scraper.describe.units import Unit
 from scraper.model import Page
 
 _LEAD = re.compile(
-    r"^(?:第[一二三四五六七八九十百\d]+[篇章部分]*\s?[:、]\s*|"
+    r"^(?:(?:推荐|精选)?第\s?[一二三四五六七八九十百\d]+\s?[篇章部分]*\s?[:、]\s*|"
     r"[【\[(]?(?:第\s?[一二三四五六七八九十百\d]+\s?篇|(?:精选|优秀)?篇\s?[一二三四五六七八九十\d]+|"
     r"范文\s?\(?[一二三四五六七八九十\d]+\)?|[一二三四五六七八九十]\s?[)])[】\])]?\s?[:、 ]\s*|(?:转载?|"
     r"原创|图文|转贴|荐|推荐|置顶|公文|范文|标\s?题|题\s?目|文档标题|本文标题|文章标题|类型|正文)\s?[:]\s*|"
@@ -139,12 +139,14 @@ def from_frame(flat: str, page: Page, before: int) -> Unit | None:
     return _above(flat, before)
 
 
-_BETWEEN = re.compile(r"\d{1,4}[-/.年:]\d{1,2}|(?:来源|浏览|阅读|点击|作者|时间|日期|字体|字号|发布|编辑|分享|打印|访问)\s?(?:次数|时间|量|者|人)?\s?:?")
+_BETWEEN = re.compile(
+    r"\d{1,4}[-/.年:]\d{1,2}|(?:来源|浏览|阅读|点击|作者|时间|日期|字体|字号|发布|编辑|分享|打印|访问)"
+)
 
 
 def _above(flat: str, before: int) -> Unit | None:
     """A line that ends in the noun of a title, above a piece with nothing but a portal's line between."""
-    lines = [m for m in re.finditer(r"\S[^\n]*", flat[max(0, before - 400) : before])]
+    lines = list(re.finditer(r"\S[^\n]*", flat[max(0, before - 400) : before]))
     base = max(0, before - 400)
     for m in reversed(lines[-4:]):
         unit = Unit(base + m.start(), base + m.end(), m[0]).part(0, len(m[0]))
