@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -31,6 +31,8 @@ _PATHS = re.compile(
 PageText = Callable[[bytes], str]
 PageLaw = Callable[[str, Ledger], list[str]]
 BodyLaw = Callable[[str, Ledger, Document], list[str]]
+Rulings = Callable[[Mapping[str, Document]], Iterable[tuple[str, str]]]
+"""What is wrong with the files in which persons overrule the documents given by id: path and reason."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,7 @@ def check(
     body_law: BodyLaw,
     step: Callable[[str], None] = lambda path: None,
     waiting: Callable[[str], None] | None = None,
+    rulings: Rulings = lambda documents: (),
 ) -> Iterator[Problem]:
     """Every problem of the archive, by path. The laws of cleaning are passed in: this layer does not know them."""
     with lock.shared(store.root, waiting):
@@ -58,7 +61,7 @@ def check(
             return
         if store.pending():
             yield Problem(".pending", "a run was stopped in the middle of writing; the next run completes it")
-        yield from _Look(store, step).problems(page_text, page_law, body_law)
+        yield from _Look(store, step).problems(page_text, page_law, body_law, rulings)
 
 
 class _Look:
@@ -67,7 +70,8 @@ class _Look:
         self._sick: set[str] = set()
         """Files that are named already: what follows from their state is not named again."""
 
-    def problems(self, page_text: PageText, page_law: PageLaw, body_law: BodyLaw) -> Iterator[Problem]:
+    def problems(self, page_text: PageText, page_law: PageLaw, body_law: BodyLaw,
+                 rulings: Rulings) -> Iterator[Problem]:
         found = sorted(p.relative_to(self._store.root).as_posix() for folder in FOLDERS
                        for p in (self._store.root / folder).rglob("*") if not p.is_dir() or p.is_symlink())
         yield from self._files(found)
@@ -81,6 +85,7 @@ class _Look:
                 self._step(name)
                 yield from self._ledger(name, documents, page_text, page_law, body_law)
         yield from self._counterparts(set(found), documents)
+        yield from (Problem(name, reason) for name, reason in rulings(documents))
 
     def _files(self, found: list[str]) -> Iterator[Problem]:
         try:

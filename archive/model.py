@@ -49,6 +49,35 @@ class Damage:
 
 
 @dataclass(frozen=True, slots=True)
+class Correction:
+    """Words that a person gave back: ``old`` between ``before`` and ``after`` became ``new``."""
+
+    before: str
+    old: str
+    new: str
+    after: str
+    why: str
+    source: str = ""
+    block: int = 0
+    """The block of the body that it stands in, counted from 0, the title included."""
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """What another copy of the work has where the best one masks or lost; never put into the text."""
+
+    block: int
+    """The block of the body, counted from 0, the title included."""
+    start: int
+    end: int
+    """The masked place in the block's reading text (code points, half open)."""
+    text: str
+    """What the other copy has there."""
+    sha256: str
+    """The capture of the other copy."""
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """A record: front matter and body. ``body`` is Markdown from ``# title`` on, without trailing blank lines.
 
@@ -77,8 +106,12 @@ class Document:
     """Ids that were merged into this one; their addresses redirect."""
     anchors: Mapping[str, str] = field(default_factory=dict)
     """Paragraph ids kept from before a new cleaning: id by content -> id to use."""
-    overridden: tuple[str, ...] = ()
-    """Fields that ``overrides/<id>.toml`` has set."""
+    overridden: Mapping[str, str] = field(default_factory=dict)
+    """Fields that ``overrides/<id>.toml`` has set, each with its reason."""
+    corrections: tuple[Correction, ...] = ()
+    """What ``corrections/<id>.toml`` has changed in the body."""
+    variants: tuple[Variant, ...] = ()
+    """What other copies have in masked and lost places."""
     publish: bool = True
     withdrawn: Mapping[str, str] | None = None
     """``{"why", "when"}`` of a withdrawn document: a tombstone is published, nothing else."""

@@ -7,12 +7,13 @@ out, lines never wrap.
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 import yaml
 
 from archive.errors import BrokenRecord
-from archive.model import Copy, Damage, Document, Region
+from archive.model import Copy, Correction, Damage, Document, Region, Variant
 
 _FENCE = "---\n"
 _COPY_KEYS = ("sha256", "part", "of", "url", "site", "published", "captured", "captures")
@@ -46,9 +47,14 @@ def front_matter(document: Document) -> dict[str, Any]:
         out["evidence"] = dict(d.evidence)
     out["copies"] = [_copy(c) for c in d.copies]
     out["damage"] = _Flow(repaired=d.damage.repaired, doubtful=d.damage.doubtful, masked=d.damage.masked)
-    for key in ("aliases", "overridden"):
-        if value := getattr(d, key):
-            out[key] = list(value)
+    if d.aliases:
+        out["aliases"] = list(d.aliases)
+    if d.overridden:
+        out["overridden"] = dict(d.overridden)
+    if d.corrections:
+        out["corrections"] = [_Flow((k, v) for k, v in asdict(c).items() if v != "") for c in d.corrections]
+    if d.variants:
+        out["variants"] = [_Flow(asdict(v)) for v in d.variants]
     if d.anchors:
         out["anchors"] = dict(d.anchors)
     if not d.publish:
@@ -83,6 +89,10 @@ def read(text: str, where: str = "record") -> Document:
     return from_values(values, text[end + 1 + len(_FENCE) :].strip("\n"), where)
 
 
+def _correction(values: dict[str, Any]) -> Correction:
+    return Correction(**{"before": "", "old": "", "new": "", "after": "", **values})
+
+
 def from_values(values: dict[str, Any], body: str, where: str = "record") -> Document:
     """A document from front matter values. Raises :class:`BrokenRecord` for unknown or missing keys."""
     rest = dict(values)
@@ -97,7 +107,8 @@ def from_values(values: dict[str, Any], body: str, where: str = "record") -> Doc
             copies=copies,
             damage=Damage(**rest.pop("damage", {})),
             aliases=tuple(rest.pop("aliases", ())),
-            overridden=tuple(rest.pop("overridden", ())),
+            corrections=tuple(_correction(c) for c in rest.pop("corrections", ())),
+            variants=tuple(Variant(**v) for v in rest.pop("variants", ())),
             **rest,
         )
     except (TypeError, AttributeError) as error:

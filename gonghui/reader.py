@@ -45,7 +45,7 @@ class Reader:
     def sources(self, related: bool = False) -> Sources:
         """The doors for ``publish``, with one capture kept open at a time; ``related`` asks who shares text."""
         known = self._related() if related else {}
-        return Sources(self._document, lru_cache(2)(self._ledger), lru_cache(2)(self._page), _reason(), _variants,
+        return Sources(self._document, lru_cache(2)(self._ledger), lru_cache(2)(self._page), _reason(),
                        lambda id: known.get(id, ()))
 
     def _related(self) -> Kin:
@@ -92,12 +92,6 @@ class Reader:
 
 def _shown(document: Document) -> bool:
     return document.publish and not document.withdrawn
-
-
-def _variants(best: str, other: str) -> list[tuple[int, int, str]]:
-    from scraper.collate_variants import variants
-
-    return [(v.start, v.end, v.text) for v in variants(best, other, "")]
 
 
 def _reason() -> Callable[[str], str]:

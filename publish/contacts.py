@@ -77,6 +77,15 @@ def cover(text: str) -> str:
     return "\n".join(map(_cover_line, text.split("\n"))) if possible(text) else text
 
 
+def cover_part(before: str, part: str, after: str) -> str:
+    """``part`` covered as it would be between its neighbours.
+
+    >>> cover_part("电话138", "0000", "1111")
+    '****'
+    """
+    return cover(before + part + after)[len(before) : len(before) + len(part)]
+
+
 def _cover_line(line: str) -> str:
     for c in find(line):
         line = line[: c.start + 3] + re.sub(r"\w", "*", line[c.start + 3 : c.end]) + line[c.end :]

@@ -21,13 +21,23 @@ def files(site: Site, document: Document, e: Entry) -> tuple[tuple[str, str], ..
 
 def covered(site: Site, document: Document) -> Document:
     """The document with contact data covered where the site does so."""
-    told = [document.body, document.title or "", document.subtitle or "", *document.evidence.values()]
-    if not site.mask_contacts or not contacts.possible("\n".join(told)):
+    shown = [document.body, document.title or "", document.subtitle or "", *document.evidence.values()]
+    changed = document.corrections or document.variants
+    if not site.mask_contacts or not (changed or contacts.possible("\n".join(shown))):
         return document
     evidence = {k: contacts.cover(v) for k, v in document.evidence.items()}
     blocks = [replace(b, text=contacts.cover(b.text)) for b in markdown.parse(document.body)]
     title, subtitle = (text and contacts.cover(text) for text in (document.title, document.subtitle))
-    return replace(document, body=markdown.render(blocks), evidence=evidence, title=title, subtitle=subtitle)
+    part = contacts.cover_part
+    told = [b.text for b in markdown.parse(document.body)]
+    return replace(
+        document, body=markdown.render(blocks), evidence=evidence, title=title, subtitle=subtitle,
+        corrections=tuple(replace(c, old=part(c.before, c.old, c.after), new=part(c.before, c.new, c.after),
+                                  before=contacts.cover(c.before), after=contacts.cover(c.after))
+                          for c in document.corrections),
+        variants=tuple(replace(v, text=part(told[v.block][: v.start], v.text, told[v.block][v.end :]))
+                       for v in document.variants if v.block < len(told)),
+    )
 
 
 def text(site: Site, document: Document, e: Entry) -> str:

@@ -35,8 +35,6 @@ class Sources:
     """The page text of a capture, by sha256; ``None`` if it is not there."""
     reason: Callable[[str], str] = str
     """A rule's reason in Chinese, by its id."""
-    variants: Callable[[str, str], Sequence[tuple[int, int, str]]] = lambda best, other: ()
-    """The masked places of a text that another copy tells: (start, end, what it has there)."""
     related: Callable[[str], Sequence[tuple[str, float]]] = lambda id: ()
     """Documents that share text with one: (id, share of the text in common)."""
 
@@ -48,8 +46,8 @@ def make(site: Site, catalog: Catalog, e: Entry, sources: Sources) -> Made:
     ids = markdown.anchors(blocks, document.anchors)
     root = address.root_of(address.document(e.id))
     aligned, doubts = _marks(document, blocks, sources)
-    for number, told in _variants(document, blocks, sources):
-        doubts.setdefault(number, []).append(told)
+    for number, told in (*_variants(site, document, blocks), *_corrections(site, document, blocks)):
+        doubts.setdefault(number, []).insert(0, told)
     text, outline = _text(site, blocks, ids, doubts)
     html = "\n".join(part for part in (
         f'<div class="g-doc" data-id="{e.id}">',
@@ -84,18 +82,27 @@ def _marks(
     return (aligned if document.script != "hans" else None), out
 
 
-def _variants(document: Document, blocks: Sequence[Block], sources: Sources) -> Iterator[tuple[int, Mark]]:
+def _variants(site: Site, document: Document, blocks: Sequence[Block]) -> Iterator[tuple[int, Mark]]:
     """What other copies have where the best one masks or lost: offered, never put in."""
-    for copy in document.copies[1:]:
-        ledger, page = sources.ledger(copy.sha256), sources.page(copy.sha256)
-        if ledger is None or page is None:
+    names = {c.sha256: c.site or c.url or f"SHA-256 {c.sha256[:8]}" for c in document.copies}
+    for v in document.variants:
+        if v.block < len(blocks):
+            text = blocks[v.block].text
+            told = contacts.cover_part(text[: v.start], v.text, text[v.end :]) if site.mask_contacts else v.text
+            name = names.get(v.sha256, v.sha256[:8])
+            yield v.block, Mark(v.start, v.end, "mask", f"网页原文遮去或缺失；另一份网页（{name}）作“{told}”")
+
+
+def _corrections(site: Site, document: Document, blocks: Sequence[Block]) -> Iterator[tuple[int, Mark]]:
+    """What a person corrected, with the words of the copy, the reason and the source."""
+    for c in document.corrections:
+        text = blocks[c.block].text if c.block < len(blocks) else ""
+        if (at := text.find(c.before + c.new + c.after)) < 0:
             continue
-        other = "\n".join(page[s.start : s.end] if s.text is None else s.text for s in ledger.segments
-                          if s.action != "drop" and s.id in (document.id, *document.aliases))
-        name = copy.site or copy.url or f"SHA-256 {copy.sha256[:8]}"
-        for number, block in enumerate(blocks):
-            for start, end, told in sources.variants(block.text, other):
-                yield number, Mark(start, end, "mask", f"网页原文遮去或缺失；另一份网页（{name}）作“{told}”")
+        start = at + len(c.before)
+        old = contacts.cover_part(text[:start], c.old, text[start + len(c.new) :]) if site.mask_contacts else c.old
+        source = f"（{c.source}）" if c.source else ""
+        yield c.block, Mark(start, start + len(c.new), "mended", f"编者更正：网页原作“{old}”；{c.why}{source}")
 
 
 def _text(
@@ -204,17 +211,20 @@ def _facts(catalog: Catalog, e: Entry, root: str) -> list[tuple[str, str]]:
 
 
 def _evidence(d: Document) -> str:
-    if not d.evidence:
+    if not d.evidence and not d.overridden:
         return ""
     rows = "".join(f"<div><dt>{names.FACTS.get(k, escape(k))}</dt><dd><q>"
                    f"{escape(contacts.cover(' '.join(v.split())), quote=False)}</q></dd></div>"
                    for k, v in d.evidence.items())
+    rows += "".join(f'<div><dt>{names.FACTS.get(k, escape(k))}</dt><dd class="g-ruled">编者改定：'
+                    f"{escape(why, quote=False)}</dd></div>" for k, why in d.overridden.items())
     return f'<details class="g-panel g-evidence"><summary>各项依据的原文</summary><dl>{rows}</dl></details>'
 
 
 def _state(d: Document, root: str) -> str:
     """What was mended, doubted, masked: said at the top, softly, with the way to the audit view."""
     told = [f"修补 {d.damage.repaired} 处"] * bool(d.damage.repaired)
+    told += [f"编者更正 {len(d.corrections)} 处"] * bool(d.corrections)
     told += [f"存疑 {d.damage.doubtful} 处"] * bool(d.damage.doubtful)
     told += [f"遮盖或缺字 {d.damage.masked} 处"] * bool(d.damage.masked)
     link = address.link(root, address.original(d.id))

@@ -12,6 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from archive import body as markdown
 from archive.model import Document
@@ -59,14 +60,22 @@ def conflict(a: Document, b: Document) -> bool:
     """Whether what two documents tell of themselves cannot be true of one work.
 
     A less exact date (2013) does not contradict a more exact one (2013-03-07).
+    What a person set differs from what the copies tell: it contradicts nothing.
     """
-    if a.date and b.date and not (a.date.startswith(b.date) or b.date.startswith(a.date)):
+    def tell(name: str) -> tuple[Any, Any]:
+        ruled = name in a.overridden or name in b.overridden
+        return (None, None) if ruled else (getattr(a, name), getattr(b, name))
+
+    one, two = tell("date")
+    if one and two and not (one.startswith(two) or two.startswith(one)):
         return True
-    if a.document_number and b.document_number and letters(a.document_number) != letters(b.document_number):
+    one, two = tell("document_number")
+    if one and two and letters(one) != letters(two):
         return True
-    if a.speaker and b.speaker and a.speaker != b.speaker:
+    one, two = tell("speaker")
+    if one and two and one != two:
         return True
-    one, two = (d.region.code if d.region else None for d in (a, b))
+    one, two = (region.code if region else None for region in tell("region"))
     return bool(one and two and not _inside(one, two) and not _inside(two, one))
 
 

@@ -24,6 +24,7 @@ from archive.store import Store
 from scraper import workers
 from scraper.clean import clean_capture
 from scraper.model import Capture
+from scraper.overrule import read_rulings
 from scraper.works import Works
 
 _SECONDS = 0.5
@@ -61,7 +62,10 @@ def own_rules(store: Store) -> list[Path]:
 
 
 def deposit(store: Store, items: Iterable[Capture | Refused], jobs: int = 1) -> Iterator[Outcome]:
-    """Clean and store ``items``; each outcome comes when it is on disk. Call it inside ``store.writing``."""
+    """Clean and store ``items``; each outcome comes when it is on disk. Call it inside ``store.writing``.
+
+    Raises :class:`archive.errors.BrokenRecord` for a ruling of a person that cannot be read.
+    """
     desk = _Desk(store)
     for item, made in workers.each(items, work, jobs, desk.has, own_rules(store)):
         desk.take(item, made)
@@ -81,7 +85,8 @@ class _Desk:
         self._ledgers: dict[str, Ledger] = {}
         self._outcomes: list[Outcome] = []
         self._since = clock()
-        self._works = Works(store, self._require)
+        self._rulings = read_rulings(store.root)
+        self._works = Works(store, self._require, self._rulings)
 
     def has(self, capture: Capture) -> bool:
         return capture.sha256 in self._ledgers or self._store.ledger_path(capture.sha256).exists()
@@ -136,7 +141,8 @@ class _Desk:
         names: dict[str, str] = {}
         self._works.remember(capture.sha256, made.ledger, made.documents)
         for document in made.documents:
-            new = replace(document, id=self._free(document.id, capture.sha256, document.copies[0].part))
+            id = self._free(document.id, capture.sha256, document.copies[0].part)
+            new = self._rulings.over(replace(document, id=id))
             home = self._works.home(new)
             if home:
                 new = self._works.with_copy(self._require(home), document)

@@ -31,7 +31,7 @@ from typing import Any
 from archive import body as markdown
 from archive.body import Block
 from archive.errors import BrokenRecord
-from archive.model import KINDS, Document, Region
+from archive.model import KINDS, Correction, Document, Region
 
 FIELDS = ("title", "subtitle", "kind", "date", "speaker", "organization", "region", "meeting", "document_number",
           "publish")
@@ -40,23 +40,10 @@ _CORRECTION = ("before", "old", "new", "after", "why", "source")
 
 
 @dataclass(frozen=True, slots=True)
-class Correction:
-    """``old`` between ``before`` and ``after`` becomes ``new``; ``why`` and ``source`` are shown."""
-
-    before: str
-    old: str
-    new: str
-    after: str
-    why: str
-    source: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Corrected:
-    """A document with its corrections: those made, with the block each stands in, and those that no longer fit."""
+    """A document with its corrections: those made stand in it; and those that no longer fit."""
 
     document: Document
-    made: tuple[tuple[Correction, int], ...] = ()
     unmatched: tuple[Correction, ...] = ()
 
 
@@ -71,7 +58,10 @@ def apply(document: Document, overrides: Mapping[str, Any], where: str = "overri
     for name, row in overrides.items():
         told[name] = _value(name, row, where)
         evidence.pop(name, None)
-    new = replace(document, evidence=evidence, overridden=tuple(n for n in FIELDS if n in told), **told)
+    why = {name: " ".join(str(overrides[name]["why"]).split()) for name in FIELDS if name in told}
+    if "meeting" in told:
+        told["session"] = {}
+    new = replace(document, evidence=evidence, overridden=why, **told)
     return replace(new, body=_retitled(new.body, new.title)) if "title" in told else new
 
 
@@ -117,7 +107,7 @@ def read_corrections(values: Mapping[str, Any], where: str = "corrections") -> t
 def correct(document: Document, corrections: Iterable[Correction]) -> Corrected:
     """The document with its corrections made, each where its anchors stand exactly once."""
     blocks = markdown.parse(document.body)
-    made: list[tuple[Correction, int]] = []
+    made: list[Correction] = []
     unmatched = []
     for c in corrections:
         anchored, done = (c.before + x + c.after for x in (c.old, c.new))
@@ -125,9 +115,23 @@ def correct(document: Document, corrections: Iterable[Correction]) -> Corrected:
         if len(found) == 1:
             at = found[0]
             blocks[at] = replace(blocks[at], text=blocks[at].text.replace(anchored, done))
-            made.append((c, at))
+            made.append(replace(c, block=at))
         elif not found and (there := [i for i, b in enumerate(blocks) if done in b.text]):
-            made.append((c, there[0]))
+            made.append(replace(c, block=there[0]))
         else:
             unmatched.append(c)
-    return Corrected(replace(document, body=markdown.render(blocks)), tuple(made), tuple(unmatched))
+    title = document.title
+    if any(blocks[c.block].kind == "title" for c in made):
+        title = next(b.text for b in blocks if b.kind == "title")
+    new = replace(document, body=markdown.render(blocks), title=title, corrections=tuple(made))
+    return Corrected(new, tuple(unmatched))
+
+
+def uncorrected(document: Document) -> list[Block]:
+    """The blocks of the body as they were before its corrections."""
+    blocks = markdown.parse(document.body)
+    for c in reversed(document.corrections):
+        if c.block < len(blocks):
+            text = blocks[c.block].text.replace(c.before + c.new + c.after, c.before + c.old + c.after, 1)
+            blocks[c.block] = replace(blocks[c.block], text=text)
+    return blocks

@@ -18,11 +18,12 @@ from typing import Literal
 from archive import ledger as ledgers
 from archive import record
 from archive.errors import BrokenRecord, Refused
-from archive.model import Copy, Document
+from archive.model import Copy, Correction, Document
 from archive.store import Store
 from scraper import workers
 from scraper.deposit import Result, own_rules, rename, work
 from scraper.model import Capture
+from scraper.overrule import Rulings, read_rulings
 from scraper.works import joined
 
 _GRAM = 8
@@ -41,6 +42,8 @@ class Change:
     added: int = 0
     removed: int = 0
     reason: str | None = None
+    unmatched: tuple[Correction, ...] = ()
+    """Corrections of a person whose anchors do not stand once in the new text; kept in their file."""
 
 
 def reclean(store: Store, ids: Iterable[str], jobs: int = 1, dry_run: bool = False) -> Iterator[Change]:
@@ -48,14 +51,16 @@ def reclean(store: Store, ids: Iterable[str], jobs: int = 1, dry_run: bool = Fal
 
     A record is made of all its copies, so the originals of all of them are
     cleaned, and the other documents of those pages with them. Raises
-    :class:`archive.errors.UnknownId`.
+    :class:`archive.errors.UnknownId`, and :class:`archive.errors.BrokenRecord`
+    for a ruling of a person that cannot be read.
     """
+    rulings = read_rulings(store.root)
     families = list(_families(store, [store.document(id).id for id in ids]))
     pages = [{c.sha256: c for d in family for c in d.copies} for family in families]
     items = (item for copies in pages for item in _stored(store, copies))
     cleaned = workers.each(items, work, jobs, rules=own_rules(store))
     for family, copies in zip(families, pages, strict=True):
-        yield from _renew(store, family, list(itertools.islice(cleaned, len(copies))), dry_run)
+        yield from _renew(store, family, list(itertools.islice(cleaned, len(copies))), dry_run, rulings)
 
 
 def _families(store: Store, ids: list[str]) -> Iterator[list[Document]]:
@@ -92,7 +97,8 @@ def _stored(store: Store, copies: dict[str, Copy]) -> Iterator[Capture | Refused
 Made = tuple[Capture | Refused, Result | Refused | None]
 
 
-def _renew(store: Store, family: list[Document], cleaned: list[Made], dry_run: bool) -> Iterator[Change]:
+def _renew(store: Store, family: list[Document], cleaned: list[Made], dry_run: bool,
+           rulings: Rulings) -> Iterator[Change]:
     """One transaction for documents that hang together through their pages."""
     parts: dict[str, list[Document]] = {d.id: [] for d in family}
     fresh: list[Document] = []
@@ -117,12 +123,12 @@ def _renew(store: Store, family: list[Document], cleaned: list[Made], dry_run: b
     removes = []
     changes = []
     for old_one in family:
-        new = joined(parts[old_one.id], old_one)
-        changes.append(_change(old_one.id, record.write(old_one), record.write(new)))
+        new = joined(parts[old_one.id], old_one, rulings)
+        changes.append(_change(new, record.write(old_one), rulings))
         writes[store.document_path(new)] = record.write(new).encode()
         removes.append(store.document_path(old_one))
-    for new in fresh:
-        changes.append(_change(new.id, "", record.write(new)))
+    for new in map(rulings.over, fresh):
+        changes.append(_change(new, "", rulings))
         writes[store.document_path(new)] = record.write(new).encode()
     if not dry_run:
         store.commit(writes, removes)
@@ -144,11 +150,12 @@ def _now(path: Path) -> bytes:
     return path.read_bytes() if path.exists() else b""
 
 
-def _change(id: str, before: str, after: str) -> Change:
+def _change(new: Document, before: str, rulings: Rulings) -> Change:
+    after, unmatched = record.write(new), tuple(rulings.unmatched(new))
     if before == after:
-        return Change(id, "unchanged")
+        return Change(new.id, "unchanged", unmatched=unmatched)
     lines = [line[0] for line in difflib.ndiff(before.splitlines(), after.splitlines())]
-    return Change(id, "changed", before, after, lines.count("+"), lines.count("-"))
+    return Change(new.id, "changed", before, after, lines.count("+"), lines.count("-"), unmatched=unmatched)
 
 
 def match(new: Iterable[Document], old: Iterable[Document], sha256: str) -> dict[str, str]:

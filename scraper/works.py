@@ -13,23 +13,48 @@ from dataclasses import replace
 
 from archive import body as markdown
 from archive.errors import BrokenRecord
-from archive.model import Copy, Document, Ledger
+from archive.model import Copy, Document, Ledger, Variant
 from archive.store import Store
 from scraper.clean import clean_capture
 from scraper.collate import merged, place, text_of
 from scraper.collate_prints import Table, fingerprints
+from scraper.collate_variants import variants
 from scraper.model import Capture
+from scraper.overrule import Rulings
 
 _RECENT = 400
 """Cleaned captures kept in memory, for copies that come one after another."""
 
 
-def joined(copies: Sequence[Document], old: Document) -> Document:
-    """The record of all cleaned ``copies``, with what the ``old`` record holds that no cleaning tells."""
+def joined(copies: Sequence[Document], old: Document, rulings: Rulings) -> Document:
+    """The record of all cleaned ``copies``, with what persons ruled and what the ``old`` record alone holds."""
     ordered = [replace(d, id=old.id) for d in sorted(copies, key=lambda d: (d.copies[0].sha256, d.copies[0].part))]
-    new = merged(ordered, old.id) if len(ordered) > 1 else ordered[0]
-    return replace(new, aliases=old.aliases, anchors=kept_anchors(old, new), publish=old.publish,
-                   withdrawn=old.withdrawn)
+    new = _kept(merged(ordered, old.id) if len(ordered) > 1 else ordered[0], old, rulings)
+    return replace(new, variants=told_elsewhere(new, ordered))
+
+
+def _kept(new: Document, old: Document, rulings: Rulings) -> Document:
+    """A new cleaning of ``old`` with what no cleaning tells."""
+    publish = old.publish or "publish" in old.overridden
+    new = rulings.over(replace(new, aliases=old.aliases, publish=publish, withdrawn=old.withdrawn))
+    return replace(new, anchors=kept_anchors(old, new))
+
+
+def told_elsewhere(record: Document, copies: Sequence[Document]) -> tuple[Variant, ...]:
+    """What cleaned ``copies`` have in the masked and lost places of the record made of them, place by place."""
+    found: dict[tuple[int, int, int, str], Variant] = {}
+    blocks = markdown.parse(record.body)
+    best = record.copies[0]
+    for other in copies:
+        copy = other.copies[0]
+        if (copy.sha256, copy.part) == (best.sha256, best.part):
+            continue
+        text = text_of(other)
+        for number, block in enumerate(blocks):
+            for v in variants(block.text, text, copy.sha256):
+                told = " ".join(v.text.split())
+                found.setdefault((number, v.start, v.end, told), Variant(number, v.start, v.end, told, v.source))
+    return tuple(found[place] for place in sorted(found))
 
 
 def kept_anchors(old: Document, new: Document) -> dict[str, str]:
@@ -55,8 +80,8 @@ def _alike(a: str, b: str) -> bool:
 class Works:
     """The works of an archive while copies come in. ``look_up`` gives a record as it is by now."""
 
-    def __init__(self, store: Store, look_up: Callable[[str], Document]) -> None:
-        self._store, self._look_up = store, look_up
+    def __init__(self, store: Store, look_up: Callable[[str], Document], rulings: Rulings) -> None:
+        self._store, self._look_up, self._rulings = store, look_up, rulings
         self._table: Table | None = None
         self._recent: OrderedDict[str, tuple[Ledger, tuple[Document, ...]]] = OrderedDict()
 
@@ -78,10 +103,11 @@ class Works:
         """``record`` with one more copy."""
         siblings = [self._cleaned(c) for c in record.copies]
         if any(s is None for s in siblings):  # stored by other rules: their cleaning cannot be had again here
-            new = merged([record, replace(document, id=record.id)], record.id)
-            return replace(new, aliases=record.aliases, anchors=kept_anchors(record, new), publish=record.publish,
-                           withdrawn=record.withdrawn)
-        return joined([document, *(s for s in siblings if s)], record)
+            document = replace(document, id=record.id)
+            new = _kept(merged([record, document], record.id), record, self._rulings)
+            known = record.variants if new.body == record.body else ()
+            return replace(new, variants=(*known, *told_elsewhere(new, [record, document])))
+        return joined([document, *(s for s in siblings if s)], record, self._rulings)
 
     def _cleaned(self, copy: Copy) -> Document | None:
         """A copy as cleaned, if today's rules give what is stored."""

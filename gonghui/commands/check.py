@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import click
 
 from archive.check import check
@@ -10,6 +12,7 @@ from gonghui.console import meter, note, out, out_json, waiting
 from gonghui.messages import say
 from scraper.clean import page_text
 from scraper.laws import broken_body, broken_page
+from scraper.overrule import faults
 
 
 @click.command("check", help=say(
@@ -20,9 +23,10 @@ from scraper.laws import broken_body, broken_page
 def command(as_json: bool) -> int:
     """The command; its exit code."""
     store = options.existing_store()
+    rulings = partial(faults, store.root)
     count = 0
     with meter(say("checking", "检查")) as bar:
-        for problem in check(store, page_text, broken_page, broken_body, bar.step, waiting):
+        for problem in check(store, page_text, broken_page, broken_body, bar.step, waiting, rulings):
             count += 1
             if as_json:
                 out_json({"path": problem.path, "reason": problem.reason})

@@ -22,23 +22,30 @@ def command(ids: tuple[str, ...], dry_run: bool, jobs: int, as_json: bool) -> in
     """The command; its exit code."""
     store = options.existing_store()
     counts = {"changed": 0, "unchanged": 0, "failed": 0}
+    astray = 0
     with store.writing("reclean", waiting), meter(say("cleaning anew", "重新清洗")) as bar:
         for change in reclean(store, ids, jobs, dry_run):
             counts[change.status] += 1
+            astray += len(change.unmatched)
             bar.step(change.id)
             _report(change, as_json, dry_run)
     note(say(f"{counts['changed']} changed, {counts['unchanged']} unchanged, {counts['failed']} failed",
              f"变化 {counts['changed']}，未变 {counts['unchanged']}，失败 {counts['failed']}"))
-    return 1 if counts["failed"] else 0
+    return 1 if counts["failed"] or astray else 0
 
 
 def _report(change: Change, as_json: bool, dry_run: bool) -> None:
     if as_json:
         out_json({"id": change.id, "status": change.status, "reason": change.reason,
-                  "added": change.added, "removed": change.removed})
+                  "added": change.added, "removed": change.removed,
+                  "unmatched": [c.before + c.old + c.after for c in change.unmatched]})
     elif change.status != "unchanged":
         out(f"{change.id}\t{change.status}\t+{change.added} -{change.removed}")
         if dry_run:
             difference(change.before, change.after)
     if change.status == "failed":
         note(f"{change.id}: {change.reason}")
+    for c in change.unmatched:
+        words = c.before + c.old + c.after
+        note(say(f"{change.id}: the correction at “{words}” is not made: these words do not stand once in the text",
+                 f"{change.id}：“{words}”处的更正未作：这些字在正文中并非恰好出现一次"))

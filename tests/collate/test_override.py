@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 
+from archive.body import render
 from archive.errors import BrokenRecord
 from archive.model import Document, Region
-from scraper.override import apply, correct, read_corrections
+from scraper.override import apply, correct, read_corrections, uncorrected
 
 DOCUMENT = Document(id="a", kind="speech", title="旧题", body="# 旧题\n\n发展会员□00人。\n\n发展会员□00人，建会5家。",
                     date="2012", evidence={"date": "2012年"})
@@ -18,7 +19,7 @@ def test_fields_are_overruled_and_named() -> None:
     new = apply(DOCUMENT, {"date": {"value": "2013-03-07", "why": "年鉴"}, "title": {"value": "新题", "why": "原件"},
                            "region": {"value": {"name": "青溪县"}, "why": "原件"}})
     assert (new.date, new.title, new.region) == ("2013-03-07", "新题", Region("青溪县"))
-    assert new.overridden == ("title", "date", "region")
+    assert new.overridden == {"title": "原件", "date": "年鉴", "region": "原件"}
     assert new.body.startswith("# 新题\n")
     assert "date" not in new.evidence
 
@@ -45,7 +46,8 @@ def test_corrections_are_made_where_their_anchors_stand_once() -> None:
     done = correct(DOCUMENT, rows)
     assert "发展会员700人。" in done.document.body
     assert "发展会员800人，" in done.document.body
-    assert [at for _, at in done.made] == [2, 1]
+    assert [c.block for c in done.document.corrections] == [2, 1]
+    assert render(uncorrected(done.document)) == DOCUMENT.body
     assert [c.before for c in done.unmatched] == ["培训"]
     assert correct(done.document, rows).document == done.document
 
