@@ -12,6 +12,7 @@ _ADDRESSEE = re.compile(
     r"(?:工会|单位|部门|委员会|公司|集团|校|院|局|办|处|科|乡镇?|镇|街道|党委|党组|支部|政府|协会|企业|县|市|区|州|省)[^。；：:，]{0,10}[:：]$"
 )
 _GREETING_HEAD = re.compile(r"^(?:(?:尊敬|亲爱|敬爱)的)?各位[^。，；：:！!]{0,26}$")
+_HAN = re.compile("[\u3400-\u9fff]")
 _END = re.compile(r"[。！？!?；;][”’」』）)】》\"'’]*$|[：:…]$|\.{3,}$")
 _SENTENCE = re.compile(r"[。！？；;!?]|，[^，]{2,}，")
 _DATE = re.compile(
@@ -87,7 +88,7 @@ def is_text(text: str) -> bool:
 
 def is_han(text: str) -> bool:
     """Whether a stretch is Chinese rather than Latin text."""
-    return sum("\u3400" <= c <= "\u9fff" for c in text[:200]) * 4 > len(text[:200])
+    return len(_HAN.findall(text, 0, 200)) * 4 > min(len(text), 200)
 
 
 def is_date(text: str) -> bool:
@@ -139,7 +140,7 @@ def is_title(text: str) -> bool:
         and not is_numbered(text)
         and not is_date(text)
         and not is_label(text)
-        and sum("\u3400" <= c <= "\u9fff" for c in words) * 2 > len(words)
+        and len(_HAN.findall(words)) * 2 > len(words)
     )
 
 
