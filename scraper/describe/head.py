@@ -64,7 +64,7 @@ _MASKED_NAME = re.compile(
     rf"[xX×*某\s]{{2,8}}|.{{0,30}}{people.OFFICE}\s*[xX×*某_〇]{{2,6}}(?:同志)?"
 )
 _MASKED_OF = re.compile(r"(?P<b>\S{4,36})\s+[xX×*某_〇]{2,4}")
-_TEAM = re.compile(r"(?:课题|调研|调查|联合调查)组$")
+_TEAM = re.compile(r"(?:课题|调研|调查|联合调查|考察|学习考察)组$")
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from scraper.describe.units import Unit
 from scraper.width import fold_width
 
 Found = tuple[str, int, int]
-_TEAM = re.compile(r"(?:课题|调研|调查|联合调查)组$")
+_TEAM = re.compile(r"(?:课题|调研|调查|联合调查|考察|学习考察)组$")
 
 
 def own(paper: Paper) -> None:

@@ -117,14 +117,17 @@ def stem(name: str) -> str:
     return bare if bare else name
 
 
-def mentions(text: str, start: int = 0, end: int | None = None) -> Iterator[Mention]:
-    """The places of the table named in a text, chains (浙江省衢州市柯城区) as one."""
+def mentions(text: str, start: int = 0, end: int | None = None, counties: bool = False) -> Iterator[Mention]:
+    """The places of the table named in a text, chains (浙江省衢州市柯城区) as one.
+
+    Counties by their short names of two characters are words too often: only with ``counties``.
+    """
     table = gazetteer()
     stop = len(text) if end is None else end
     at = start
     last: Mention | None = None
     while at < stop - 1:
-        m = _at(table, text, at, stop)
+        m = _at(table, text, at, stop, counties)
         if m is None:
             at += 1
             continue
@@ -139,7 +142,7 @@ def mentions(text: str, start: int = 0, end: int | None = None) -> Iterator[Ment
         yield last
 
 
-def _at(table: Gazetteer, text: str, at: int, stop: int) -> Mention | None:
+def _at(table: Gazetteer, text: str, at: int, stop: int, counties: bool) -> Mention | None:
     for name in table.heads.get(text[at : at + 2], ()):
         if at + len(name) <= stop and text.startswith(name, at):
             full = name in table.codes
@@ -152,7 +155,8 @@ def _at(table: Gazetteer, text: str, at: int, stop: int) -> Mention | None:
                     return Mention(at, at + len(name) + 1, own, name + "州", True)
             if not full and re.match(r"[省市县区旗盟](?!委|政府|政协|人大)", text[at + len(name) : at + len(name) + 3]):
                 continue  # 云溪市 is another place than 云溪区
-            if not full and (name in _COMMON or (not any(c.endswith("00") for c in codes) and len(name) < 3)):
+            if not full and (
+                    name in _COMMON or (not counties and not any(c.endswith("00") for c in codes) and len(name) < 3)):
                 continue
             return Mention(at, at + len(name), codes, name, full)
     return None
@@ -286,7 +290,7 @@ def own_place(text: str, level: str = "", least: int = 3) -> tuple[Region, int, 
         fitting = [(n, w) for n, w in ranked if _fits(where[n][1], level)]
         ranked = fitting
     if not ranked or ranked[0][1] < least:
-        return None
+        return _county(text, level) if level in ("县", "区", "市") else None
     name, top = ranked[0]
     rivals = [w for n, w in ranked[1:] if not (name.startswith(n) or n.startswith(name))]
     if rivals and rivals[0] * 2 > top:
@@ -296,6 +300,21 @@ def own_place(text: str, level: str = "", least: int = 3) -> tuple[Region, int, 
             name = n
     m, region = where[name]
     return region, m.start, m.end
+
+
+def _county(text: str, level: str) -> tuple[Region, int, int] | None:
+    """The county that a text calls by its short name, twice as what is to be built or developed."""
+    weights: Counter[str] = Counter()
+    first: dict[str, Mention] = {}
+    for m in mentions(text, counties=True):
+        if not m.full and len(m.codes) == 1 and (weight := _weight(text, m)) and _fits(whole(m.codes[0]), level):
+            weights[m.codes[0]] += weight
+            first.setdefault(m.codes[0], m)
+    ranked = weights.most_common(2)
+    if not ranked or ranked[0][1] < 6 or (len(ranked) > 1 and ranked[1][1] * 2 > ranked[0][1]):
+        return None
+    m = first[ranked[0][0]]
+    return whole(ranked[0][0]), m.start, m.end
 
 
 def _closing(text: str) -> tuple[Region, int, int] | None:
