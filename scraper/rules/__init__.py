@@ -79,8 +79,8 @@ class RuleSet:
 
     def for_page(self, text: str) -> dict[str, tuple[Rule, ...]]:
         """The rows by action whose words stand somewhere in ``text``: the others cannot hit."""
-        pairs = set(map(str.__add__, text, text[1:]))
-        found = {word for word in self._words if (len(word) < 2 or word[:2] in pairs) and word in text}
+        known = set(text).issuperset
+        found = {word for word in self._words if known(word) and word in text}
         able = [r for r in self.rules if not r.needs or r.needs & found]
         return {action: tuple(r for r in able if r.action == action) for action in ACTIONS}
 

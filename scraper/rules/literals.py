@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import re
 
+_SIGNS = re.compile(r"(?!\^)[^\w\s\\-]{1,16}")
 _QUANTIFIER = re.compile(r"[?*]|\{0?,|\{0\}")
 
 
 def literals(pattern: str) -> frozenset[str]:
     """A set of which each text that ``pattern`` hits holds at least one word; empty when none is found.
 
-    Only words (Chinese, or Latin of three letters) that stand at the top of the pattern, or one per
-    alternative of a group at the top, are read; anything else gives the empty
-    set, which is always safe.
+    Only words (Chinese, or Latin of three letters) and classes of a few signs that stand at the top of
+    the pattern, or one per alternative of a group at the top, are read;
+    anything else gives the empty set, which is always safe.
 
     >>> sorted(literals("^上传(?:人|者)[:：]"))
     ['上传']
     >>> sorted(literals("^(?:页数|大小)[:：]"))
     ['大小', '页数']
+    >>> sorted(literals("[★☆]{1,6}$"))
+    ['★', '☆']
     >>> literals("第?[一二]篇?")
     frozenset()
     """
@@ -57,7 +60,11 @@ def _words(pattern: str) -> list[frozenset[str]]:
                 out.append(literals(pattern[at + 3 : end]))
             at = end + 1
         elif char == "[":
-            at = pattern.index("]", at + 2) + 1
+            end = pattern.index("]", at + 2)
+            signs = pattern[at + 1 : end]
+            if _SIGNS.fullmatch(signs) and not _QUANTIFIER.match(pattern, end + 1):
+                out.append(frozenset(signs))
+            at = end + 1
         elif char == "\\":
             at += 2
         else:
