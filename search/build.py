@@ -36,7 +36,7 @@ from search.fold import Codes
 from search.grams import Array, fingerprint, make
 from search.layout import SEPARATOR, Layout, lay_out
 
-SCHEMA = 3
+SCHEMA = 4
 NAME = "MAIN"
 SEGMENT = 6_000_000
 """Characters of a full segment: few enough to sort in little memory, many enough that segments stay few."""
@@ -316,7 +316,9 @@ class _Batch:
         segment = writer.new_segment(storage, NAME)
         make(self.layouts, self.encoded, self.codes).save(f"{storage.folder}/{segment.segment_id()}")
         path = Path(storage.folder, f"{segment.segment_id()}.facts.json")
-        path.write_text(json.dumps([layout.facts for layout in self.layouts], ensure_ascii=False), encoding="utf-8")
+        facts = [layout.facts | ({"variants": "\n".join(layout.variants)} if layout.variants else {})
+                 for layout in self.layouts]
+        path.write_text(json.dumps(facts, ensure_ascii=False), encoding="utf-8")
         _write_words(writer, storage, segment, schema, self.layouts)
         for number, row in enumerate(self.rows):
             row[3:] = [segment.segid, number]

@@ -6,11 +6,12 @@ All is done on whole columns: one slot a document.
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 
+from search import variants
 from search.grammar import All, Both, Near, Node, Not, Text, Value, Year
 from search.grams import Array
 from search.segment import IN_HEADING, IN_OPENING, IN_TITLE, Segment, neighbours
@@ -53,6 +54,8 @@ class Columns:
     region: Array
     regions: list[tuple[str, str]]
     """Folded name and code of each region; ``region`` counts from 1 into it, 0 is none."""
+    variants: Mapping[int, Sequence[str]] = field(default_factory=dict)
+    """For each slot that has any, what other copies tell in masked places, folded."""
     factor: Array = field(init=False)
     count: int = field(init=False)
 
@@ -100,16 +103,25 @@ class Evaluator:
         if key in self._tallies:
             self._tallies.move_to_end(key)
             return self._tallies[key]
+        found = self._variants(form) if form.field == "variants" else self._blocks(form)
+        self._tallies[key] = found
+        if len(self._tallies) > self.KEPT:
+            self._tallies.popitem(last=False)
+        return found
+
+    def _blocks(self, form: Form) -> tuple[Array, Array]:
         parts = []
         for segment in self.segments:
             counts, flags = segment.tally(self.places(segment, form))
             counts[segment.gone] = 0
             parts.append((counts, flags))
-        found = (_joined([c for c, _ in parts]), _joined([f for _, f in parts]))
-        self._tallies[key] = found
-        if len(self._tallies) > self.KEPT:
-            self._tallies.popitem(last=False)
-        return found
+        return _joined([c for c, _ in parts]), _joined([f for _, f in parts])
+
+    def _variants(self, form: Form) -> tuple[Array, Array]:
+        counts = np.zeros(len(self.columns.live), np.uint8)
+        for slot, count in variants.tally(self.columns.variants, form.folded, form.prefix).items():
+            counts[slot] = count * self.columns.live[slot]
+        return counts, np.zeros(len(counts), np.uint8)
 
     def places(self, segment: Segment, form: Form) -> Array:
         """Where a form begins in a segment."""

@@ -101,6 +101,8 @@ class Index:
             kind=np.array([KINDS.index(f["kind"]) if f.get("kind") in KINDS else -1 for f in self.facts], np.int64),
             region=np.array([number.get((f.get("region", ""), f.get("code", "")), 0) for f in self.facts], np.int64),
             regions=[(fold(name), code) for name, code in regions],
+            variants={slot: list(map(fold, f["variants"].split("\n")))
+                      for slot, f in enumerate(self.facts) if "variants" in f},
         )
         dates = sorted({f["date"] for f in self.facts if "date" in f})
         rank = {date: i for i, date in enumerate(dates)}

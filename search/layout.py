@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -38,6 +38,8 @@ class Layout:
     facts: dict[str, Any]
     anchors: tuple[str, ...]
     levels: tuple[int, ...]
+    variants: tuple[str, ...] = ()
+    """What other copies have in masked places; no block, found by its own field alone."""
 
 
 def lay_out(document: Document, cover: Callable[[str], str] = str) -> Layout:
@@ -63,7 +65,15 @@ def lay_out(document: Document, cover: Callable[[str], str] = str) -> Layout:
         facts={key: cover(value) if key not in _CODED else value for key, value in _facts(document).items()},
         anchors=tuple(body.anchors(blocks, document.anchors)),
         levels=tuple(block.level for block in blocks),
+        variants=tuple(_variants(document, blocks, cover)),
     )
+
+
+def _variants(document: Document, blocks: Sequence[body.Block], cover: Callable[[str], str]) -> Iterator[str]:
+    for v in document.variants:
+        if v.block < len(blocks):
+            text = blocks[v.block].text
+            yield cover(text[: v.start] + v.text + text[v.end :])[v.start : v.start + len(v.text)]
 
 
 def _line(block: body.Block) -> str:

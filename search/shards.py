@@ -11,6 +11,7 @@ under a strict policy. Below the folder stand::
         b/                 lengths of blocks, for NEAR
         t/                 the reading text of each document, for passages
         ids.js             ids of all documents
+        variants.js        what other copies have in masked places
         people.js, words.js, terms.js    values of facets; aliases; the lexicon with its pinyin
         language.js        the table of folding, names of fields and kinds, messages
 
@@ -42,7 +43,7 @@ from search.shards_grams import Directory, Gram, Limits
 from search.shards_stream import Alphabet, Blocks, heads, stream
 from search.shards_text import Letters
 
-FORMAT = 1
+FORMAT = 2
 HEADS = Limits(short=16_000, long=16_000, shard=16_000)
 GROUP = 512
 """Documents whose lengths of blocks share a file."""
@@ -63,6 +64,8 @@ class _Archive:
     counts: list[int] = field(default_factory=list)
     """Blocks of each document."""
     headings: list[int] = field(default_factory=list)
+    variants: list[tuple[int, str]] = field(default_factory=list)
+    """What other copies tell, a line each, by the number of the document that has any."""
 
 
 def export(archive_dir: Path | str, out_dir: Path | str, progress: Progress | None = None,
@@ -122,6 +125,8 @@ def _read(raw: list[bytes], names: list[str], progress: Progress | None, cover: 
 
 
 def _add(out: _Archive, layout: Layout) -> None:
+    if layout.variants:
+        out.variants.append((len(out.facts), SEPARATOR.join(layout.variants)))
     out.facts.append(layout.facts)
     anchors = " ".join(anchor.removeprefix("p-") for anchor in layout.anchors)
     out.outlines.append(json.dumps([layout.facts, anchors, "".join(map(str, layout.levels))], ensure_ascii=False,
@@ -163,6 +168,7 @@ def _write(archive: _Archive, out: Path, limits: Limits) -> None:
     directory = shards_grams.build(whole, limits, emit)
     (out / "dir.js").write_bytes(_directory("dir", directory, whole, alphabet.characters))
     (out / "ids.js").write_bytes(_call("ids", " ".join(fact["id"] for fact in archive.facts)))
+    (out / "variants.js").write_bytes(_call("variants", archive.variants))
     (out / "people.js").write_bytes(_people(archive.facts))
     (out / "language.js").write_bytes(_call("language", *shards_words.language()))
     (out / "words.js").write_bytes(_call("words", shards_words.words()))

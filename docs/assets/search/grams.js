@@ -249,13 +249,23 @@
   async function tally(form) {
     const { docs, main } = search;
     const out = { counts: new Uint8Array(docs.count), flags: new Uint8Array(docs.count), documents: 0 };
-    if (form.field === "variants") return out;
+    if (form.field === "variants") return tallyVariants(form, out);
     for (const gram of main.grams(form.folded, form.prefix)) {
       if (form.field) await tallyField(form.field, gram, out);
       else if (main.isHeavy(gram)) addList(await main.list(gram), out);
       else addPlaces(await main.find(gram), docs, out);
     }
     for (let i = 0; i < docs.count; i += 1) if (out.counts[i]) out.documents += 1;
+    return out;
+  }
+
+  /** What other copies have in masked places stands in no block: each text is looked through. */
+  async function tallyVariants(form, out) {
+    for (const [document, texts] of (await search.load("variants"))[0]) {
+      const found = texts.split("\n").map((text) => search.occurrences(Array.from(search.fold(text)), form).length);
+      out.counts[document] = Math.min(MOST, found.reduce((sum, count) => sum + count, 0));
+      if (out.counts[document]) out.documents += 1;
+    }
     return out;
   }
 

@@ -123,5 +123,5 @@
     return path.join(" › ");
   }
 
-  Object.assign(search, { matches, passages, section, merged });
+  Object.assign(search, { occurrences, matches, passages, section, merged });
 })((window.gonghuiSearch = window.gonghuiSearch || {}));
