@@ -48,7 +48,8 @@ _LABEL = re.compile(
 _FRAME = re.compile(
     r"(?:来源|发布|上传|点击|浏览|阅读|访问|作者|编辑|责任|字体|字号|更新|录入|人气|分享|打印|收藏|评论|下载|"
     r"小编|格式|关键词|摘要|导读|栏目|标签)\s?(?:时间|次数|数|量|人|日期|者)?\s?[:(]|\d{1,2}:\d{2}|佚名|admin|"
-    r"(?:>>?|»|→)[^>»→]{1,20}(?:>>?|»|→)|^[^|]{1,12}\|[^|]{1,12}\||"
+    r"(?:>>?|»|→)[^>»→]{1,20}(?:>>?|»|→)|^[^<>]{2,20}[^<>-]\s?>\s?[^<>]{2,12}$|总?第\s?\d+\s?期(?:\s|$)|"
+    r"^[^|]{1,12}\|[^|]{1,12}\||"
     r"^(?:[\u4e00-\u9fff]{0,4}(?:动态|公告|讯息|消息|资讯|专栏|专题|园地|之窗|天地|新闻|法规|公文)|理论研究|领导讲话|工会网站?|"
     r"[\u4e00-\u9fff]{2,8}网站?|正文)$"
 )
@@ -64,6 +65,7 @@ _MASKED_NAME = re.compile(
     rf"[xX×*某\s]{{2,8}}|.{{0,30}}{people.OFFICE}\s*[xX×*某_〇]{{2,6}}(?:同志)?"
 )
 _MASKED_OF = re.compile(r"(?P<b>\S{4,36})\s+[xX×*某_〇]{2,4}")
+_OFFICE_ONLY = re.compile(rf"{people.OFFICE}$")
 _TEAM = re.compile(r"(?:课题|调研|调查|联合调查|考察|学习考察)组$")
 
 
@@ -125,13 +127,17 @@ def read_head(units: Sequence[Unit]) -> Head:
     runs: list[list[Unit]] = []
     open_run = False
     role = ""
+    named = -1
     i = 0
     for i, unit in enumerate(units[:MAX_UNITS]):
         text = unit.text
+        if i == named:
+            head.spent.append(("describe.byline", unit))
+            continue
         if opens_body(text) and not (_closed(text) and not runs):
             break
         heading = runs[-1][0].text if len(runs) == 1 and len(runs[0]) == 1 else ""
-        if len(heading) > 5 and by_title(heading) and not head.subtitle and _SUBTITLE.match(text) and text[0] in "在于":
+        if len(heading) > 5 and by_title(_words(heading)) and not head.subtitle and _SUBTITLE.match(text) and text[0] in "在于":
             runs.append([unit])
             open_run, role = True, "title"
             continue
@@ -144,6 +150,12 @@ def read_head(units: Sequence[Unit]) -> Head:
             head.bylines.append(unit)
             head.spent.append(("describe.byline", unit))
             continue
+        following = units[i + 1].text if i + 1 < len(units) else ""
+        alone = role == "title" and _OFFICE_ONLY.search(text) and by_title(text) is None
+        if alone and people.person(following, sure=True):
+            head.bylines += [unit, units[i + 1]]
+            head.spent.append(("describe.byline", unit))
+            named, role = i + 1, "byline"
         below = runs and before in ("date", "note", "subtitle", "byline")
         if role == "title" and below and _office_line(text, runs[-1]):
             head.bylines.append(unit)
@@ -178,6 +190,11 @@ def number_above(flat: str, start: int) -> Unit | None:
     begin = max(0, start - 300)
     found = [m for m in _NUMBERED.finditer(flat, begin, start) if flat.count("\n", m.end("n"), start) <= 8]
     return Unit(found[-1].start("n"), found[-1].end("n"), found[-1]["n"]) if found else None
+
+
+def _words(heading: str) -> str:
+    """A page heading without site name, file ending and what stands behind ``_``."""
+    return core(Unit(0, len(heading), heading)).text.split("_")[0]
 
 
 def _over_title(text: str, below: str) -> bool:

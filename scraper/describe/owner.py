@@ -190,7 +190,7 @@ _PLAIN = re.compile(r"[\u4e00-\u9fff]{2,3}(?:[省市县区州旗盟镇乡]|街�
 
 def _in_title(unit: Unit, context: tuple[str, ...]) -> tuple[Region, int, int] | None:
     """The place at the head of a title or behind its 在: ``青溪县…``, ``在青溪县…会议上``."""
-    for m in re.finditer(r"^[-(\s]*|在(?:中共)?|对|--", unit.text):
+    for m in re.finditer(r"^[-(\s]*(?:中共)?|在(?:中共)?|对|--", unit.text):
         found = places.leading(unit.text[m.end() :], context)
         if found and (found[0].code or _PLAIN.fullmatch(found[0].name)):
             return found[0], unit.start + m.end(), unit.start + m.end() + found[1]

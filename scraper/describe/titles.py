@@ -24,7 +24,7 @@ _CATEGORY = (
 _FILED = re.compile(rf"^(?:[【\[(]{_CATEGORY}[】\])]\s*|{_CATEGORY}\s?[:_]\s*)(?=[^:_]{{8,}})")
 _NUMBERED = re.compile(r"^\d{1,3}\s?[.、](?!\d)\s*(?=.{6,})")
 _END = re.compile(
-    r"(?:\.(?:docx?|pdf|txt|rtf|wps|pptx?|html?)\s*(?:文档|全文|预览|下载|在线|阅读|免费)*|\s*[(\[]\s*(?:转载?|"
+    r"(?:\.(?:docx?|pdf|txt|rtf|wps|pptx?|html?)[\s_-]*(?:(?:文档|全文|预览|下载|在线|阅读|免费|文库|百度)[\s_-]*)*|\s*[(\[]\s*(?:转载?|"
     r"图|全文|共?\d+[篇字页]|doc|word版?|最新|推荐|精品|完整版|范文)\s*[)\]])+$", re.I)
 STAMP = re.compile(r"\s*[(\[]?\d{4}[-/.]\d{1,2}[-/.]\d{1,2}\s+\d{1,2}:\d{2}(?::\d{2})?[)\]]?\s*$")
 BY_AUTHOR = re.compile(r"(?<=\S{4})\s*\((?P<a>(?:作者|文|撰稿|图文)\s?[:/][^()]{2,30})\)$")
