@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
 import click
 
+from archive.errors import NotWritable
+from archive.model import Document
 from archive.record import front_matter
 from gonghui import options
 from gonghui.console import out, out_json
 from gonghui.messages import say
+from publish.page import Site
 
 
 @click.command("show", help=say("Print one document, its ledger or the bytes it came from.",
@@ -17,16 +21,21 @@ from gonghui.messages import say
 @click.argument("id", metavar="ID")
 @click.option("--ledger", is_flag=True, help=say("The ledger of its best copy.", "最佳副本的账本。"))
 @click.option("--original", is_flag=True, help=say("The bytes of its best copy.", "最佳副本的原始字节。"))
+@click.option("--docx", "word", metavar="FILE", type=click.Path(path_type=Path, dir_okay=False),
+              help=say("Write it as a Word file.", "写成 Word 文件。"))
 @options.json_option
 @options.archive_option
-def command(id: str, ledger: bool, original: bool, as_json: bool) -> int:
+def command(id: str, ledger: bool, original: bool, word: Path | None, as_json: bool) -> int:
     """The command; its exit code."""
-    if ledger and original:
-        raise click.UsageError(say("--ledger and --original exclude each other", "--ledger 与 --original 不能同时使用"))
+    if ledger + original + bool(word) > 1:
+        raise click.UsageError(say("--ledger, --original and --docx exclude each other",
+                                   "--ledger、--original、--docx 不能同时使用"))
     store = options.existing_store()
     document = store.document(id)
     if original:
         sys.stdout.buffer.write(store.original(document.copies[0].sha256))
+    elif word:
+        _write(word, document)
     elif ledger:
         sys.stdout.write(store.ledger_path(document.copies[0].sha256).read_text(encoding="utf-8"))
     elif as_json:
@@ -34,3 +43,12 @@ def command(id: str, ledger: bool, original: bool, as_json: bool) -> int:
     else:
         out(store.path(id).read_text(encoding="utf-8").rstrip("\n"))
     return 0
+
+
+def _write(path: Path, document: Document) -> None:
+    from publish.word import docx  # python-docx is slow to load
+
+    try:
+        path.write_bytes(docx(Site(), document))
+    except OSError as error:
+        raise NotWritable(where=path, reason=error.strerror or error) from error

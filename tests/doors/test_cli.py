@@ -99,6 +99,19 @@ def test_bad_usage_is_two(gonghui: Call, page: Path, call: list[str]) -> None:
     assert gonghui(*call).code == 2
 
 
+def test_a_document_as_a_word_file(gonghui: Call, page: Path, tmp_path: Path) -> None:
+    import docx
+
+    id = gonghui("scrape", "--json", page).rows[0]["ids"][0]
+    assert gonghui("show", id, "--docx", tmp_path / "speech.docx").code == 0
+    word = docx.Document(str(tmp_path / "speech.docx"))
+    assert word.paragraphs[0].text == "在全县工会工作会议上的讲话"
+    assert next(p.text for p in word.paragraphs if p.style.name == "Heading 1").startswith("一、认清形势")
+    assert id in word.paragraphs[-1].text
+    assert gonghui("show", id, "--docx", tmp_path).code == 2
+    assert gonghui("show", id, "--docx", tmp_path / "no" / "speech.docx").code == 1
+
+
 def test_unknown_ids_are_told(gonghui: Call, page: Path) -> None:
     gonghui("scrape", page)
     for id in ("zzzzzzzz", "../../etc/passwd", "*", ""):
