@@ -51,7 +51,7 @@ _FRAME = re.compile(
     r"(?:>>?|»|→)[^>»→]{1,20}(?:>>?|»|→)|^[^<>]{2,20}[^<>-]\s?>\s?[^<>]{2,12}$|总?第\s?\d+\s?期(?:\s|$)|"
     r"^[^|]{1,12}\|[^|]{1,12}\||"
     r"^(?:[\u4e00-\u9fff]{0,4}(?:动态|公告|讯息|消息|资讯|专栏|专题|园地|之窗|天地|新闻|法规|公文)|理论研究|领导讲话|工会网站?|"
-    r"[\u4e00-\u9fff]{2,8}网站?|正文)$"
+    r"[\u4e00-\u9fff_ ]{2,16}(?:网|网站|网址|频道|博客)|正文|(?:[\u4e00-\u9fff]{2,5}\s+){3,12}[\u4e00-\u9fff]{2,5})$"
 )
 _NOTE = re.compile(r"^[(\[【](?P<t>.*?)[)\]】]\s*$")
 _SUBTITLE = re.compile(
@@ -137,7 +137,8 @@ def read_head(units: Sequence[Unit]) -> Head:
         if opens_body(text) and not (_closed(text) and not runs):
             break
         heading = runs[-1][0].text if len(runs) == 1 and len(runs[0]) == 1 else ""
-        if len(heading) > 5 and by_title(_words(heading)) and not head.subtitle and _SUBTITLE.match(text) and text[0] in "在于":
+        over = len(heading) > 5 and by_title(_words(heading)) and not head.subtitle
+        if over and _SUBTITLE.match(text) and text[0] in "在于":
             runs.append([unit])
             open_run, role = True, "title"
             continue
