@@ -54,7 +54,8 @@ def is_body(text: str) -> bool:
         return False
     if re.search(r"的|工作$|建设$|开展|举办|召开|举行|推进|加强|服务|关爱|助力|组织|走进", text):
         return False
-    return bool(re.fullmatch(rf"{_C}{{1,30}}(?:{_UNION}|{_FIRM}|{_PART}|政府|委|人大常委会|人大|政协|妇联)(?:干部学校|\([^()]+\))?", text))
+    ends = rf"{_UNION}|{_FIRM}|{_PART}|政府|委|人大常委会|人大|政协|妇联"
+    return bool(re.fullmatch(rf"{_C}{{1,30}}(?:{ends})(?:干部学校|\([^()]+\))?", text))
 
 
 def body_and_name(text: str) -> tuple[str, str, int, int] | None:
