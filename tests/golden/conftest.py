@@ -19,7 +19,6 @@ from search.shards_grams import Limits
 
 HERE = Path(__file__).resolve().parent
 ASSETS = HERE.parent.parent / "docs" / "assets" / "search"
-CHROMIUM = Path("/usr/bin/chromium")
 POLICY = "default-src 'none'; script-src 'self'; style-src 'self'"
 TIGHT = Limits(short=150, long=250, shard=300)
 """Bytes that make many grams heavy even in a small archive."""
@@ -81,21 +80,6 @@ def golden_server(golden_site: Path) -> Iterator[str]:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_address[1]}"
         server.shutdown()
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Any]:
-    """A browser, where there is one."""
-    if not CHROMIUM.exists():
-        pytest.skip("no Chromium")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=[
-            "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
-            "--no-first-run", "--disable-default-apps", "--disable-sync"])
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
