@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from benchmarks.fields import cases, judge
+from benchmarks.whole import read, score
 from scraper.describe import describe
 from scraper.describe.kinds import KindRow, by_title, rows
 from scraper.model import Capture, Page, Piece
@@ -67,3 +68,11 @@ def test_linear_time(line: str) -> None:
     begin = time.perf_counter()
     describe(look(line, (), str), Piece(((0, len(line)),)), Page(line, "utf-8"), Capture(b""))
     assert time.perf_counter() - begin < 1.5
+
+
+PAGES = sorted((Path(__file__).parent.parent / "cases" / "describe" / "pages").glob("*.txt"))
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda p: p.stem)
+def test_fields_of_whole_pages(path: Path) -> None:
+    assert score(read(path)).wrong == ()
