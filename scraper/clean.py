@@ -182,16 +182,18 @@ class _Book:
     def __init__(self, view: View, page: Page, repairs: Repairs, sha256: str) -> None:
         self._view, self._page, self._repairs, self._sha256 = view, page, repairs, sha256
         self._kept: list[tuple[int, int, str]] = []
+        self._own: dict[str, list[Span]] = {}
         self._moved: list[Cut] = []
 
     def keep(self, id: str, spans: Iterable[Span], moved: Iterable[Cut]) -> None:
         """Note that the view ``spans`` became document ``id``; ``moved`` went to its front matter."""
-        self._kept += [(*self._view.page_span(a, b), id) for a, b in spans if b > a]
+        self._own[id] = mine = sorted(self._view.page_span(a, b) for a, b in spans if b > a)
+        self._kept += [(a, b, id) for a, b in mine]
         self._moved += moved
 
     def damage(self, id: str, blocks: Iterable[markdown.Block]) -> Damage:
         """The counts of the front matter, as the ledger has them."""
-        mine = sorted((a, b) for a, b, name in self._kept if name == id)
+        mine = self._own[id]
         edits, doubts = _within(self._repairs.edits, mine), _within(self._repairs.doubts, mine)
         repaired = sum(_inside(mine, e.start, e.end) for e in edits)
         doubtful = sum(_inside(mine, d.start, d.start + 1) for d in doubts)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
+from functools import lru_cache
 
 from scraper.describe import bodies, meetings, people, titles
 from scraper.describe.dates import dates
@@ -49,6 +51,7 @@ def _titles(paper: Paper, piece: Piece, page: Page) -> None:
     if not title and not _parts_before(flat, parts):
         found = titles.from_frame(flat, page, parts[0].start if parts else 0)
         title = [found] if found else []
+        paper.head.bylines += titles.names_below(flat, found, parts[0].start) if found and parts else []
     if title:
         value = fold_width(titles.joined([titles.closed(paper.told(u)) for u in title]))
         paper.put("title", value, title[0].start, title[-1].end)
@@ -67,7 +70,14 @@ def _stretch(flat: str, start: int, end: int) -> Unit:
 
 def _parts_before(flat: str, parts: Sequence[Unit]) -> bool:
     """Whether running text stands before the piece: the page's title is then not its title."""
-    return bool(parts and re.search(r"^.{120,}。.{20,}$", flat[: parts[0].start], re.M))
+    return bool(parts) and 0 <= _running(flat) <= parts[0].start
+
+
+@lru_cache(maxsize=2)
+def _running(flat: str) -> int:
+    """Where the first line of running text ends, -1 if there is none; found once for all parts of a page."""
+    m = re.search(r"^.{120,}。.{20,}$", flat, re.M)
+    return m.end() if m else -1
 
 
 _MARKER = re.compile(r"^.{2,40}?篇\s?[一二三四五六七八九十\d]{1,3}\s*$", re.M)
@@ -75,13 +85,24 @@ _MARKER = re.compile(r"^.{2,40}?篇\s?[一二三四五六七八九十\d]{1,3}\s*
 
 def _series(flat: str, parts: Sequence[Unit]) -> str:
     """The last marker of the compilation before a part that has none: it tells what kind of texts these are."""
-    last = [m[0] for m in _MARKER.finditer(flat, 0, parts[0].start)] if parts else []
-    return last[-1] if last else ""
+    marks = _marks(flat)
+    at = bisect_right(marks, parts[0].start, key=lambda m: m[0]) if parts else 0
+    return marks[at - 1][1] if at else ""
+
+
+@lru_cache(maxsize=2)
+def _marks(flat: str) -> list[tuple[int, str]]:
+    """The marker lines of a page with their ends; found once for all its parts."""
+    return [(m.end(), m[0]) for m in _MARKER.finditer(flat)]
+
+
+_HEADED = 3000
+"""Characters at the head of a page that may hold its heading."""
 
 
 def _series_title(flat: str, page: Page, before: int) -> str:
     """The heading of a compilation whose markers (``范文一:``) do not say what kind of texts they count."""
-    named = [page.meta.get("title", ""), *(m[0] for m in re.finditer(r"\S[^\n]{3,59}", flat[:before]))]
+    named = [page.meta.get("title", ""), *(m[0] for m in re.finditer(r"\S[^\n]{3,59}", flat[: min(before, _HEADED)]))]
     cores = [titles.core(Unit(0, len(n), n)).text for n in named if n]
     counted = [re.sub(r"[一二三四五六七八九十两\d]+[篇份则]$", "", text) for text in cores]
     return next((n for n in counted if by_title(n)), "")
@@ -120,6 +141,9 @@ def _date(paper: Paper) -> None:
                     told.append((d, label.value.start))
         else:
             told += [(d, label.value.start) for d in dates(label.value.text) if d.form == "han"]
+    if not told and any(label.name.endswith("地点") for label in head.labels) and paper.title:
+        told = [(d, m.start("v")) for m in _WHEN.finditer(paper.flat, paper.title[-1].end, paper.opening.start)
+                for d in dates(m["v"]) if d.form == "han"]
     for unit in head.titles:
         for d in dates(unit.text):
             end = unit.text[d.end :]
@@ -131,6 +155,10 @@ def _date(paper: Paper) -> None:
     if signed.date:
         d, at = signed.date
         paper.put("date", d.value, at + d.start, at + d.end)
+
+
+_WHEN = re.compile(r"^\s*(?:会议)?时间\s?:\s?(?P<v>[^\n]{6,40})", re.M)
+"""A label line that went with the frame, over the place of the meeting."""
 
 
 def _speaker(paper: Paper) -> None:
