@@ -12,6 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 from archive import body as markdown
@@ -42,6 +43,16 @@ class Placed:
 def text_of(document: Document) -> str:
     """The reading text of a record: paragraphs and headings without the title."""
     return "\n".join(b.text for b in markdown.parse(document.body) if b.kind != "title")
+
+
+def prints_of(document: Document) -> Prints:
+    """The fingerprints of a record's text; those of the last few are remembered. Not to be changed."""
+    return _prints(text_of(document))
+
+
+@lru_cache(128)
+def _prints(text: str) -> Prints:
+    return fingerprints(text)
 
 
 def share(a: str, b: str) -> float:
@@ -115,7 +126,7 @@ def place(documents: Iterable[Document], table: Table, look_up: Callable[[str], 
     """
     fresh: dict[str, Document] = {}
     for document in documents:
-        prints = fingerprints(text_of(document))
+        prints = prints_of(document)
         placed = _placed(document, prints, table, lambda id: fresh.get(id) or look_up(id))
         if placed.same is None:
             table.add(document.id, prints)

@@ -28,7 +28,9 @@ from scraper.overrule import read_rulings
 from scraper.works import Works
 
 _SECONDS = 0.5
-"""A transaction gathers captures for so long."""
+"""A transaction gathers captures for so long ..."""
+_SHARE = 9
+"""... and for so many times what the last one cost: a large archive has a long manifest to write."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +87,7 @@ class _Desk:
         self._ledgers: dict[str, Ledger] = {}
         self._outcomes: list[Outcome] = []
         self._since = clock()
+        self._took = 0.0
         self._rulings = read_rulings(store.root)
         self._works = Works(store, self._require, self._rulings)
 
@@ -92,15 +95,18 @@ class _Desk:
         return capture.sha256 in self._ledgers or self._store.ledger_path(capture.sha256).exists()
 
     def due(self) -> bool:
-        return self._clock() - self._since >= _SECONDS
+        return self._clock() - self._since >= max(_SECONDS, _SHARE * self._took)
 
     def commit(self) -> list[Outcome]:
         """Write what was taken; the outcomes that are true now."""
+        start = self._clock()
         if self._writes:
             self._store.commit(self._writes, self._removes)
+            self._works.note(self._documents.values())
         outcomes, self._outcomes = self._outcomes, []
         self._writes, self._removes, self._documents, self._ledgers = {}, set(), {}, {}
         self._since = self._clock()
+        self._took = self._since - start
         return outcomes
 
     def take(self, item: Capture | Refused, made: Result | Refused | None) -> None:
@@ -123,7 +129,10 @@ class _Desk:
         """A capture that is stored: fill in what was not known of it."""
         told = {k: v for k in ("url", "site", "captured") if (v := getattr(capture, k))}
         ids = ids_of(self._ledgers.get(capture.sha256) or self._store.ledger(capture.sha256))
-        changed = False
+        original = self._store.original_path(capture.sha256)
+        changed = capture.sha256 not in self._ledgers and not original.exists()
+        if changed:  # it was lost or set aside, and has come again
+            self._writes[original] = capture.data
         for id in ids:
             document = self._document(id)
             if document is None:

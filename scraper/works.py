@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import difflib
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from archive import body as markdown
@@ -16,8 +16,9 @@ from archive.errors import BrokenRecord
 from archive.model import Copy, Document, Ledger, Variant
 from archive.store import Store
 from scraper.clean import clean_capture
-from scraper.collate import merged, place, text_of
-from scraper.collate_prints import Table, fingerprints
+from scraper.collate import merged, place, prints_of, text_of
+from scraper.collate_memory import LEAST, all_prints, append
+from scraper.collate_prints import Table
 from scraper.collate_variants import variants
 from scraper.model import Capture
 from scraper.overrule import Rulings
@@ -89,8 +90,13 @@ class Works:
         """The id of the work ``document`` is a copy of; ``None`` where it is a new one, known from now on."""
         if self._table is None:
             self._table = Table()
-            self._table.extend((d.id, fingerprints(text_of(d))) for d in self._store.documents())
+            self._table.extend(all_prints(self._store))
         return next(place([document], self._table, self._look_up)).same
+
+    def note(self, documents: Iterable[Document]) -> None:
+        """Keep the fingerprints of ``documents``, which are on disk now, for the next run."""
+        if self._table is not None and len(self._table.ids) >= LEAST:
+            append(self._store, ((self._store.document_path(d), prints_of(d)) for d in documents))
 
     def remember(self, sha256: str, ledger: Ledger, documents: tuple[Document, ...]) -> None:
         """Keep a cleaned capture at hand, as it is stored."""
