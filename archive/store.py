@@ -127,6 +127,14 @@ class Store:
             self._sums = read_manifest(self.root / MANIFEST)
         return self._sums
 
+    def recount(self) -> bool:
+        """Make the manifest name the files that are there; whether it did not. Call it inside :meth:`writing`."""
+        sums = {self._name(path): hashlib.sha256(path.read_bytes()).hexdigest()
+                for pattern in ("documents/*/*.md", "ledgers/*/*.json", "originals/*/*")
+                for path in self.root.glob(pattern)}
+        self._sums = sums
+        return bool(sums or (self.root / MANIFEST).exists()) and replace_file(self.root / MANIFEST, manifest(sums))
+
     def pending(self) -> bool:
         """Whether a dead run left a change that is made but not carried out."""
         return (self.root / _PENDING / _COMMIT).exists()

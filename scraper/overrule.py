@@ -1,7 +1,13 @@
-"""What persons overrule in an archive: its ``overrides/`` and ``corrections/``, read once and laid over each record."""
+"""What persons rule in an archive, read once and laid over each record.
+
+``overrides/`` and ``corrections/`` are written by hand
+(:mod:`scraper.override`); ``withdrawn/<id>.json`` (``{"why", "when"}``) by
+``gonghui withdraw``, so that a withdrawal outlives even the record.
+"""
 
 from __future__ import annotations
 
+import json
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -12,7 +18,7 @@ from archive.errors import BrokenRecord
 from archive.model import Correction, Document
 from scraper.override import apply, correct, read_corrections
 
-OVERRIDES, CORRECTIONS = "overrides", "corrections"
+OVERRIDES, CORRECTIONS, WITHDRAWN = "overrides", "corrections", "withdrawn"
 
 
 @dataclass(frozen=True)
@@ -21,10 +27,12 @@ class Rulings:
 
     overrides: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     corrections: Mapping[str, tuple[Correction, ...]] = field(default_factory=dict)
+    withdrawn: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     def over(self, document: Document) -> Document:
         """The cleaned ``document`` with what a person set and corrected."""
         new = apply(document, self.overrides.get(document.id, {}), f"{OVERRIDES}/{document.id}.toml")
+        new = replace(new, withdrawn=self.withdrawn.get(document.id, document.withdrawn))
         return correct(new, self.corrections.get(document.id, ())).document
 
     def unmatched(self, document: Document) -> list[Correction]:
@@ -36,7 +44,21 @@ class Rulings:
 def read_rulings(root: Path) -> Rulings:
     """The rulings of the archive at ``root``. Raises :class:`archive.errors.BrokenRecord` that names file and row."""
     overrides = {path.stem: _overrides(path) for path in _files(root, OVERRIDES)}
-    return Rulings(overrides, {path.stem: _corrections(path) for path in _files(root, CORRECTIONS)})
+    withdrawn = {path.stem: _withdrawal(path) for path in sorted((root / WITHDRAWN).glob("*.json"))}
+    return Rulings(overrides, {path.stem: _corrections(path) for path in _files(root, CORRECTIONS)}, withdrawn)
+
+
+def withdrawal(root: Path, id: str) -> Path:
+    """The file that says that a document is withdrawn."""
+    return root / WITHDRAWN / f"{id}.json"
+
+
+def _withdrawal(path: Path) -> Mapping[str, str]:
+    try:
+        values = json.loads(path.read_bytes())
+        return {"why": str(values["why"]), "when": str(values["when"])}
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise BrokenRecord(where=path, what=f"no withdrawal ({error})") from error
 
 
 def _files(root: Path, folder: str) -> list[Path]:

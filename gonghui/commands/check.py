@@ -7,22 +7,29 @@ from functools import partial
 import click
 
 from archive.check import check
+from archive.store import Store
 from gonghui import options
 from gonghui.console import meter, note, out, out_json, waiting
 from gonghui.messages import say
 from scraper.clean import page_text
 from scraper.laws import broken_body, broken_page
+from scraper.mend import mend
 from scraper.overrule import faults
 
 
 @click.command("check", help=say(
     "Check the archive: schema, hashes, ledgers tile and replay, ids unique, nothing missing or added.",
     "检查档案：结构、校验和、账本的铺排与重放、编号唯一、无缺失或多余文件。"))
+@click.option("--repair", is_flag=True, help=say(
+    "Make anew what comes from originals (records, ledgers, sums, index); set aside what is broken, delete nothing.",
+    "由原件重建文稿、账本、校验和与索引；损坏的文件另存，不删除任何内容。"))
 @options.json_option
 @options.archive_option
-def command(as_json: bool) -> int:
+def command(repair: bool, as_json: bool) -> int:
     """The command; its exit code."""
     store = options.existing_store()
+    if repair:
+        _repair(store, as_json)
     rulings = partial(faults, store.root)
     count = 0
     with meter(say("checking", "检查")) as bar:
@@ -37,3 +44,16 @@ def command(as_json: bool) -> int:
         return 1
     note(say("the archive is in order", "档案完好"))
     return 0
+
+
+def _repair(store: Store, as_json: bool) -> None:
+    from search import build_index  # Whoosh is slow to load
+
+    with store.writing("repair", waiting):
+        for one in mend(store):
+            if as_json:
+                out_json({"path": one.path, "done": one.done})
+            else:
+                out(f"{one.path}: {one.done}")
+        build_index(store.root, rebuild=True)
+    note(say("the index is made anew", "索引已重建"))
