@@ -10,6 +10,10 @@ Every message says what, where and what to do, in English and Chinese::
     │   ├── Unreadable
     │   ├── TooLarge
     │   ├── Forbidden       robots.txt or a private address
+    │   ├── EmptyFolder
+    │   ├── UnsafeName      a member of an archive that points out of it
+    │   ├── Unsupported     an address of another kind than http
+    │   ├── BadRow          a row of a manifest
     │   └── Failed          a fault of ours on this one input
     ├── BrokenRecord        a record, ledger or rule file that cannot be read
     ├── UnknownId           an id that the archive does not hold
@@ -63,6 +67,34 @@ class EmptySource(Refused):
 
     en = "{where}: the file holds no text; give a saved page or a text file"
     zh = "{where}：文件没有文字内容；请给出保存的网页或文本文件"
+
+
+class EmptyFolder(Refused):
+    """Facts: ``where``."""
+
+    en = "{where}: there are no files in it; give a folder that holds saved pages"
+    zh = "{where}：目录中没有文件；请给出存有网页的目录"
+
+
+class UnsafeName(Refused):
+    """Facts: ``where``."""
+
+    en = "{where}: not read: this name points out of the archive; pack it anew with plain names"
+    zh = "{where}：未读取：该名称指向压缩包之外；请用普通文件名重新打包"
+
+
+class Unsupported(Refused):
+    """Facts: ``where``."""
+
+    en = "{where}: unsupported address; only http:// and https:// are fetched"
+    zh = "{where}：不支持的网址；只抓取 http:// 和 https://"
+
+
+class BadRow(Refused):
+    """Facts: ``where`` (list and line), ``what``, ``what_zh``."""
+
+    en = "{where}: {what}; mend the row and run again"
+    zh = "{where}：{what_zh}；请改正该行后重新运行"
 
 
 class NotText(Refused):

@@ -6,14 +6,17 @@ import io
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Protocol
 
-from archive.errors import NotText, Refused, TooLarge, Unreadable
+from archive.errors import NotText, Refused, TooLarge, Unreadable, UnsafeName
 from scraper.formats import kind_of
 from scraper.model import Capture
 from scraper.provenance import Origin
+
+_RESPONSES = ("response", "resource", "conversion")
 
 
 class Bounds(Protocol):
@@ -25,9 +28,12 @@ class Bounds(Protocol):
     def unpacked(self) -> int: ...
     @property
     def members(self) -> int: ...
+    @property
+    def passed(self) -> Callable[[str, int], None]: ...
 
 
 _HIDDEN = re.compile(r"(?:^|/)(?:\.|__MACOSX/)|_files/|\.files/|/$")
+_UNSAFE = re.compile(r"^/|^[A-Za-z]:|(?:^|/)\.\.(?:/|$)|[\x00-\x1f]")
 
 
 def unpack_gzip(data: bytes, limit: int, partial: bool = False) -> bytes:
@@ -48,11 +54,15 @@ def unpack_zip(data: bytes, where: str, limits: Bounds) -> Iterator[tuple[str, b
     """Names and bytes of the members, sorted by name; sizes are counted, not believed."""
     total = 0
     with zipfile.ZipFile(io.BytesIO(data)) as box:
-        members = sorted((_name(i), i) for i in box.infolist() if not _HIDDEN.search(i.filename))
+        named = [(_name(i), i) for i in box.infolist()]
+        for name in sorted(name for name, _ in named if _UNSAFE.search(name)):
+            yield name, UnsafeName(where=f"{where}!/{name}")
+        members = sorted(((name, i) for name, i in named if not _UNSAFE.search(name) and not _HIDDEN.search(name)),
+                         key=lambda member: member[0])
         if len(members) > limits.members:
             yield "", TooLarge(where=where, size=f"{len(members)} members", limit=limits.members)
             return
-        if not members:
+        if not members and not any(_UNSAFE.search(name) for name, _ in named):
             yield "", NotText(where=where, found="a ZIP archive without files")
         for name, info in members:
             inside = f"{where}!/{name}"
@@ -72,29 +82,33 @@ def unpack_zip(data: bytes, where: str, limits: Bounds) -> Iterator[tuple[str, b
 
 
 def _name(info: zipfile.ZipInfo) -> str:
-    """A member's name; Windows in China writes it in GBK without saying so."""
-    if info.flag_bits & 0x800:
-        return info.filename
-    try:
-        return info.filename.encode("cp437").decode("gb18030")
-    except UnicodeError:
-        return info.filename
+    """A member's name with ``/`` between folders; Windows in China writes it in GBK without saying so."""
+    name = info.filename
+    if not info.flag_bits & 0x800:
+        with suppress(UnicodeError):
+            name = name.encode("cp437").decode("gb18030")
+    name = name.replace("\\", "/")
+    while name.startswith("./"):
+        name = name[2:]
+    return name
 
 
-def unpack_warc(source: Path | bytes, where: str, origin: Origin, limit: int) -> Iterator[Capture | Refused]:
-    """The HTML and text responses of a WARC file, each with its own address and time."""
+def unpack_warc(source: Path | bytes, where: str, origin: Origin, limits: Bounds) -> Iterator[Capture | Refused]:
+    """The HTML and text responses of a WARC file, each with its own address and time; the others are counted."""
     from warcio.archiveiterator import ArchiveIterator
     from warcio.exceptions import ArchiveLoadFailed
 
-    count = 0
+    count = passed = 0
     try:
         with io.BytesIO(source) if isinstance(source, bytes) else source.open("rb") as file:
             for record in ArchiveIterator(file, no_record_parse=False):
                 url = record.rec_headers.get_header("WARC-Target-URI")
-                taken = _response(record, f"{where}!{url}", limit)
+                taken = _response(record, f"{where}!{url}", limits.file)
                 if isinstance(taken, Refused):
                     yield taken
-                elif taken is not None:
+                elif taken is None:
+                    passed += record.rec_type in _RESPONSES
+                else:
                     count += 1
                     when = record.rec_headers.get_header("WARC-Date")
                     yield Capture(taken, f"{where}!{url}", (url or "").strip("<>") or origin.url, origin.site,
@@ -102,13 +116,15 @@ def unpack_warc(source: Path | bytes, where: str, origin: Origin, limit: int) ->
     except (ArchiveLoadFailed, OSError, EOFError, ValueError, zlib.error) as error:
         yield Unreadable(where=where, reason=error)
         return
+    if passed:
+        limits.passed(where, passed)
     if not count:
         yield NotText(where=where, found="a WARC file without HTML or text responses")
 
 
 def _response(record: object, where: str, limit: int) -> bytes | Refused | None:
     """The body of a response that may hold a document; ``None`` for pictures, redirects and the like."""
-    if record.rec_type not in ("response", "resource", "conversion"):  # type: ignore[attr-defined]
+    if record.rec_type not in _RESPONSES:  # type: ignore[attr-defined]
         return None
     http = record.http_headers  # type: ignore[attr-defined]
     if http is not None and http.get_statuscode() != "200":

@@ -8,6 +8,7 @@ changed not loaded again.
 from __future__ import annotations
 
 import ipaddress
+import re
 import socket
 import threading
 import time
@@ -220,8 +221,8 @@ class Fetcher:
                     if line.is_cut or isinstance(error, httpx.TimeoutException):
                         raise self._late(where) from error
                     if isinstance(error, httpx.ConnectError | httpx.DecodingError | httpx.UnsupportedProtocol):
-                        raise Unreadable(where=where, reason=error) from error
-                    raise _Broken(str(error) or type(error).__name__) from error
+                        raise Unreadable(where=where, reason=_said(error)) from error
+                    raise _Broken(_said(error)) from error
         finally:
             self._free[target.netloc.decode()] = self._clock()
 
@@ -263,6 +264,14 @@ class Fetcher:
         if not self._manners.allow_private and not _public(address):
             raise Forbidden(where=where, what=f"{address} is a private address; --allow-private permits it",
                             what_zh=f"{address} 是内网或本机地址；如需访问请加 --allow-private")
+
+
+def _said(error: Exception) -> str:
+    """
+    >>> _said(OSError("[Errno 111] Connection refused"))
+    'Connection refused'
+    """
+    return re.sub(r"\[Errno -?\d+\] ", "", str(error)) or type(error).__name__
 
 
 def _plain(base: str, address: str, where: str) -> str:

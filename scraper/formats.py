@@ -88,10 +88,14 @@ def _kind_of_zip(data: bytes) -> tuple[Kind, str]:
 
 
 def _binary(data: bytes) -> bool:
-    """Whether the bytes are no text in any encoding: NUL and control bytes, and no UTF-16 either."""
+    """Whether the bytes are no text in any encoding: many control bytes, and no UTF-16 either.
+
+    A few NUL bytes are damage that damaged copies have; a file of another kind has other control bytes as well.
+    """
     part = data[: 1 << 16]
-    controls = sum(map(part.count, (*range(5), *range(14, 27), *range(28, 32))))
-    if not part.count(0) and controls * 20 <= len(part):
+    nul = part.count(0)
+    controls = sum(map(part.count, (*range(1, 5), *range(14, 27), *range(28, 32))))
+    if nul * 50 <= len(part) and controls * (200 if nul else 20) <= len(part):
         return False
     return not any(_is_prose(part[: len(part) & ~1].decode(name, "replace")) for name in ("utf-16-le", "utf-16-be"))
 

@@ -5,20 +5,30 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from pathlib import Path
+from urllib.parse import urlsplit
 
-from archive.errors import Unreadable
+from archive.errors import ArchiveError, BadRow, Refused, Unreadable
+from scraper.decode import decode
 from scraper.formats import mhtml_root
 
 _SAVED_FROM = re.compile(rb"<!--\s*saved from url=\(\d+\)\s*(https?://[^\s>]+)\s*-->", re.I)
 _SINGLEFILE = re.compile(
     rb"Page saved with SingleFile\s+url:\s*(\S+)\s*(?:saved date:\s*([^\n]*?)\s*)?(?:\n|-->)", re.I)
 _HEAD = 1 << 14
+_COLUMNS = ("file", "url", "site", "captured")
 _JS_DATE = re.compile(r"\w{3} (\w{3} \d{2} \d{4} \d{2}:\d{2}:\d{2}) GMT([+-]\d{4})")
+
+
+class BadList(ArchiveError):
+    """A manifest with other columns. Facts: ``where``, ``found``, ``wanted``."""
+
+    en = "{where}: its first line names the columns {found}; wanted are {wanted} (file, and what is known of the rest)"
+    zh = "{where}：首行的列名是 {found}；应为 {wanted}（file 必有，其余可缺）"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,38 +45,114 @@ class Origin:
 
 
 @dataclass(frozen=True, slots=True)
+class Listing:
+    """A manifest as read."""
+
+    path: Path
+    origins: Mapping[str, Origin] = field(default_factory=dict)
+    """By resolved path."""
+    names: Mapping[str, str] = field(default_factory=dict)
+    """Resolved path by bare name, where one row alone has it."""
+    rows: Mapping[str, str] = field(default_factory=dict)
+    """Where a resolved path is listed: ``list.csv:3``."""
+    refused: tuple[Refused, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Origins:
     """What the user said of the sources: one origin for all, and a list by file."""
 
     all: Origin = Origin()
-    by_file: Mapping[str, Origin] = field(default_factory=dict)
-    """Keys are resolved paths and, where no other row has it, the bare name."""
-    manifest: Path | None = None
+    listing: Listing | None = None
+    used: set[str] = field(default_factory=set)
+    """Paths of the list that were asked for."""
 
     def of(self, path: Path | str) -> Origin:
         """What was said of a file (or a member of an archive, by its name)."""
-        named = self.by_file.get(str(Path(path).resolve())) or self.by_file.get(Path(path).name) or Origin()
-        return named.over(self.all)
+        if self.listing is None:
+            return self.all
+        key = str(Path(path).resolve())
+        if key not in self.listing.origins:
+            key = self.listing.names.get(Path(path).name, "")
+        self.used.add(key)
+        return self.listing.origins.get(key, Origin()).over(self.all)
+
+    def faults(self) -> Iterator[Refused]:
+        """The rows that were refused, and those whose file is neither there nor in an archive that was read."""
+        if self.listing is None:
+            return
+        yield from self.listing.refused
+        for key, where in self.listing.rows.items():
+            if key not in self.used and not Path(key).exists():
+                yield BadRow(where=where, what=f"there is no file {key}", what_zh=f"没有文件 {key}")
 
 
-def read_manifest(path: Path) -> dict[str, Origin]:
-    """The rows of ``file,url,site,captured``; ``file`` is relative to the list. Raises :class:`Unreadable`."""
+def read_manifest(path: Path) -> Listing:
+    """The rows of ``file,url,site,captured``; ``file`` is relative to the list. Any encoding of Chinese is read.
+
+    A row that is wrong stands in ``refused``. Raises :class:`Unreadable`, and
+    :class:`BadList` for other columns.
+    """
     try:
-        text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise Unreadable(where=path, reason=getattr(error, "strerror", None) or error) from error
-    rows = list(csv.DictReader(io.StringIO(text)))
-    if not rows or "file" not in rows[0]:
-        raise Unreadable(where=path, reason="no rows under the heading file,url,site,captured")
-    out: dict[str, Origin] = {}
-    names: dict[str, list[Origin]] = {}
-    for row in rows:
-        file = (row.get("file") or "").strip()
-        origin = Origin(*((row.get(k) or "").strip() or None for k in ("url", "site", "captured")))
-        if file:
-            out[str((path.parent / file).resolve())] = origin
-            names.setdefault(Path(file).name, []).append(origin)
-    return {name: found[0] for name, found in names.items() if len(found) == 1} | out
+        text, _ = decode(path.read_bytes())
+    except OSError as error:
+        raise Unreadable(where=path, reason=error.strerror or error) from error
+    table = csv.reader(io.StringIO(text, newline=""))
+    columns = [name.strip() for name in next(table, [])]
+    if "file" not in columns or not set(filter(None, columns)) <= set(_COLUMNS):
+        raise BadList(where=path, found=",".join(columns) or "-", wanted=",".join(_COLUMNS))
+    origins: dict[str, Origin] = {}
+    rows: dict[str, str] = {}
+    names: dict[str, list[str]] = {}
+    refused = []
+    for cells in table:
+        where = f"{path}:{table.line_num}"
+        row = dict(zip(columns, (cell.strip() for cell in cells), strict=False))
+        if wrong := _wrong(row):
+            refused.append(BadRow(where=where, what=wrong[0], what_zh=wrong[1]))
+        elif file := row.get("file"):
+            key = str((path.parent / file).resolve())
+            origins[key] = Origin(*(row.get(k) or None for k in _COLUMNS[1:]))
+            rows[key] = where
+            names.setdefault(Path(file).name, []).append(key)
+    alone = {name: keys[0] for name, keys in names.items() if len(keys) == 1}
+    return Listing(path, origins, alone, rows, tuple(refused))
+
+
+def _wrong(row: Mapping[str, str]) -> tuple[str, str] | None:
+    """What is wrong with a row of a manifest, in English and Chinese."""
+    file, url, captured = (row.get(k, "") for k in ("file", "url", "captured"))
+    if any(row.values()) and not file:
+        return "names no file", "没有写明文件"
+    if url and not is_address(url):
+        return f"{url!r} is no http or https address", f"“{url}”不是 http 或 https 网址"
+    if captured and not is_time(captured):
+        return f"{captured!r} is no ISO time", f"“{captured}”不是 ISO 时间"
+    return None
+
+
+def is_address(text: str) -> bool:
+    """
+    >>> is_address("http://gh.example/1"), is_address("gh.example/1"), is_address("javascript:alert(1)")
+    (True, False, False)
+    """
+    try:
+        parts = urlsplit(text)
+        return parts.scheme in ("http", "https") and bool(parts.hostname) and not re.search(r"[\s<>\"]", text)
+    except ValueError:
+        return False
+
+
+def is_time(text: str) -> bool:
+    """
+    >>> is_time("2014-01-02T03:04:05Z"), is_time("2014-01-02"), is_time("2014/1/2")
+    (True, True, False)
+    """
+    try:
+        datetime.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
 
 
 def told_by(data: bytes, kind: str) -> Origin:

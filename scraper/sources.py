@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from archive.errors import EmptySource, NotText, Refused, TooLarge, Unreadable
+from archive.errors import EmptyFolder, EmptySource, NotText, Refused, TooLarge, Unreadable, Unsupported
 from scraper.boxes import unpack_gzip, unpack_warc, unpack_zip
 from scraper.formats import kind_of
 from scraper.model import Capture
@@ -26,6 +26,7 @@ Item = Capture | Refused
 Fetch = Callable[[str], Iterator[Item]]
 
 _ADDRESS = re.compile(r"https?://", re.I)
+_OTHER_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]+:/", re.I)
 _COMPANION = re.compile(r".*(?:_files|\.files|_archivos|-Dateien)$")
 _ASSET = re.compile(r"\.(?:css|js|map|ico|woff2?|ttf|svg)$", re.I)
 """What a browser saves beside a page; never a copy."""
@@ -33,13 +34,15 @@ _ASSET = re.compile(r"\.(?:css|js|map|ico|woff2?|ttf|svg)$", re.I)
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Bounds for one source, in bytes and members."""
+    """Bounds for one source, in bytes and members, and whom to tell what lies beyond them."""
 
     file: int = 100 << 20
     unpacked: int = 1 << 30
     """All members of a ZIP together."""
     members: int = 20_000
     nesting: int = 2
+    passed: Callable[[str, int], None] = lambda where, count: None
+    """Told how many records of a WARC file were passed over: other status or type."""
 
 
 def read(names: Iterable[str], origins: Origins, fetch: Fetch, limits: Limits = Limits()) -> Iterator[Item]:
@@ -47,10 +50,13 @@ def read(names: Iterable[str], origins: Origins, fetch: Fetch, limits: Limits = 
     for name in names:
         if _ADDRESS.match(name):
             yield from fetch(name)
+        elif _OTHER_ADDRESS.match(name) and not Path(name).exists():
+            yield Unsupported(where=name)
         elif name == "-":
             yield from _stdin(origins, limits)
         else:
             yield from _path(Path(name), origins, limits)
+    yield from origins.faults()
 
 
 def _stdin(origins: Origins, limits: Limits) -> Iterator[Item]:
@@ -71,14 +77,14 @@ def _path(path: Path, origins: Origins, limits: Limits) -> Iterator[Item]:
         folders[:] = sorted(f for f in folders if not f.startswith(".") and not _COMPANION.fullmatch(f))
         for file in sorted(f for f in files if not f.startswith(".") and not _ASSET.search(f)):
             inner = Path(folder) / file
-            if origins.manifest and inner.resolve() == origins.manifest.resolve():
+            if origins.listing and inner.resolve() == origins.listing.path.resolve():
                 continue
             count += 1
             yield from _file(inner, origins, limits)
     for error in failed:
         yield Unreadable(where=error.filename, reason=error.strerror)
     if not count and not failed:
-        yield EmptySource(where=path)
+        yield EmptyFolder(where=path)
 
 
 def _file(path: Path, origins: Origins, limits: Limits) -> Iterator[Item]:
@@ -86,7 +92,7 @@ def _file(path: Path, origins: Origins, limits: Limits) -> Iterator[Item]:
     try:
         with path.open("rb") as file:
             if file.read(5) == b"WARC/" or _is_gzip_of_warc(path):
-                yield from unpack_warc(path, where, origins.of(path), limits.file)
+                yield from unpack_warc(path, where, origins.of(path), limits)
                 return
             size = os.fstat(file.fileno()).st_size
             if size > limits.file:
@@ -126,7 +132,7 @@ def open_bytes(
         for member, inner in unpack_zip(data, where, limits):
             if isinstance(inner, Refused):
                 yield inner
-            elif not (origins.manifest and Path(member).name == origins.manifest.name):
+            elif not (origins.listing and Path(member).name == origins.listing.path.name):
                 here = origins.of(member).over(origin)
                 yield from open_bytes(inner, f"{where}!/{member}", here, origins, limits, depth + 1)
     elif kind == "gzip":
@@ -140,7 +146,7 @@ def open_bytes(
         else:
             yield from open_bytes(inner, where, origin, origins, limits, depth + 1)
     elif kind == "warc":
-        yield from unpack_warc(data, where, origin, limits.file)
+        yield from unpack_warc(data, where, origin, limits)
     else:
         told = origin.over(told_by(data, kind))
         yield Capture(data, where, told.url, told.site, told.captured, content_type)

@@ -91,6 +91,7 @@ def test_the_archive_may_be_named_before_and_behind_the_command(gonghui: Call, p
 
 
 @pytest.mark.parametrize("call", [
+    ["scrape", "--url", "gh.example", "x"],
     ["nothing"], ["scrape"], ["scrape", "--captured", "gestern", "x"], ["show"], ["search"], ["search", "劳模 (", "x"],
     ["scrape", "--manifest", "missing.csv", "x"], ["--archive"], ["check", "--json", "--oh"],
 ])
@@ -207,3 +208,19 @@ def test_a_bug_of_ours_is_a_message(gonghui: Call, page: Path, monkeypatch: pyte
     said = gonghui("scrape", page)
     assert said.code == 1
     assert "oops" in said.err
+
+
+def test_a_manifest_with_other_columns_is_bad_usage(gonghui: Call, page: Path, tmp_path: Path) -> None:
+    (tmp_path / "list.csv").write_text("name,link\nspeech.txt,x\n", encoding="utf-8")
+    said = gonghui("scrape", "--manifest", tmp_path / "list.csv", page)
+    assert said.code == 2
+    assert "name,link" in said.err
+    assert "file,url,site,captured" in said.err
+
+
+def test_a_page_with_some_nul_bytes_is_read(gonghui: Call, tmp_path: Path) -> None:
+    (tmp_path / "nul.txt").write_text(TEXT.replace("过去一年", "过\0去一年"), encoding="utf-8")
+    said = gonghui("scrape", "--json", tmp_path / "nul.txt")
+    assert said.code == 0
+    assert "\0" not in gonghui("show", said.rows[0]["ids"][0]).out
+    assert gonghui("check").code == 0

@@ -12,12 +12,12 @@ from pathlib import Path
 import docx
 import pytest
 
-from archive.errors import EmptySource, NotText, Refused, TooLarge, Unreadable
+from archive.errors import BadRow, EmptyFolder, NotText, Refused, TooLarge, Unreadable, UnsafeName, Unsupported
 from scraper import sources
 from scraper.clean import page_text
 from scraper.formats import kind_of, to_markup
 from scraper.model import Capture
-from scraper.provenance import Origin, Origins, read_manifest
+from scraper.provenance import BadList, Origin, Origins, read_manifest
 from scraper.sources import Limits
 
 HTML = "<html><head><title>讲话</title></head><body><p>各位代表：现在开会。</p></body></html>"
@@ -53,7 +53,7 @@ def test_a_folder_is_walked_in_order_without_companions_and_hidden_files(tmp_pat
 
 
 def test_an_empty_folder_is_named(tmp_path: Path) -> None:
-    assert isinstance(read(tmp_path)[0], EmptySource)
+    assert isinstance(read(tmp_path)[0], EmptyFolder)
 
 
 def test_a_file_without_permission_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -74,10 +74,60 @@ def test_a_manifest_tells_where_files_came_from(tmp_path: Path) -> None:
     (tmp_path / "in/b.html").write_text(HTML + " ", encoding="utf-8")
     listed = tmp_path / "in/list.csv"
     listed.write_text("file,url,site,captured\na.html,http://gh.example/a,某站,2014-01-01\n", encoding="utf-8-sig")
-    origins = Origins(Origin(captured="2020-01-01"), read_manifest(listed), listed)
+    origins = Origins(Origin(captured="2020-01-01"), read_manifest(listed))
     a, b = captures(tmp_path / "in", origins=origins)
     assert (a.url, a.site, a.captured) == ("http://gh.example/a", "某站", "2014-01-01")
     assert (b.url, b.site, b.captured) == (None, None, "2020-01-01")
+
+
+@pytest.mark.parametrize("encoding", ["gb18030", "utf-8", "utf-8-sig", "utf-16"])
+def test_a_manifest_is_read_in_the_encodings_of_office_programs(tmp_path: Path, encoding: str) -> None:
+    (tmp_path / "讲话.txt").write_text("各位代表", encoding="utf-8")
+    listed = tmp_path / "list.csv"
+    listed.write_text("file,url,site,captured\r\n讲话.txt,http://gh.example/a,工人日報,2014-01-01\r\n",
+                      encoding=encoding)
+    [a] = captures(tmp_path / "讲话.txt", origins=Origins(listing=read_manifest(listed)))
+    assert (a.url, a.site) == ("http://gh.example/a", "工人日報")
+
+
+def test_other_columns_of_a_manifest_are_named(tmp_path: Path) -> None:
+    listed = tmp_path / "list.csv"
+    for text, found in (("文件,网址\na.txt,x\n", "文件,网址"), ("file,link\na.txt,x\n", "file,link"), ("", "-")):
+        listed.write_text(text, encoding="utf-8")
+        with pytest.raises(BadList) as error:
+            read_manifest(listed)
+        assert found in str(error.value)
+        assert "file,url,site,captured" in str(error.value)
+
+
+def test_a_wrong_row_of_a_manifest_is_named_and_the_rest_goes_on(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("各位代表", encoding="utf-8")
+    (tmp_path / "z.zip").write_bytes(zipped({"in/m.txt": "同志们".encode()}))
+    listed = tmp_path / "list.csv"
+    listed.write_text("file,url,site,captured\na.txt,gh.example/a,,\na.txt,,,2014/1/2\nb.txt,http://gh.example/b,,\n"
+                      ",http://gh.example/c,,\n\nm.txt,http://gh.example/m,,\nz.zip,,,\n", encoding="utf-8")
+    *found, first, second, fourth, third = read(
+        tmp_path / "a.txt", tmp_path / "z.zip", origins=Origins(listing=read_manifest(listed)))
+    assert [f.url for f in found if isinstance(f, Capture)] == [None, "http://gh.example/m"]
+    for item, line, what in ((first, 2, "'gh.example/a'"), (second, 3, "2014/1/2"), (third, 4, "b.txt"),
+                             (fourth, 5, "names no file")):
+        assert isinstance(item, BadRow)
+        assert f"list.csv:{line}: " in str(item)
+        assert what in str(item)
+
+
+def test_addresses_of_other_kinds_are_unsupported() -> None:
+    for address in ("ftp://gh.example/1", "file:///etc/passwd"):
+        [item] = read(address)
+        assert isinstance(item, Unsupported)
+
+
+def test_unsafe_names_in_a_zip_are_named(tmp_path: Path) -> None:
+    names = ["../up.txt", "/root.txt", "a/../../b.txt", "C:/c.txt", "..\\d.txt"]
+    (tmp_path / "z.zip").write_bytes(zipped({**dict.fromkeys(names, b"x"), "./ok.txt": "各位代表".encode()}))
+    found = read(tmp_path / "z.zip")
+    assert [type(f) for f in found] == [UnsafeName] * 5 + [Capture]
+    assert any("z.zip!/../up.txt" in str(f) for f in found)
 
 
 def test_what_a_saved_page_tells_of_itself(tmp_path: Path) -> None:
@@ -140,6 +190,9 @@ def test_warc_gives_text_responses_with_address_and_date(tmp_path: Path, zipped_
     one, two = captures(path)
     assert (one.url, one.captured, one.data) == ("http://gh.example/1", "2013-03-05T02:20:30Z", HTML.encode())
     assert two.data.decode("gb18030") == "各位代表"
+    passed: list[tuple[str, int]] = []
+    captures(path, limits=Limits(passed=lambda where, count: passed.append((where, count))))
+    assert passed == [(str(path), 2)]
     path.write_bytes(whole[:-30])
     one, two = read(path)
     assert isinstance(one, Capture)
@@ -179,7 +232,9 @@ def test_bombs_are_refused(tmp_path: Path) -> None:
 @pytest.mark.parametrize(("data", "kind"), [
     (b"", "empty"), (b"\xef\xbb\xbf \r\n", "empty"), (b"%PDF-1.4", "refused"), (b"GIF89a", "refused"),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "doc"), (b"PK\x03\x04broken", "refused"),
-    (bytes(range(256)) * 9, "refused"), (b'{"a": ["b"]}', "refused"), ("[转载]工会工作报告".encode(), "text"),
+    (bytes(range(256)) * 9, "refused"),
+    (HTML.replace("：", "\0：").encode() * 3, "html"), (bytes(9) + b"ab" * 9, "refused"),
+    (b'{"a": ["b"]}', "refused"), ("[转载]工会工作报告".encode(), "text"),
     ("各位代表".encode("utf-16"), "text"), ("各位代表".encode("utf-16-le"), "text"),
     (HTML.encode("utf-16"), "html"), (HTML.encode("gb18030"), "html"), ("BMW 公司工会".encode(), "text"),
     ("MZ 县工会".encode(), "text"), ("各位\x08\x06代表，同志们".encode(), "text"),

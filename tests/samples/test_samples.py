@@ -24,7 +24,7 @@ SAMPLES = ROOT / "samples"
 def anew(tmp_path_factory: pytest.TempPathFactory) -> Store:
     store = Store(tmp_path_factory.mktemp("samples") / "archive")
     listed = SAMPLES / "manifest.csv"
-    origins = Origins(by_file=read_manifest(listed), manifest=listed)
+    origins = Origins(listing=read_manifest(listed))
     with store.writing("test"):
         outcomes = list(deposit(store, sources.read([str(SAMPLES)], origins, lambda url: iter(()))))
     assert {o.status for o in outcomes} == {"stored"}
