@@ -9,6 +9,7 @@ from archive.model import Region
 from scraper.describe import bodies, places
 from scraper.describe.numbers import document_number
 from scraper.describe.paper import SPEAKER_LABELS, Paper, undated
+from scraper.describe.tail import UNIT_OF
 from scraper.describe.units import Unit
 from scraper.width import fold_width
 
@@ -81,6 +82,12 @@ def _by_signature_and_head(paper: Paper) -> Iterator[Found]:
     elif line := paper.signed.line:
         both = bodies.body_and_name(line.text)
         yield from _at(line, bodies.of_office(line.text) or (both and (both[0], 0, len(both[0]))))
+    if paper.parts and not paper.signed.body:
+        end = paper.parts[-1].end
+        for behind in re.finditer(r"\S[^\n]*", paper.flat[end : end + 200]):
+            if "作者" in behind[0] and (of := UNIT_OF.match(behind[0])):
+                at = end + behind.start()
+                yield of["o"], at + of.start("o"), at + of.end("o")
     for unit in [*paper.title, *([paper.subtitle] if paper.subtitle else [])]:
         unit = _undashed(unit)
         found = bodies.of_title(unit.text)

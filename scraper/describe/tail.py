@@ -55,7 +55,7 @@ def signature(units: Sequence[Unit], body: int) -> Signature:
             if day:
                 return Signature(date=(day[-1], unit.start))
     for unit in reversed(units[max(body + 1, len(units) - 4) :]):
-        if m := _UNIT_OF.match(unit.text):
+        if m := UNIT_OF.match(unit.text):
             return Signature(unit.part(*m.span("o")))
     for unit in reversed(units[max(body + 1, len(units) - 3) :]):
         signer = _signer(unit)
@@ -66,7 +66,7 @@ def signature(units: Sequence[Unit], body: int) -> Signature:
     return Signature()
 
 
-_UNIT_OF = re.compile(
+UNIT_OF = re.compile(
     r"^[(\[【]?(?:作者单位|作者系|作者为|作者是|单位)\s?[:]?\s?(?P<o>.{4,30}?(?:工会|公司|学校|学院|大学|局|院|厂|矿|中心|会|部))"
     r"(?:党组|副|常务|主席|书记|主任|干部|科员|部长|[)\]】。;,]|$)"
 )

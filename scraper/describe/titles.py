@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from scraper.describe.dates import dates
 from scraper.describe.kinds import by_title
+from scraper.describe.people import person
 from scraper.describe.units import Unit
 from scraper.model import Page
 
@@ -144,6 +145,10 @@ _BETWEEN = re.compile(
 )
 
 
+_ESSAY = re.compile(r"浅[谈析论议]|[试略再]论|试[谈析]|论|刍议|关于|如何")
+_ABSTRACT = re.compile(r"[\[【(]?\s?(?:关\s?键\s?词|摘\s?要|内容提要|导\s?读)")
+
+
 def _above(flat: str, before: int) -> Unit | None:
     """A line that ends in the noun of a title, above a piece with nothing but a portal's line between."""
     lines = list(re.finditer(r"\S[^\n]*", flat[max(0, before - 400) : before]))
@@ -151,8 +156,21 @@ def _above(flat: str, before: int) -> Unit | None:
     for m in reversed(lines[-4:]):
         unit = Unit(base + m.start(), base + m.end(), m[0]).part(0, len(m[0]))
         title = core(unit)
-        if 8 <= len(title.text) <= 60 and by_title(title.text) and not re.search(r"[>。;:|]", title.text):
+        named = by_title(title.text) or _ESSAY.match(title.text)
+        if named and 8 <= len(title.text) <= 60 and not re.search(r"[>。;:|]", title.text):
             return title
-        if len(unit.text) > 80 or not _BETWEEN.search(unit.text):
+        if not (_ABSTRACT.match(unit.text) or person(unit.text, sure=True)) and (
+                len(unit.text) > 80 or not _BETWEEN.search(unit.text)):
             return None
     return None
+
+
+def names_below(flat: str, title: Unit, before: int) -> list[Unit]:
+    """The lines between a title that went with the frame and its body that are nothing but a name."""
+    if not 0 <= before - title.end <= 400:
+        return []
+    lines = (Unit(m.start(), m.end(), m[0]) for m in _LINE.finditer(flat, title.end, before))
+    return [u.part(0, len(u.text)) for u in lines if person(u.text, sure=True)]
+
+
+_LINE = re.compile(r"\S[^\n]*")
