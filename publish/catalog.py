@@ -98,6 +98,13 @@ class Catalog:
         """(listing, value) -> address of the value's page. Regions go by code, else by name."""
         return {(listing, v.key or v.name): v.address for listing, values in self.listings.items() for v in values}
 
+    @cached_property
+    def counts(self) -> Mapping[str, int]:
+        """How many values of each listing documents have themselves: a province above its cities is none of them."""
+        places = {key for e in self.entries if (key := region_key(e))}
+        return {listing: len(places) if listing == "regions" else len(values)
+                for listing, values in self.listings.items()}
+
     def _values(self, listing: str, of: Callable[[Entry], str | None]) -> list[Value]:
         groups: dict[str, list[Entry]] = defaultdict(list)
         for e in self.entries:

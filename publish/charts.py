@@ -19,46 +19,56 @@ _TILES = {  # short name, column, row: the provinces roughly where they lie
     "81": ("港", 5, 8), "82": ("澳", 4, 8), "46": ("琼", 3, 8), "71": ("台", 7, 6),
 }
 _CELL = 46
+_HEIGHT, _UNIT = 170, 22
+"""Pixels of the longest column of a timeline, and the most that one document takes."""
+_FEW, _SOME = 8, 18
+"""Years up to which every year is named on a phone, and on a desk; beyond it each fifth one."""
+_WIDTHS = {"few": 38, "some": 24, "many": 14}
+"""Pixels of a column's width, as in the style sheet."""
+_FIFTH = ' class="g-fifth"'
+_BAR_OF = 10
+"""A table's bars tell counts against this many documents at least: a single one is no full bar."""
 
 
 def timeline(catalog: Catalog, root: str) -> str:
-    """Documents a year, stacked by kind; each column leads to its year."""
+    """Documents a year, stacked by kind; each column leads to its year.
+
+    The columns are elements of the page, only their bars are drawn: text keeps its size at every width.
+    """
     years = {v.name: v for v in catalog.listings["years"]}
     if not years:
         return ""
     span = [str(y) for y in range(int(min(years)), int(max(years)) + 1)]
-    top = max(len(v.entries) for v in years.values())
-    step = min(60, 900 / len(span))
-    height, base = 160, 190
-    columns = []
-    for i, year in enumerate(span):
-        value = years.get(year)
-        x = i * step
-        shown = f'<text class="g-year" x="{x + step / 2:.1f}" y="{base + 18}">{year[2:] if step < 34 else year}</text>'
-        if not value:
-            columns.append(shown)
-            continue
-        counts = Counter(e.document.kind for e in value.entries)
-        bars, y = [], float(base)
-        for kind in names.KINDS:
-            if n := counts.get(kind):
-                h = height * n / top
-                y -= h
-                bars.append(f'<rect class="g-k-{kind}" x="{x + step * .12:.1f}" y="{y:.1f}" width="{step * .76:.1f}"'
-                            f' height="{h:.1f}"/>')
-        told = "，".join(f"{names.KINDS[k]}{counts[k]}" for k in names.KINDS if counts.get(k))
-        total = f'<text class="g-count" x="{x + step / 2:.1f}" y="{y - 5:.1f}">{len(value.entries)}</text>'
-        columns.append(f'<a href="{address.link(root, value.address)}" aria-label="{year}年，{len(value.entries)}篇">'
-                       f'<title>{year}年：{told}</title>'
-                       f'<rect class="g-hit" x="{x:.1f}" y="0" width="{step:.1f}" height="{base + 24}"/>'
-                       f'{"".join(bars)}{total}{shown}</a>')
-    width = step * len(span)
+    unit = min(_UNIT, _HEIGHT / max(len(v.entries) for v in years.values()))
+    many = "few" if len(span) <= _FEW else "some" if len(span) <= _SOME else "many"
+    columns = "".join(
+        f'<li{"" if int(year) % 5 else _FIFTH}>{_column(years.get(year), year, unit, _WIDTHS[many], root)}</li>'
+        for year in span)
+    drawn = {e.document.kind for v in years.values() for e in v.entries}
     legend = "".join(f'<li><span class="g-key g-k-{k}"></span>{names.KINDS[k]}</li>' for k in names.KINDS
-                     if any(e.document.kind == k for e in catalog.entries))
-    return (f'<figure class="g-chart"><div class="g-scroll"><svg viewBox="0 0 {width:.0f} {base + 26}"'
-            ' preserveAspectRatio="xMinYMax" role="group" aria-label="每年文稿数，按类型">'
-            f'<line class="g-axis" x1="0" y1="{base}" x2="{width:.0f}" y2="{base}"/>{"".join(columns)}</svg></div>'
-            f'<ul class="g-legend">{legend}</ul></figure>')
+                     if k in drawn)
+    return (f'<figure class="g-chart g-timeline g-{many}">'
+            f'<ol class="g-columns" aria-label="每年文稿数，按类型">{columns}</ol>'
+            f'<ul class="g-legend" aria-label="图例">{legend}</ul></figure>')
+
+
+def _column(value: Value | None, year: str, unit: float, width: int, root: str) -> str:
+    """A year's count, bar and name."""
+    if not value:
+        return f'<span class="g-year">{year}</span>'
+    counts = Counter(e.document.kind for e in value.entries)
+    height = unit * len(value.entries)
+    bars, y = [], height
+    for kind in names.KINDS:
+        if h := unit * counts.get(kind, 0):
+            y -= h
+            bars.append(f'<rect class="g-k-{kind}" y="{max(y, 0):.1f}" width="{width}" height="{h:.1f}"/>')
+    told = "，".join(f"{names.KINDS[k]}{counts[k]}" for k in names.KINDS if counts.get(k))
+    return (f'<a href="{address.link(root, value.address)}" title="{year}年：{told}" '
+            f'aria-label="{year}年，{len(value.entries)}篇">'
+            f'<span class="g-count">{len(value.entries)}</span>'
+            f'<svg viewBox="0 0 {width} {height:.1f}" aria-hidden="true">'
+            f'{"".join(bars)}</svg><span class="g-year">{year}</span></a>')
 
 
 def tiles(catalog: Catalog, root: str) -> str:
@@ -90,6 +100,7 @@ def tiles(catalog: Catalog, root: str) -> str:
 
 def bar(count: int, top: int) -> str:
     """A small bar beside a count."""
+    top = max(top, _BAR_OF)
     return ('<svg class="g-bar" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true">'
             f'<rect width="{100 * count / top:.1f}" height="8"/></svg>')
 

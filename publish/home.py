@@ -45,7 +45,7 @@ def counts(site: Site, catalog: Catalog, root: str) -> str:
     characters = sum(e.characters for e in catalog.entries)
     told = [("", "篇文稿", f"{len(catalog.entries):,}"),
             ("", "万字", f"{characters / 10000:,.1f}") if characters >= 10000 else ("", "字", f"{characters:,}")]
-    told += [(f"{k}/", f"个{names.LISTINGS[k]}", f"{len(catalog.listings[k]):,}")
+    told += [(f"{k}/", f"个{names.LISTINGS[k]}", f"{catalog.counts[k]:,}")
              for k in ("regions", "organizations", "speakers", "meetings") if catalog.listings[k]]
     if years:
         told.append(("years/", "年", years))

@@ -12,6 +12,7 @@ from publish.marks import masks, render
 from publish.page import Made, Sheet, Site
 
 _VALUES_PER_PAGE = 200
+_BAR_HEAD = '<th scope="col" class="g-barcell"><span class="g-hidden">比例</span></th>'
 _LEAD = {
     "years": "按讲话或成文的年份排列；网页的上传时间不算。",
     "regions": "按国家标准行政区划代码排列，省、市、县逐级列出；上级地区的篇数包括下级。",
@@ -51,7 +52,7 @@ def _values_page(site: Site, catalog: Catalog, listing: str, number: int, pages:
     values = catalog.listings[listing]
     told = {e.id for v in values for e in v.entries}
     rest = len(catalog.entries) - len(told)
-    count = f"{len(values)} 个，{len(told)} 篇" if listing != "years" else f"{len(values)} 年，{len(told)} 篇"
+    count = f"{catalog.counts[listing]} {'年' if listing == 'years' else '个'}，{len(told)} 篇"
     lead = f'<p class="g-lead">{_LEAD[listing]}共 {count}{f"；另有 {rest} 篇原文没有写明" if rest else ""}。</p>'
     chart = {"years": charts.timeline, "regions": charts.tiles}.get(listing)
     part = values[(number - 1) * _VALUES_PER_PAGE : number * _VALUES_PER_PAGE]
@@ -63,6 +64,7 @@ def _values_page(site: Site, catalog: Catalog, listing: str, number: int, pages:
 
 def _value_table(listing: str, values: Sequence[Value], root: str) -> str:
     top = max(len(v.entries) for v in values)
+    bars = len({len(v.entries) for v in values}) > 1
     span = '<td class="g-span">{}</td>' if listing != "years" else ""
     head = '<th scope="col" class="g-span">起止年份</th>' if span else ""
     rows = []
@@ -73,13 +75,18 @@ def _value_table(listing: str, values: Sequence[Value], root: str) -> str:
         rows.append(
             f'<tr data-count="{len(v.entries)}"><th scope="row" class="g-level{v.level}">'
             f'<a href="{address.link(root, v.address)}">{render(name, masks(name))}</a></th>'
-            f'<td class="g-number">{len(v.entries)}</td><td class="g-barcell">{charts.bar(len(v.entries), top)}</td>'
+            f'<td class="g-number">{len(v.entries)}</td>'
+            f'{_bar(len(v.entries), top) if bars else ""}'
             f"{span.format(charts.years_of([v]))}</tr>"
         )
     return (f'<table class="g-values" data-g-sort><thead><tr><th scope="col">{names.LISTINGS[listing]}</th>'
             '<th scope="col" class="g-number">篇数</th>'
-            f'<th scope="col" class="g-barcell"><span class="g-hidden">比例</span></th>{head}</tr></thead><tbody>'
+            f'{_BAR_HEAD if bars else ""}{head}</tr></thead><tbody>'
             f'{"".join(rows)}</tbody></table>')
+
+
+def _bar(count: int, top: int) -> str:
+    return f'<td class="g-barcell">{charts.bar(count, top)}</td>'
 
 
 def _parent_name(value: Value) -> str:

@@ -204,6 +204,25 @@ def test_regions_form_a_tree(html: Html) -> None:
                      ("g-level0", "浙江省"), ("g-level1", "杭州市")]
 
 
+def test_the_home_page_counts_the_places_that_documents_have(html: Html) -> None:
+    counts = [li.text_content() for li in lxml.html.fromstring(html("")).xpath("//ul[@class='g-counts']/li")]
+    assert "3 个地区" in counts
+
+
+def test_the_years_are_drawn_with_what_occurs_in_them(html: Html) -> None:
+    tree = lxml.html.fromstring(html("years/"))
+    columns = tree.xpath("//ol[@class='g-columns']/li")
+    assert [c.text_content() for c in columns] == ["12012", "22013", "12014"]
+    heights = [float(svg.get("viewbox").split()[3]) for svg in tree.xpath("//ol[@class='g-columns']//svg")]
+    assert heights == [22, 44, 22]
+    assert [li.text_content() for li in tree.xpath("//ul[@class='g-legend']/li")] == ["报告", "讲话", "通知"]
+
+
+def test_a_table_of_equal_counts_has_no_bars(html: Html) -> None:
+    assert "g-barcell" not in html("speakers/")
+    assert "g-barcell" in html("years/")
+
+
 def test_two_builds_give_the_same_bytes(archive: Path, built: Path, tmp_path: Path) -> None:
     from gonghui.building import build_site
 
