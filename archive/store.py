@@ -27,6 +27,8 @@ FORMAT = 1
 """Version of the layout; it stands in the file ``FORMAT``."""
 MANIFEST = "manifest-sha256.txt"
 FOLDERS = ("documents", "ledgers", "originals")
+MIGRATIONS: dict[int, Callable[[Path], None]] = {}
+"""From a version of the layout to the next one: changes the files below a folder."""
 _PENDING = ".pending"
 _COMMIT = "commit.json"
 _ID = re.compile(r"[0-9a-z]{1,40}")
@@ -89,8 +91,10 @@ class Store:
         """
         try:
             with lock.exclusive(self.root, purpose, waiting):
-                self.require_format()
+                if self._version() not in MIGRATIONS:
+                    self.require_format()
                 self.recover()
+                self._migrate()
                 self._sums = None
                 yield
         except BrokenPipeError:  # standard output is gone: not this folder's fault
@@ -165,6 +169,24 @@ class Store:
         if found != f"{FORMAT}\n".encode():
             shown = found[:20].decode("utf-8", "replace").strip()
             raise NewerFormat(where=self.root, found=shown, known=FORMAT)
+
+    def _migrate(self) -> None:
+        """Bring an archive of an older version up to this one; the old one is kept beside it."""
+        while (found := self._version()) in MIGRATIONS:
+            kept, new = (self.root.with_name(f"{self.root.name}.{word}-{found}") for word in ("format", "new"))
+            if not kept.exists():  # else a run that died had kept it
+                shutil.rmtree(new, ignore_errors=True)
+                shutil.copytree(self.root, new, ignore=shutil.ignore_patterns("index", ".lock"))
+                os.replace(new, kept)
+            MIGRATIONS[found](self.root)
+            self.recount()
+            replace_file(self.root / "FORMAT", f"{found + 1}\n".encode())
+
+    def _version(self) -> int:
+        """The version that the archive says it has; 0 where it says none that is a number."""
+        with suppress(OSError, ValueError):
+            return int((self.root / "FORMAT").read_text(encoding="ascii"))
+        return 0
 
     def _stage(self, writes: Mapping[str, bytes], removes: list[str]) -> None:
         pending = self.root / _PENDING

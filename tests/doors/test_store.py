@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import random
@@ -225,6 +226,28 @@ def test_a_newer_archive_is_refused(tmp_path: Path) -> None:
     with pytest.raises(NewerFormat), Store(tmp_path).writing("test"):
         pass
     assert problems(tmp_path)[0][0] == "FORMAT"
+
+
+def test_an_older_archive_is_brought_up_to_date_and_kept(filled: Path, tmp_path: Path,
+                                                         monkeypatch: pytest.MonkeyPatch) -> None:
+    root = tmp_path / "archive"
+    shutil.copytree(filled, root)
+
+    def change(folder: Path) -> None:
+        for path in folder.glob("documents/*/*.md"):
+            path.write_text(path.read_text(encoding="utf-8") + "\n", encoding="utf-8")
+
+    monkeypatch.setattr(stores, "FORMAT", 2)
+    monkeypatch.setitem(stores.MIGRATIONS, 1, change)
+    store = Store(root)
+    with store.writing("test"):
+        pass
+    assert (root / "FORMAT").read_text() == "2\n"
+    assert (tmp_path / "archive.format-1" / "FORMAT").read_text() == "1\n"
+    name = next(filled.glob("documents/*/*.md")).relative_to(filled)
+    assert (tmp_path / "archive.format-1" / name).read_bytes() == (filled / name).read_bytes()
+    assert (root / name).read_bytes() == (filled / name).read_bytes() + b"\n"
+    assert store.sums()[str(name)] == hashlib.sha256((root / name).read_bytes()).hexdigest()
 
 
 def test_a_full_disk_is_told_and_harmless(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
