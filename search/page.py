@@ -12,10 +12,11 @@ _PAGE = """<link rel="stylesheet" href="{root}assets/search/search.css">
 <div class="gs" data-root="{root}" data-shards="{root}search/shards/">
 <form data-part="form" role="search" method="get">
 <input type="search" name="q" aria-label="检索式" autocomplete="off" autocapitalize="off" spellcheck="false">
-<select name="sort" aria-label="排序"><option value="relevance">相关</option><option value="newest">最新</option>\
-<option value="oldest">最早</option></select>
-<select name="view" aria-label="视图"><option value="hits">段落</option><option value="kwic">逐条对照</option></select>
 <button type="submit">检索</button>
+<label>排序 <select name="sort"><option value="relevance">相关在前</option><option value="newest">新的在前</option>\
+<option value="oldest">旧的在前</option></select></label>
+<label>显示方式 <select name="view"><option value="hits">按文稿，摘出段落</option>\
+<option value="kwic">逐条，对齐前后文</option></select></label>
 </form>
 <noscript><p>检索需要 JavaScript；目录页不需要。</p></noscript>
 <p><strong data-part="count"></strong> <span class="gs-status" data-part="status" role="status"></span></p>

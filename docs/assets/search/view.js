@@ -70,7 +70,7 @@
   function fill(list, document, words, root, most) {
     const found = search.passages(document, words, most);
     list.replaceChildren(...found.list.map((passage) => element("p", { class: "gs-passage" },
-      passage.section ? element("span", { class: "gs-section", text: passage.section + " › " }) : null,
+      passage.section ? element("span", { class: "gs-section", text: passage.section }) : null,
       element("a", { href: address(root, document.facts.id, passage.anchor) }, marked(passage.text, passage.marks)))));
     if (found.more > 0) {
       list.append(element("button", { type: "button", class: "gs-more-passages", text: `还有 ${found.more} 段`,
