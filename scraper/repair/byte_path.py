@@ -140,6 +140,7 @@ class Reader:
         self._effort = QUICK
         self._known: dict[tuple[str, str, int], list[tuple[float, str, int]]] = {}
         self._table = table()
+        self._costs: dict[tuple[str, str, str, bool], tuple[str, float]] = {}
 
     def read(self, start: int, stop: int, context: str, half: int = -1,
              efforts: tuple[Effort, ...] = (QUICK, PATIENT)) -> Reading | None:
@@ -151,6 +152,7 @@ class Reader:
         for effort in efforts:
             self._effort = effort
             self._known.clear()
+            self._costs.clear()
             found = self._read(start, stop, context, half)
             if found is not None and (best is None or found.average < best.average):
                 best = found
@@ -292,12 +294,17 @@ class Reader:
         return Path(path.cost + _SWALLOWED, -1, LOST, path.last, LOST, _Link(path.out, LOST, 0.0), 0, path.gap)
 
     def _add(self, path: Path, char: str, calm: int = 0, half: int = -1) -> Path:
-        simple = _simple(char)
-        cost = -self._score(path.before, path.last, simple)
-        if self._hant and not calm and hans_only(char):
-            cost += _UNSIMPLE
-        calm = 0 if half >= 0 else calm
-        return Path(path.cost + cost, half, char, path.last, simple, _Link(path.out, char, cost), calm, path.gap)
+        key = path.before, path.last, char, calm > 0
+        known = self._costs.get(key)
+        if known is None:
+            simple = _simple(char)
+            cost = -self._score(path.before, path.last, simple)
+            if self._hant and not calm and hans_only(char):
+                cost += _UNSIMPLE
+            known = self._costs[key] = simple, cost
+        simple, cost = known
+        return Path(path.cost + cost, half, char, path.last, simple, _Link(path.out, char, cost),
+                    0 if half >= 0 else calm, path.gap)
 
 
 def _better(one: Path, other: Path) -> Path:

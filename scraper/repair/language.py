@@ -17,7 +17,7 @@ from array import array
 from bisect import bisect_left
 from collections import Counter
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 _MARKS = {"，": 0.08, "。": 0.05, "、": 0.04, "“": 0.012, "”": 0.012, "：": 0.008, "；": 0.008, "《": 0.004,
@@ -66,8 +66,12 @@ class Model:
         begins = max(self.start[c], 0.3) / self.total * _IN_WORDS
         if p is None:
             return begins
-        at = _find(self.pairs, p << 14 | c)
-        share = ((self.pair[at] if at >= 0 else 0.0) + (self.end[p] + 0.01) * begins) / self.single[p]
+        pairs, key = self.pairs, p << 14 | c
+        at = bisect_left(pairs, key)
+        share = (self.end[p] + 0.01) * begins
+        if at < len(pairs) and pairs[at] == key:
+            share += self.pair[at]
+        share /= self.single[p]
         b = self.number.get(before)
         if b is None or (at := _find(self.pairs, b << 14 | p)) < 0:
             return share
@@ -139,6 +143,7 @@ def readings() -> dict[str, frozenset[str]]:
 _PLAIN = str.maketrans("ɑɡăĕĭŏŭêńňǹḿɩ", "agǎěǐǒǔêńňǹḿi")
 
 
+@lru_cache(4096)
 def syllable(text: str) -> str:
     """A syllable as :func:`readings` writes it: one code point a letter, no blanks, usual letters.
 
