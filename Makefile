@@ -16,7 +16,7 @@ help:
 	@echo "make test      set up what is missing, run every test (BROWSER=0: without those in a browser)"
 	@echo "make setup     set up .venv alone"
 	@echo "make eval      measure cleaning where $(SHARED)/eval exists"
-	@echo "make bench     measure speed and quality beside other programs"
+	@echo "make bench     measure speed and quality beside other programs (N=20000: cost of so many copies)"
 	@echo "make bless CASE=samples/NAME   take today's cleaning of one sample as expected, show the difference"
 	@echo "make samples   clean the samples anew into archive/"
 	@echo "make lock      resolve the locks from pyproject.toml"
@@ -56,7 +56,11 @@ eval: $(VENV)/.ready-test
 	@SHARED="$(SHARED)" BIN="$(BIN)" sh scripts/eval.sh
 
 bench: $(VENV)/.ready-test
+ifdef N
+	$(BIN)/python -m benchmarks.scale $(N)
+else
 	$(BIN)/python -m benchmarks
+endif
 
 bless: $(VENV)/.ready-test
 	@test -n "$(CASE)" || { echo "name a sample: make bless CASE=samples/NAME" >&2; exit 2; }

@@ -5,7 +5,8 @@ from __future__ import annotations
 import subprocess
 import sys
 
-RUNS = (["search", "2000", "10000"], ["relevance"], ["whole"], ["lines"], ["fields"], ["collation"])
+RUNS = (["search", "2000", "10000"], ["scale", "200", "1000"], ["relevance"], ["whole"], ["lines"], ["fields"],
+        ["collation"])
 
 
 def main() -> int:
