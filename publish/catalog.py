@@ -15,6 +15,12 @@ from publish import address, contacts
 _PROVINCE = re.compile(r"(?:北京|上海|天津|重庆)市?|.{2,3}?省|.{2,6}?自治区|(?:香港|澳门)(?:特别行政区)?")
 _CITY = re.compile(r".{1,8}?(?:自治州|地区|盟|市)")
 _OPENING = 24
+_NUMBER = "[一二三四五六七八九十百〇\\d]{1,4}"
+_MARKER = re.compile(
+    rf".{{0,40}}(?:第{_NUMBER}(?:篇|部分)|(?:篇|范文|范本|例文|样本|模板)[ 　]?[（(【〔]?{_NUMBER}[）)】〕]?)"
+    "[】）)〕：:]?"
+)
+"""Titles that tell which part of a compilation a text is and nothing of the text; as in ``assets/search/view.js``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +33,8 @@ class Entry:
     """Letters, digits and signs of the body, without white space and headings' marks."""
     contacts: int = 0
     """Places of the body that tell a telephone, identity card, bank or mail address."""
+    opening: str = ""
+    """The opening words where the title is no more than a marker of a compilation."""
 
     @property
     def id(self) -> str:
@@ -41,10 +49,12 @@ def entry(document: Document) -> Entry:
     """The catalogue's entry of a document; its body is let go."""
     blocks = markdown.parse(document.body)
     opening = "".join(b.text for b in blocks[:4] if b.kind in ("paragraph", "heading"))
-    label = document.title or f"〔{_opening(contacts.cover(opening)) or '无题'}〕"
+    opening = _opening(contacts.cover(opening))
+    label = document.title or f"〔{opening or '无题'}〕"
     size = sum(len(b.text) - b.text.count(" ") for b in blocks)
     found = sum(len(contacts.find(b.text)) for b in blocks) if contacts.possible(document.body) else 0
-    return Entry(replace(document, body=""), label, size, found)
+    marker = bool(document.title and _MARKER.fullmatch(document.title))
+    return Entry(replace(document, body=""), label, size, found, opening if marker else "")
 
 
 def covered(e: Entry) -> Entry:

@@ -147,8 +147,13 @@ def _item(e: Entry, root: str) -> str:
     meta = "　".join(render(t, masks(t)) for t in told if t)
     untitled = "" if d.title else ' class="g-untitled"'
     return (f'<li data-id="{e.id}"><a{untitled} href="{address.link(root, address.document(e.id))}">'
-            f'{render(e.label, masks(e.label) if d.title else ())}</a>'
+            f'{render(e.label, masks(e.label) if d.title else ())}</a>{opening(e)}'
             f'<span class="g-meta"><span class="g-kind g-k-{d.kind}">{names.KINDS[d.kind]}</span>{meta}</span></li>')
+
+
+def opening(e: Entry) -> str:
+    """The opening words beside a title that tells nothing."""
+    return f' <span class="g-opening">{render(e.opening, masks(e.opening))}</span>' if e.opening else ""
 
 
 def _pager(base: str, number: int, pages: int, root: str) -> str:

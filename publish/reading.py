@@ -11,7 +11,7 @@ from html import escape
 from archive import body as markdown
 from archive.body import Block
 from archive.model import Document, Ledger
-from publish import address, cite, contacts, download, meta, names
+from publish import address, cite, contacts, download, listing, meta, names
 from publish.align import Alignment, align
 from publish.catalog import Catalog, Entry, region_key
 from publish.marks import Mark, masks, render
@@ -19,6 +19,12 @@ from publish.page import Heading, Made, Site
 
 _SALUTE = re.compile(r".{1,40}[：:]")
 _SIGN_DATE = re.compile(r"[\d〇○一二三四五六七八九十零xX×□年月日\s.．-]{5,20}")
+_TAG = re.compile(r"(<[^>]*>)")
+_WHOLE = re.compile(
+    r"\d[\d.,—-]{0,9}[年月日届次]?"
+    "|第?[一二三四五六七八九十百]{1,4}[届次](?:[一二三四五六七八九十]{1,3}次)?"
+    "|“[^”<&]{1,6}”"
+)
 _SIGN_LONGEST = 30
 _COVERED = "联系方式或账号，本站予以遮盖"
 
@@ -174,12 +180,23 @@ def _table(text: str, id: str) -> str:
 
 def _head(site: Site, catalog: Catalog, e: Entry, blocks: Sequence[Block], root: str) -> str:
     d = e.document
-    title = render(e.label, masks(e.label) if d.title else ())
+    title = _unbroken(render(e.label, masks(e.label) if d.title else ()))
     sub = f'<p class="g-sub">{render(d.subtitle, masks(d.subtitle))}</p>' if d.subtitle else ""
     facts = "".join(f"<div><dt>{names.FACTS[k]}</dt><dd>{v}</dd></div>" for k, v in _facts(catalog, e, root))
     untitled = "" if d.title else ' class="g-untitled"'
     return (f'<header class="g-head"><h1{untitled}>{title}</h1>{sub}<dl class="g-facts">{facts}</dl>'
             f"{_evidence(d)}{_state(d, root)}</header>")
+
+
+def _unbroken(title: str) -> str:
+    """HTML of a title in which no line ends within a number, a date or a session.
+
+    >>> _unbroken("2015年要点")
+    '<span class="g-whole">2015年</span>要点'
+    """
+    parts = _TAG.split(title)
+    return "".join(part if i % 2 else _WHOLE.sub(r'<span class="g-whole">\g<0></span>', part)
+                   for i, part in enumerate(parts))
 
 
 def _facts(catalog: Catalog, e: Entry, root: str) -> list[tuple[str, str]]:
@@ -275,7 +292,7 @@ def _copies(d: Document, root: str) -> str:
 def _related(catalog: Catalog, sources: Sources, e: Entry, root: str) -> str:
     items = "".join(
         f'<li><a href="{address.link(root, address.document(id))}">{escape(other.label, quote=False)}</a>'
-        f'<span class="g-meta">相同文字约 {share:.0%}</span></li>'
+        f'{listing.opening(other)}<span class="g-meta">相同文字约 {share:.0%}</span></li>'
         for id, share in sources.related(e.id)
         if id != e.id and (other := catalog.by_id.get(id))
     )
@@ -292,7 +309,7 @@ def _neighbours(catalog: Catalog, e: Entry, root: str) -> str:
         if other:
             out.append(f'<a rel="{rel}" class="g-{rel}" href="{address.link(root, address.document(other.id))}">'
                        f'<small>{word} {names.date(other.document.date)}</small>'
-                       f"{escape(other.label, quote=False)}</a>")
+                       f"{escape(other.label, quote=False)}{listing.opening(other)}</a>")
     return (f'<nav class="g-neighbours" aria-label="{escape(region + names.KINDS[e.document.kind])}，按日期">'
             f'{"".join(out)}</nav>')
 

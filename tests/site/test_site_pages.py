@@ -15,9 +15,12 @@ import lxml.html
 import pytest
 
 from archive import body
+from archive.model import Document
 from archive.store import Store
-from publish import outward
+from publish import listing, outward
+from publish.catalog import _MARKER, _NUMBER, entry
 
+PROJECT = Path(__file__).parents[2]
 Html = Callable[[str], str]
 MAIN = "7k2m9qxa"
 SECRETS = ("这一段文字已经撤下不得出现", "这一段文字从未发布不得出现", "13800001111")
@@ -221,6 +224,19 @@ def test_the_years_are_drawn_with_what_occurs_in_them(html: Html) -> None:
 def test_a_table_of_equal_counts_has_no_bars(html: Html) -> None:
     assert "g-barcell" not in html("speakers/")
     assert "g-barcell" in html("years/")
+
+
+@pytest.mark.parametrize(("title", "marker"), [
+    ("市总工会讲话内容篇五", True), ("【篇一】", True), ("范文(一)", True), ("第三篇", True), ("工作总结范文1", True),
+    ("第十二次代表大会", False), ("学习心得三篇", False), ("争创全国第一", False), ("在第三次会议上的讲话", False),
+])
+def test_a_title_that_is_a_marker_has_the_opening_words_beside_it(title: str, marker: bool) -> None:
+    text = f"# {title}\n\n同志们：\n\n今天的会议很重要。\n"
+    e = entry(Document(id="aaaa1111", body=text, title=title, kind="speech"))
+    assert e.opening == ("同志们：今天的会议很重要。" if marker else "")
+    assert ("g-opening" in listing.entries([e], "")) == marker
+    script = (PROJECT / "docs/assets/search/view.js").read_text(encoding="utf-8")
+    assert _MARKER.pattern.replace(_NUMBER, "N") in script
 
 
 def test_two_builds_give_the_same_bytes(archive: Path, built: Path, tmp_path: Path) -> None:

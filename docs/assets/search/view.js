@@ -4,6 +4,9 @@
 
   const NAMES = { year: "年份", region: "地区", kind: "类型", speaker: "讲话人", organization: "单位" };
   const SHOWN = 12;
+  /** Titles that only tell which part of a compilation a text is; as in publish/catalog.py. */
+  const MARKER = new RegExp("^.{0,40}(?:第N(?:篇|部分)|(?:篇|范文|范本|例文|样本|模板)[ 　]?[（(【〔]?N[）)】〕]?)[】）)〕：:]?$"
+    .replaceAll("N", "[一二三四五六七八九十百〇\\d]{1,4}"), "u");
 
   /**
    * @param {string} name @param {Object<string, any>} attributes `text` is the content
@@ -56,7 +59,8 @@
     const list = element("div", { class: "gs-passages" });
     const out = element("article", { class: "gs-hit" },
       element("h2", { class: "gs-title" }, element("a", { href: address(root, facts.id) },
-        marked(Array.from(title), found ? search.merged(found.marks) : []))),
+        marked(Array.from(title), found ? search.merged(found.marks) : [])),
+      MARKER.test(title) ? element("span", { class: "gs-opening", text: " " + opening(document) }) : null),
       element("p", { class: "gs-facts", text: line }), list);
     fill(list, document, words, root, 2);
     return out;
