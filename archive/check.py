@@ -28,6 +28,12 @@ _PATHS = re.compile(
     r"documents/(?:\d{4}|undated)/[0-9a-z]{1,40}\.md|originals/([0-9a-f]{2})/\1[0-9a-f]{62}"
     r"|ledgers/([0-9a-f]{2})/\2[0-9a-f]{62}\.json"
 )
+_ROOT = re.compile(
+    r"FORMAT|manifest-sha256\.txt|\.pending|\.lock|\.fetched\.json|\.prints|\.git\w*|index|overrides|corrections"
+    r"|withdrawn|rules|set-aside|documents|originals|ledgers"
+)
+_PACKAGE = frozenset(p.name for p in Path(__file__).parent.iterdir() if p.suffix in (".py", ".json")) | {"__pycache__"}
+"""Files of this program, which the project's own archive stands beside."""
 PageText = Callable[[bytes], str]
 PageLaw = Callable[[str, Ledger], list[str]]
 BodyLaw = Callable[[str, Ledger, Document], list[str]]
@@ -74,6 +80,7 @@ class _Look:
                  rulings: Rulings) -> Iterator[Problem]:
         found = sorted(p.relative_to(self._store.root).as_posix() for folder in FOLDERS
                        for p in (self._store.root / folder).rglob("*") if not p.is_dir() or p.is_symlink())
+        yield from self._at_the_root(bool(found))
         yield from self._files(found)
         documents: dict[str, Document] = {}
         for name in found:
@@ -86,6 +93,15 @@ class _Look:
                 yield from self._ledger(name, documents, page_text, page_law, body_law)
         yield from self._counterparts(set(found), documents)
         yield from (Problem(name, reason) for name, reason in rulings(documents))
+
+    def _at_the_root(self, filled: bool) -> Iterator[Problem]:
+        root = self._store.root
+        if filled and not (root / "FORMAT").exists():
+            yield Problem("FORMAT", "missing; the next `gonghui scrape` writes it")
+        own = _PACKAGE if (root / "__init__.py").exists() else frozenset()
+        for path in sorted(root.iterdir()):
+            if not _ROOT.fullmatch(path.name) and path.name not in own:
+                yield Problem(path.name, "added: it does not belong here")
 
     def _files(self, found: list[str]) -> Iterator[Problem]:
         try:

@@ -29,7 +29,7 @@ the doors ask for :meth:`ArchiveError.message` in the user's language.
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, NoReturn
 
 
 class ArchiveError(Exception):
@@ -144,6 +144,11 @@ class BrokenRecord(ArchiveError):
 
     en = "{where}: {what}; restore the file or run `gonghui check`"
     zh = "{where}：{what}；请恢复该文件，或运行 `gonghui check`"
+
+
+def stop(error: ArchiveError) -> NoReturn:
+    """What to do with an error where nothing else is asked for: raise it."""
+    raise error
 
 
 class UnknownId(ArchiveError):

@@ -44,6 +44,10 @@ class Store:
 
     # reading
 
+    def exists(self) -> bool:
+        """Whether the folder is an archive, be there any documents in it or not."""
+        return (self.root / "FORMAT").is_file() or (self.root / "documents").is_dir()
+
     def paths(self) -> list[Path]:
         """The record files, sorted by id."""
         return sorted(self.root.glob("documents/*/*.md"), key=lambda p: p.stem)
@@ -101,6 +105,11 @@ class Store:
             raise
         except OSError as error:
             raise NotWritable(where=error.filename or self.root, reason=error.strerror or error) from error
+
+    def establish(self) -> None:
+        """Make the folder an archive, if it is none yet. Call it inside :meth:`writing`."""
+        if not (self.root / "FORMAT").exists():
+            replace_file(self.root / "FORMAT", f"{FORMAT}\n".encode())
 
     def commit(self, writes: Mapping[Path, bytes], removes: Iterable[Path] = ()) -> bool:
         """Write and remove files, all or nothing; whether anything changed. Call it inside :meth:`writing`.

@@ -71,4 +71,11 @@ def existing_store() -> Store:
     place = folder()
     if not place.is_dir():
         raise click.UsageError(say(f"there is no archive at {place}", f"{place} 处没有档案"))
-    return Store(place)
+    found = Store(place)
+    if not found.exists():
+        raise click.UsageError(say(
+            f"{place} is no archive (it has neither FORMAT nor documents/); `gonghui scrape` makes one, "
+            "--archive names another folder",
+            f"{place} 不是档案目录（没有 FORMAT 和 documents/）；"
+            "可用 `gonghui scrape` 建立，或用 --archive 指定其他目录"))
+    return found

@@ -8,9 +8,8 @@ from dataclasses import replace
 from functools import cache, lru_cache
 from pathlib import Path
 
-from archive import record
 from archive.model import Document, Ledger
-from archive.store import Store
+from archive.store import Store, read_record
 from gonghui.kinship import Kin, kin
 from publish import exports
 from publish.catalog import Catalog, Entry, entry
@@ -36,7 +35,7 @@ class Reader:
             if old and old[:2] == (stat.st_mtime_ns, stat.st_size):
                 known[path] = old
             else:
-                document = record.read(path.read_text(encoding="utf-8"), str(path))
+                document = read_record(path)
                 known[path] = (stat.st_mtime_ns, stat.st_size, entry(document))
         self._known = known
         self._paths = {e.id: path for path, (_, _, e) in known.items()}

@@ -10,12 +10,13 @@ from __future__ import annotations
 
 import os
 import struct
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
 
+from archive.errors import BrokenRecord, stop
 from archive.store import Store, read_record
 from scraper.collate import prints_of
 from scraper.collate_prints import Prints
@@ -29,8 +30,11 @@ _SLACK = 2
 """The file is written anew when it holds so many times the entries that count."""
 
 
-def all_prints(store: Store) -> list[tuple[str, Prints]]:
-    """The fingerprints of every record of the archive by id; records that changed since are read."""
+def all_prints(store: Store, broken: Callable[[BrokenRecord], None] = stop) -> list[tuple[str, Prints]]:
+    """The fingerprints of every record of the archive by id; records that changed since are read.
+
+    ``broken`` is told of those that cannot be read, which are left out.
+    """
     known, entries = _read(store.root / NAME)
     fresh: list[tuple[Path, Prints]] = []
     rest: list[tuple[Path, Prints]] = []
@@ -39,7 +43,10 @@ def all_prints(store: Store) -> list[tuple[str, Prints]]:
         if entry and entry[:2] == _state(path):
             rest.append((path, entry[2]))
         else:
-            fresh.append((path, prints_of(read_record(path))))
+            try:
+                fresh.append((path, prints_of(read_record(path))))
+            except BrokenRecord as error:
+                broken(error)
     both = [*rest, *fresh]
     if len(both) >= LEAST:
         if entries > _SLACK * len(both) + 100:

@@ -17,7 +17,7 @@ from typing import Literal
 
 from archive import ledger as ledgers
 from archive import record
-from archive.errors import NoDocument, Refused, UnknownId
+from archive.errors import BrokenRecord, NoDocument, Refused, UnknownId, stop
 from archive.ids import mint
 from archive.model import Document, Ledger
 from archive.store import Store
@@ -63,12 +63,14 @@ def own_rules(store: Store) -> list[Path]:
     return sorted(store.root.glob("rules/*.toml"))
 
 
-def deposit(store: Store, items: Iterable[Capture | Refused], jobs: int = 1) -> Iterator[Outcome]:
+def deposit(store: Store, items: Iterable[Capture | Refused], jobs: int = 1,
+            broken: Callable[[BrokenRecord], None] = stop) -> Iterator[Outcome]:
     """Clean and store ``items``; each outcome comes when it is on disk. Call it inside ``store.writing``.
 
+    ``broken`` is told of records that cannot be read; they stay as they are, and the rest goes on.
     Raises :class:`archive.errors.BrokenRecord` for a ruling of a person that cannot be read.
     """
-    desk = _Desk(store)
+    desk = _Desk(store, broken)
     for item, made in workers.each(items, work, jobs, desk.has, own_rules(store)):
         desk.take(item, made)
         if desk.due():
@@ -79,8 +81,9 @@ def deposit(store: Store, items: Iterable[Capture | Refused], jobs: int = 1) -> 
 class _Desk:
     """The writer's state between two commits."""
 
-    def __init__(self, store: Store, clock: Callable[[], float] = time.monotonic) -> None:
-        self._store, self._clock = store, clock
+    def __init__(self, store: Store, broken: Callable[[BrokenRecord], None],
+                 clock: Callable[[], float] = time.monotonic) -> None:
+        self._store, self._broken, self._clock = store, broken, clock
         self._writes: dict[Path, bytes] = {}
         self._removes: set[Path] = set()
         self._documents: dict[str, Document] = {}
@@ -89,7 +92,7 @@ class _Desk:
         self._since = clock()
         self._took = 0.0
         self._rulings = read_rulings(store.root)
-        self._works = Works(store, self._require, self._rulings)
+        self._works = Works(store, self._require, self._rulings, broken)
 
     def has(self, capture: Capture) -> bool:
         return capture.sha256 in self._ledgers or self._store.ledger_path(capture.sha256).exists()
@@ -128,7 +131,11 @@ class _Desk:
     def _again(self, capture: Capture) -> Outcome:
         """A capture that is stored: fill in what was not known of it."""
         told = {k: v for k in ("url", "site", "captured") if (v := getattr(capture, k))}
-        ids = ids_of(self._ledgers.get(capture.sha256) or self._store.ledger(capture.sha256))
+        ids: tuple[str, ...] = ()
+        try:
+            ids = ids_of(self._ledgers.get(capture.sha256) or self._store.ledger(capture.sha256))
+        except BrokenRecord as error:
+            self._broken(error)
         original = self._store.original_path(capture.sha256)
         changed = capture.sha256 not in self._ledgers and not original.exists()
         if changed:  # it was lost or set aside, and has come again
@@ -166,17 +173,28 @@ class _Desk:
     def _free(self, id: str, sha256: str, part: int) -> str:
         """``id``, or the next of its minting that no other document has."""
         salt = 0
-        while self._document(id) is not None:
+        while self._taken(id):
             salt += 1
             id = mint(sha256, part, salt)
         return id
 
+    def _taken(self, id: str) -> bool:
+        """Whether there is a record of that id, readable or not."""
+        with suppress(UnknownId):
+            return id in self._documents or self._store.path(id).exists()
+        return False
+
     def _document(self, id: str) -> Document | None:
+        """A record as it is by now; ``None`` where there is none that can be read."""
         if id in self._documents:
             return self._documents[id]
-        with suppress(UnknownId):
+        try:
             return self._store.document(id)
-        return None
+        except UnknownId:
+            return None
+        except BrokenRecord as error:
+            self._broken(error)
+            return None
 
     def _require(self, id: str) -> Document:
         return self._documents.get(id) or self._store.document(id)

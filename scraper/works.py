@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from archive import body as markdown
-from archive.errors import BrokenRecord
+from archive.errors import BrokenRecord, stop
 from archive.model import Copy, Document, Ledger, Variant
 from archive.store import Store
 from scraper.clean import clean_capture
@@ -79,10 +79,15 @@ def _alike(a: str, b: str) -> bool:
 
 
 class Works:
-    """The works of an archive while copies come in. ``look_up`` gives a record as it is by now."""
+    """The works of an archive while copies come in.
 
-    def __init__(self, store: Store, look_up: Callable[[str], Document], rulings: Rulings) -> None:
-        self._store, self._look_up, self._rulings = store, look_up, rulings
+    ``look_up`` gives a record as it is by now; ``broken`` is told of those that
+    cannot be read, which get no further copies.
+    """
+
+    def __init__(self, store: Store, look_up: Callable[[str], Document], rulings: Rulings,
+                 broken: Callable[[BrokenRecord], None] = stop) -> None:
+        self._store, self._look_up, self._rulings, self._broken = store, look_up, rulings, broken
         self._table: Table | None = None
         self._recent: OrderedDict[str, tuple[Ledger, tuple[Document, ...]]] = OrderedDict()
 
@@ -90,7 +95,7 @@ class Works:
         """The id of the work ``document`` is a copy of; ``None`` where it is a new one, known from now on."""
         if self._table is None:
             self._table = Table()
-            self._table.extend(all_prints(self._store))
+            self._table.extend(all_prints(self._store, self._broken))
         return next(place([document], self._table, self._look_up)).same
 
     def note(self, documents: Iterable[Document]) -> None:

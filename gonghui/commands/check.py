@@ -50,6 +50,7 @@ def _repair(store: Store, as_json: bool) -> None:
     from search import build_index  # Whoosh is slow to load
 
     with store.writing("repair", waiting):
+        store.establish()
         for one in mend(store):
             if as_json:
                 out_json({"path": one.path, "done": one.done})

@@ -9,8 +9,9 @@ from typing import Any
 
 import click
 
+from archive.errors import BrokenRecord
 from gonghui import options
-from gonghui.console import meter, note, out, out_json, waiting
+from gonghui.console import meter, note, out, out_json, plural, waiting
 from gonghui.fetching import Remembered, fetch_options, fetcher
 from gonghui.intake import captures
 from gonghui.messages import say, tell
@@ -34,20 +35,24 @@ def command(sources: tuple[str, ...], url: str | None, captured: str | None, man
     store = options.store()
     counts: Counter[str] = Counter()
     documents: set[str] = set()
+    broken: dict[str, BrokenRecord] = {}
     with store.writing("scrape", waiting), meter(say("cleaning", "清洗")) as bar:
+        store.establish()
         memory = Remembered(store)
         items = captures(sources, fetcher(fetching, memory), url, captured, manifest)
-        for outcome in deposit(store, items, jobs):
+        for outcome in deposit(store, items, jobs, lambda error: broken.update({str(error.facts["where"]): error})):
             counts[outcome.status] += 1
             documents.update(outcome.ids)
             bar.step(outcome.source)
             _report(outcome, as_json)
         memory.save()
+    for error in broken.values():
+        note(tell(error))
     note(say(
         f"{counts['stored']} stored, {counts['unchanged']} unchanged, {counts['refused']} refused; "
-        f"{len(documents)} documents",
+        f"{plural(len(documents), 'document')}",
         f"存入 {counts['stored']}，未变 {counts['unchanged']}，拒收 {counts['refused']}；文稿 {len(documents)} 篇"))
-    return 1 if counts["refused"] else 0
+    return 1 if counts["refused"] or broken else 0
 
 
 def _report(outcome: Outcome, as_json: bool) -> None:

@@ -224,3 +224,74 @@ def test_a_page_with_some_nul_bytes_is_read(gonghui: Call, tmp_path: Path) -> No
     assert said.code == 0
     assert "\0" not in gonghui("show", said.rows[0]["ids"][0]).out
     assert gonghui("check").code == 0
+
+
+def spoiled(folder: Path, id: str) -> Path:
+    """A record that is no longer UTF-8."""
+    [path] = folder.glob(f"documents/*/{id}.md")
+    path.write_bytes(path.read_text(encoding="utf-8").encode("gb18030"))
+    return path
+
+
+@pytest.mark.parametrize("call", [["build", "--site", "SITE"], ["show"], ["index"], ["check"]], ids=lambda c: c[0])
+def test_a_record_that_is_not_utf8_is_named(gonghui: Call, page: Path, tmp_path: Path, call: list[str]) -> None:
+    [id] = gonghui("scrape", "--json", page).rows[0]["ids"]
+    path = spoiled(tmp_path / "archive", id)
+    said = gonghui(*(str(tmp_path / "site") if c == "SITE" else c for c in call), *([id] if call == ["show"] else []))
+    assert said.code == 1
+    assert f"{id}.md" in said.out + said.err
+    assert "fault of the program" not in said.err
+    assert path.exists()
+
+
+def test_a_broken_record_does_not_stop_the_others(gonghui: Call, page: Path, tmp_path: Path) -> None:
+    [id] = gonghui("scrape", "--json", page).rows[0]["ids"]
+    before = spoiled(tmp_path / "archive", id).read_bytes()
+    other = tmp_path / "other.txt"
+    other.write_text("""中国共产党青岚市委办公室文件
+在全市职工文艺汇演开幕式上的讲话
+(2016年5月1日)
+各位来宾：
+　　红五月里歌声扬。今晚我们欢聚一堂，隆重举行全市职工文艺汇演。我代表市总工会，向各代表队表示热烈欢迎！
+　　文艺汇演是广大职工展示才艺的舞台。希望各代表队赛出水平，赛出风格，用歌声和舞步唱响劳动光荣的主旋律。
+　　最后，预祝本次汇演圆满成功！谢谢大家！
+""", encoding="utf-8")
+    said = gonghui("scrape", "--json", page, other)
+    assert said.code == 1
+    assert [r["status"] for r in said.rows] == ["unchanged", "stored"]
+    assert said.err.count(f"{id}.md") == 1
+    assert next((tmp_path / "archive").glob(f"documents/*/{id}.md")).read_bytes() == before
+    assert gonghui("show", said.rows[1]["ids"][0]).code == 0
+
+
+@pytest.mark.parametrize("call", [["search", "x"], ["index"], ["check"], ["build"], ["reclean"], ["serve"]],
+                         ids=lambda c: c[0])
+def test_a_folder_that_is_no_archive_is_not_touched(gonghui: Call, tmp_path: Path, call: list[str]) -> None:
+    (tmp_path / "archive").mkdir()
+    (tmp_path / "archive" / "letter.txt").write_text("x", encoding="utf-8")
+    before = state(tmp_path)
+    said = gonghui(*call)
+    assert said.code == 2
+    assert "gonghui scrape" in said.err
+    assert state(tmp_path) == before
+
+
+def test_an_archive_without_documents_is_one(gonghui: Call, tmp_path: Path) -> None:
+    (tmp_path / "archive").mkdir()
+    assert gonghui("scrape", tmp_path / "missing.txt").code == 1
+    assert gonghui("check").code == 0
+    assert gonghui("search", "劳模").code == 0
+    assert gonghui("build", "--site", tmp_path / "site").code == 0
+
+
+def test_check_looks_at_the_root(gonghui: Call, page: Path, tmp_path: Path) -> None:
+    root = tmp_path / "archive"
+    gonghui("scrape", page)
+    gonghui("search", "劳模")
+    for name in ("overrides", "corrections", "rules", "set-aside"):
+        (root / name).mkdir()
+    assert gonghui("check").code == 0
+    (root / "letter.txt").write_text("x", encoding="utf-8")
+    (root / "store.py").write_text("x", encoding="utf-8")
+    (root / "FORMAT").unlink()
+    assert [r["path"] for r in gonghui("check", "--json").rows] == ["FORMAT", "letter.txt", "store.py"]
