@@ -44,7 +44,7 @@ def find(text: str) -> Repairs:
     reader: Reader | None = None
     words: PageModel | None = None
     vain = 0
-    for m in _START.finditer(text):
+    for m in _START.finditer(text) if _SIGN.search(text) else ():
         stop = text.find("\n", m.end())
         stop = len(text) if stop < 0 else stop
         if (edits and m.start() < edits[-1].end) or not _SIGN.search(text, m.end(), min(stop, m.end() + 8)):

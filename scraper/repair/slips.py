@@ -33,7 +33,7 @@ _POOR = 1.0
 
 def find(text: str) -> Repairs:
     """Torn stretches put together again; lost characters as □ with a doubt."""
-    first = _START.search(text)
+    first = _START.search(text) if any(c in text for c in "?？\ufffd") else None
     listed = learn(text) if first else None
     if first is None or listed is None:
         return Repairs()
