@@ -184,3 +184,9 @@ class QueryError(ArchiveError):
 
     en = "at character {at} of the query: {what}"
     zh = "检索式第 {at} 个字符处：{what_zh}"
+
+    def message(self, language: str = "en") -> str:
+        """The message; persons count characters from 1, the fact ``at`` from 0."""
+        at = self.facts.get("at")
+        template = self.zh if language == "zh" else self.en
+        return template.format(**self.facts | {"at": at + 1 if isinstance(at, int) else at})

@@ -15,11 +15,15 @@ import click
 from rich.cells import cell_len
 
 from archive.errors import ArchiveError, QueryError
-from gonghui.console import note, safe
+from gonghui.chinese import teach
+from gonghui.console import OutputFailed, note, safe, writing_out
 from gonghui.messages import say, tell
 from gonghui.options import archive_option
 
 COMMANDS = ("scrape", "explain", "search", "reclean", "show", "check", "index", "build", "serve", "withdraw", "restore")
+
+
+teach()
 
 
 class _Commands(click.Group):
@@ -54,11 +58,21 @@ def main(arguments: list[str] | None = None) -> NoReturn:
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
         code = run(arguments)
-        sys.stdout.flush()
+        with writing_out():
+            sys.stdout.flush()
     except BrokenPipeError:  # the reader has seen enough, as with `| head`
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _let_go()
         code = 0
+    except OutputFailed as error:
+        _let_go()
+        note(tell(error))
+        code = 1
     sys.exit(code)
+
+
+def _let_go() -> None:
+    """Drop what standard output still holds: Python would try again at the end, and complain."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def pointed(error: QueryError) -> str:
@@ -75,7 +89,7 @@ def run(arguments: list[str] | None = None) -> int:
         return result if isinstance(result, int) else 0
     except SystemExit as end:  # click's own way of saying that the pipe is broken
         raise BrokenPipeError from end
-    except BrokenPipeError:
+    except (BrokenPipeError, OutputFailed):
         raise
     except click.exceptions.Exit as end:
         return end.exit_code

@@ -13,6 +13,7 @@ import click
 from rich.console import Console
 from rich.progress import MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
+from archive.errors import ArchiveError
 from gonghui.messages import say
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
@@ -27,14 +28,44 @@ def safe(text: str) -> str:
     return _CONTROL.sub(lambda m: chr(0x2400 + ord(m[0])) if ord(m[0]) < 32 else "\ufffd", text)
 
 
+class OutputFailed(ArchiveError):
+    """Facts: ``reason``."""
+
+    en = "standard output cannot be written: {reason}; what was done is kept"
+    zh = "无法写入标准输出：{reason}；已完成的工作不受影响"
+
+
+@contextmanager
+def writing_out() -> Iterator[None]:
+    """Tell faults of standard output from those of the archive. Raises :class:`OutputFailed`, ``BrokenPipeError``."""
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise OutputFailed(reason=error.strerror or error) from error
+
+
 def out(text: str) -> None:
     """A line of the result."""
-    click.echo(safe(text))
+    with writing_out():
+        click.echo(safe(text))
 
 
 def out_json(value: Any) -> None:
     """A result as one JSON object on one line."""
-    sys.stdout.write(json.dumps(value, ensure_ascii=False, default=str) + "\n")
+    out_raw(json.dumps(value, ensure_ascii=False, default=str) + "\n")
+
+
+def out_raw(data: str | bytes) -> None:
+    """A result as it is."""
+    with writing_out():
+        if isinstance(data, str):
+            sys.stdout.write(data)
+        else:
+            sys.stdout.flush()
+            sys.stdout.buffer.write(data)
+            sys.stdout.buffer.flush()
 
 
 def note(text: str) -> None:

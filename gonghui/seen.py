@@ -11,7 +11,7 @@ from typing import Any
 from rich.console import Console
 from rich.text import Text
 
-from gonghui.console import out, out_json, safe
+from gonghui.console import out, out_json, safe, writing_out
 from gonghui.messages import language, say
 from scraper.rules import reason
 
@@ -22,6 +22,7 @@ def pieces(value: dict[str, Any]) -> Iterator[tuple[dict[str, Any], str]]:
         yield segment, value["text"][segment["start"] : segment["end"]]
 
 
+@writing_out()
 def colour(value: dict[str, Any]) -> None:
     """Print the page: kept plain, dropped struck out in red with its rule, mended green."""
     console = Console(highlight=False, soft_wrap=True)
@@ -114,6 +115,7 @@ def page_html(values: list[dict[str, Any]]) -> str:
     return "".join([*parts, "</body></html>\n"])
 
 
+@writing_out()
 def difference(before: str, after: str) -> None:
     """Print what changed between two records, in colour."""
     console = Console(highlight=False, soft_wrap=True)

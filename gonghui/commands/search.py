@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import sys
 from typing import Any
 
 import click
 
+from archive.errors import QueryError
 from gonghui import options
-from gonghui.console import note, out, out_json, safe
-from gonghui.messages import say
+from gonghui.console import note, out, out_json, out_raw, plural, safe, writing_out
+from gonghui.messages import language, say
+from publish.names import KINDS
 
 _FACTS = ("date", "kind", "speaker", "organization", "region")
 
@@ -39,7 +40,9 @@ def command(query: tuple[str, ...], as_json: bool, kwic: bool, as_csv: bool, sor
     from search import open_index  # Whoosh is slow to load
 
     _check(kwic or as_csv, sort)
-    index = open_index(options.existing_store().root)
+    store = options.existing_store()
+    _check_filters(asked)
+    index = open_index(store.root)
     if kwic or as_csv:
         found = index.kwic(" ".join(query), sort=sort or "position", **asked)
         _show_occurrences(found, as_json, as_csv)
@@ -49,10 +52,10 @@ def command(query: tuple[str, ...], as_json: bool, kwic: bool, as_csv: bool, sor
         out_json(found)
         return 0
     for hit in found["hits"]:
-        facts = [str(hit[k]) for k in _FACTS if hit.get(k)]
+        facts = [say(str(hit[k]), KINDS.get(hit[k], hit[k])) for k in _FACTS if hit.get(k)]
         out(f"{hit['id']}  {hit.get('title') or say('(untitled)', '（无题）')}  [{' · '.join(facts)}]")
         for snippet in hit["snippets"]:
-            click.echo("    " + _marked(snippet["text"], snippet["marks"]))
+            _line("    " + _marked(snippet["text"], snippet["marks"]))
     _tell(found)
     return 0
 
@@ -62,6 +65,28 @@ def _check(occurrences: bool, sort: str | None) -> None:
     if sort and sort not in fits:
         raise click.UsageError(say(f"--sort {sort} does not go with this; one of {', '.join(fits)}",
                                    f"此处不能用 --sort {sort}；可用 {'、'.join(fits)}"))
+
+
+def _check_filters(asked: dict[str, Any]) -> None:
+    """Speak of the option where its value cannot be read, not of a query."""
+    from search.filters import condition
+
+    for name in ("year", "region", "kind", "speaker", "organization"):
+        if asked[name]:
+            try:
+                condition(name, asked[name])
+            except QueryError as error:
+                told = str(error.facts["what_zh" if language() == "zh" else "what"])
+                proposal = str(error.facts.get("proposal") or "")
+                for lead in ("; try: ", "；可以试试："):
+                    told = told.removesuffix(lead + proposal)
+                raise click.BadParameter(told, param_hint=f"--{name}") from error
+
+
+def _line(text: str) -> None:
+    """A line that holds colours: its parts are safe already."""
+    with writing_out():
+        click.echo(text)
 
 
 def _marked(text: str, marks: list[list[int]]) -> str:
@@ -77,7 +102,7 @@ def _show_occurrences(found: dict[str, Any], as_json: bool, as_csv: bool) -> Non
     from search.kwic import to_csv
 
     if as_csv:
-        sys.stdout.write(to_csv(found))
+        out_raw(to_csv(found))
     elif as_json:
         out_json(found)
     else:
@@ -85,8 +110,8 @@ def _show_occurrences(found: dict[str, Any], as_json: bool, as_csv: bool) -> Non
         for row in found["rows"]:
             lead = safe(row["left"].rjust(width, "　"))
             match = click.style(safe(row["match"]), fg="yellow", bold=True)
-            click.echo(f"{lead} {match} {safe(row['right'])}  [{row['date'] or '—'} {row['id']}]")
-        note(say(f"{found['total']} occurrences in {found['documents']} documents",
+            _line(f"{lead} {match} {safe(row['right'])}  [{row['date'] or '—'} {row['id']}]")
+        note(say(f"{plural(found['total'], 'occurrence')} in {plural(found['documents'], 'document')}",
                  f"共 {found['total']} 处，见于 {found['documents']} 篇"))
 
 
@@ -96,11 +121,11 @@ def _tell(found: dict[str, Any]) -> None:
         terms = "、".join(one["to"])
         note(say(f"{one['from']}: also searched {terms} (\"{one['from']}\" switches this off)",
                  f"{one['from']}：同时检索 {terms}（加引号可关闭）"))
-    note(say(f"{found['total']} documents", f"共 {found['total']} 篇"))
+    note(say(plural(found["total"], "document"), f"共 {found['total']} 篇"))
     for reason in found.get("why", ()):
         name = found["query"][slice(*reason["at"])] if "at" in reason else (
             f"--{reason['filter']} {reason['value']}" if "filter" in reason else say("without filters", "不用筛选"))
-        note(say(f"  {name}: {reason['total']} documents", f"  {name}：{reason['total']} 篇"))
+        note(say(f"  {name}: {plural(reason['total'], 'document')}", f"  {name}：{reason['total']} 篇"))
     for other in found.get("suggestions", ()):
         note(say(f"did you mean: {other['query']} ({other['total']})",
                  f"是否要找：{other['query']}（{other['total']} 篇）"))

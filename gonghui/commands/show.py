@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import click
@@ -11,7 +10,7 @@ from archive.errors import NotWritable
 from archive.model import Document
 from archive.record import front_matter
 from gonghui import options
-from gonghui.console import out, out_json
+from gonghui.console import out, out_json, out_raw
 from gonghui.messages import say
 from publish.page import Site
 
@@ -33,11 +32,12 @@ def command(id: str, ledger: bool, original: bool, word: Path | None, as_json: b
     store = options.existing_store()
     document = store.document(id)
     if original:
-        sys.stdout.buffer.write(store.original(document.copies[0].sha256))
+        out_raw(store.original(document.copies[0].sha256))
     elif word:
         _write(word, document)
     elif ledger:
-        sys.stdout.write(store.ledger_path(document.copies[0].sha256).read_text(encoding="utf-8"))
+        store.ledger(document.copies[0].sha256)  # says what is wrong with it
+        out_raw(store.ledger_path(document.copies[0].sha256).read_bytes())
     elif as_json:
         out_json({**front_matter(document), "body": document.body})
     else:

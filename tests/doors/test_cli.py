@@ -295,3 +295,56 @@ def test_check_looks_at_the_root(gonghui: Call, page: Path, tmp_path: Path) -> N
     (root / "store.py").write_text("x", encoding="utf-8")
     (root / "FORMAT").unlink()
     assert [r["path"] for r in gonghui("check", "--json").rows] == ["FORMAT", "letter.txt", "store.py"]
+
+
+@pytest.mark.parametrize(("call", "words"), [
+    (["nothing"], ["没有命令 'nothing'", "用法：", "查看帮助"]), (["show"], ["缺少参数"]),
+    (["check", "--oh"], ["没有选项 '--oh'"]), (["serve", "--port", "x"], ["'--port' 的值无效", "不是有效的数"]),
+    (["search", "x", "--sort", "x"], ["不在可选值"]),
+])
+def test_usage_is_told_in_chinese(gonghui: Call, monkeypatch: pytest.MonkeyPatch, call: list[str],
+                                  words: list[str]) -> None:
+    monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
+    said = gonghui(*call)
+    for word in words:
+        assert word in said.out + said.err
+    assert "Usage" not in said.out + said.err
+
+
+def test_help_is_told_in_chinese() -> None:
+    done = process("check", "--help", env={**os.environ, "LC_ALL": "zh_CN.UTF-8"})
+    for word in ("用法：", "选项", "显示本帮助后退出"):
+        assert word in done.stdout
+    assert "Usage" not in done.stdout
+    assert "Show this" not in done.stdout
+
+
+def test_a_query_that_cannot_be_read(gonghui: Call, page: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    gonghui("scrape", page)
+    said = gonghui("search", "职工 (劳模")
+    assert (said.code, "at character 4 of the query" in said.err) == (2, True)
+    said = gonghui("search", "职工", "--year", "x")
+    assert said.code == 2
+    assert "Invalid value for --year: x is no year" in said.err
+    assert "try" not in said.err.partition("Error")[2]
+    monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
+    assert "第 4 个字符" in gonghui("search", "职工 (劳模").err
+    assert "讲话" in gonghui("search", "合法权益").out.partition("[")[2]
+    assert "speech" not in gonghui("search", "合法权益").out
+
+
+def test_one_is_no_plural(gonghui: Call, page: Path) -> None:
+    assert "; 1 document\n" in gonghui("scrape", page).err
+    assert gonghui("search", "合法权益").err.endswith("1 document\n")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full")
+@pytest.mark.parametrize("call", [["scrape", "--json"], ["explain"], ["explain", "--json"]], ids=" ".join)
+def test_output_that_cannot_be_written_is_told(page: Path, tmp_path: Path, call: list[str]) -> None:
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run([sys.executable, "-m", "gonghui", "--archive", str(tmp_path / "a"), *call, str(page)],
+                              stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert done.returncode == 1
+    assert done.stderr.count("standard output cannot be written") == 1
+    assert str(tmp_path / "a") not in done.stderr
+    assert "Exception" not in done.stderr
