@@ -1,4 +1,9 @@
-"""The audit view: the copy as it came beside the reading text, every cut, mend and doubt in colour with its reason."""
+"""The audit view: the copy as it came beside the reading text, every cut, mend and doubt in colour.
+
+Each place is a link to its reason, which stands once below: a tap or a key
+reaches it without a script. Only the first place of each reason is a stop of
+the tab key; a page may have a thousand places of one rule.
+"""
 
 from __future__ import annotations
 
@@ -35,14 +40,16 @@ def make(site: Site, catalog: Catalog, e: Entry, number: int, sources: Sources) 
     counts: Counter[str] = Counter()
     if any(s.id is not None and s.id not in catalog.by_id for s in ledger.segments):
         ledger, page = _own_alone(e.id, ledger, page)
-    shown = "".join(_page(e.id, ledger, page[:_MOST], sources, _Others(catalog, root), counts, cover))
+    reasons = _Reasons(sources)
+    shown = "".join(_page(e.id, ledger, page[:_MOST], reasons, _Others(catalog, root), counts, cover))
     head = _head(e, root, _facts(e, copy, ledger, number, root) + _legend(counts))
     return Made(
         f'<div class="g-audit" data-id="{e.id}">{head}'
         '<div class="g-sides"><section class="g-side" aria-labelledby="g-copy"><h2 id="g-copy">网页原文</h2>'
         f'<pre class="g-page" tabindex="0">{shown}</pre></section>'
         '<section class="g-side" aria-labelledby="g-read"><h2 id="g-read">整理后的正文</h2>'
-        f'<div class="g-read g-text" tabindex="0">{_reading(site, e, sources, root)}</div></section></div></div>'
+        f'<div class="g-read g-text" tabindex="0">{_reading(site, e, sources, root)}</div></section></div>'
+        f"{reasons.list()}</div>"
     )
 
 
@@ -113,6 +120,44 @@ def _nearest(owners: Sequence[str | None]) -> list[str | None]:
     return out
 
 
+class _Reasons:
+    """The reasons of a page's places, numbered as they come."""
+
+    def __init__(self, sources: Sources) -> None:
+        self._reason = sources.reason
+        self._counts: Counter[str] = Counter()
+        self._numbers: dict[str, int] = {}
+
+    def link(self, why: str, text: str) -> str:
+        """A place as a link to its reason; ``text`` is HTML."""
+        number = self._numbers.setdefault(why, len(self._numbers) + 1)
+        self._counts[why] += 1
+        first = f' id="g-p{number}"' if self._counts[why] == 1 else ' tabindex="-1"'
+        return f'<a href="#g-r{number}"{first}>{text}</a>'
+
+    def segment(self, s: Segment) -> str:
+        """Why a stretch was cut or mended, in words."""
+        rule = s.rule or ""
+        reason = self._reason(rule)
+        told = reason if reason == rule else f"{reason}（{rule}）"
+        word = "删去" if s.action == "drop" else "修补"
+        sure = f"，把握 {s.confidence:.0%}" if s.confidence is not None and s.confidence < 1 else ""
+        return f"{word}：{told}{sure}"
+
+    def doubt(self, d: Doubt) -> str:
+        """Why a stretch is doubted, in words."""
+        return f"存疑：{self._reason(d.rule)}，{d.note}"
+
+    def list(self) -> str:
+        """All reasons, each with the way to its first place."""
+        items = "".join(
+            f'<li id="g-r{number}" tabindex="-1"><span>{escape(why, quote=False)}</span> '
+            f'<a href="#g-p{number}" aria-label="第 {number} 条依据的首处">{self._counts[why]} 处</a></li>'
+            for why, number in self._numbers.items())
+        return (f'<section class="g-reasons" aria-labelledby="g-why"><h2 id="g-why">所依的规则</h2><ol>{items}</ol>'
+                "</section>") if items else ""
+
+
 class _Others:
     """The other documents of the page, told in a line each with the way to their own audit view."""
 
@@ -129,77 +174,73 @@ class _Others:
 
 
 def _page(
-    id: str, ledger: Ledger, page: str, sources: Sources, others: _Others, counts: Counter[str],
+    id: str, ledger: Ledger, page: str, reasons: _Reasons, others: _Others, counts: Counter[str],
     cover: Callable[[str], str],
 ) -> Iterator[str]:
     """The page text as HTML, segment by segment; other documents of the page are told in a line each."""
     doubts = sorted(ledger.doubts, key=lambda d: d.start)
-    last = {s.id: i for i, s in enumerate(ledger.segments) if s.id not in (None, id)}
-    first = {s.id: i for i, s in reversed(list(enumerate(ledger.segments))) if s.id not in (None, id)}
     skip = -1
     for i, s in enumerate(ledger.segments):
         if i <= skip or s.start >= len(page) or s.end == s.start:
             continue
         text = page[s.start : s.end]
         if s.id not in (None, id):
-            skip = _together(ledger.segments, i, last[s.id]) if i == first[s.id] else i
+            skip = _together(ledger.segments, i)
             counts["other"] += 1
             yield others.line(str(s.id), ledger.segments[skip].end - s.start) + "\n"
         elif s.action == "drop":
-            yield _dropped(s, text, sources, counts)
+            yield _dropped(s, text, reasons, counts)
         elif s.text is not None:
             counts["replace"] += 1
             yield (f'<del class="g-was">{escape(text, quote=False)}</del>'
-                   f'<ins title="{escape(_why(s, sources))}">{escape(cover(s.text), quote=False)}</ins>')
+                   f"<ins>{reasons.link(reasons.segment(s), escape(cover(s.text), quote=False))}</ins>")
         else:
             inside = [d for d in doubts if d.start < s.end and d.end > s.start]
             counts["doubt"] += len(inside)
-            yield _kept(s, text, inside, sources)
+            yield _kept(s, text, inside, reasons)
 
 
-def _together(segments: Sequence[Segment], first: int, last: int) -> int:
-    """The last segment up to which nothing belongs to a document but that of segment ``first``."""
-    for i in range(first, last + 1):
-        if segments[i].id not in (None, segments[first].id):
-            return i - 1
+def _together(segments: Sequence[Segment], first: int) -> int:
+    """The last segment of the document of ``first`` before which nothing belongs to any other."""
+    last = first
+    for i in range(first, len(segments)):
+        if segments[i].id == segments[first].id:
+            last = i
+        elif segments[i].id is not None:
+            break
     return last
 
 
-def _dropped(s: Segment, text: str, sources: Sources, counts: Counter[str]) -> str:
+def _dropped(s: Segment, text: str, reasons: _Reasons, counts: Counter[str]) -> str:
     if s.rule == _HIDDEN:
         return f'<span class="g-other">〔此处不予显示，{len(text):,} 字〕</span>\n'
     if not text.strip():
         return escape(text, quote=False)
     counts["drop"] += 1
-    return f'<del title="{escape(_why(s, sources))}">{escape(text, quote=False)}</del>'
+    return f"<del>{reasons.link(reasons.segment(s), escape(text, quote=False))}</del>"
 
 
-def _kept(s: Segment, text: str, doubts: Sequence[Doubt], sources: Sources) -> str:
+def _kept(s: Segment, text: str, doubts: Sequence[Doubt], reasons: _Reasons) -> str:
     out, at = [], 0
     for d in doubts:
         a, b = max(d.start - s.start, at), min(d.end - s.start, len(text))
         if b >= a:
-            why = f"存疑：{sources.reason(d.rule)}，{d.note}"
             out.append(escape(text[at:a], quote=False))
-            out.append(f'<mark class="g-doubt" title="{escape(why)}">{escape(text[a:b], quote=False)}</mark>')
+            place = reasons.link(reasons.doubt(d), escape(text[a:b], quote=False))
+            out.append(f'<mark class="g-doubt">{place}</mark>')
             at = b
     return "".join([*out, escape(text[at:], quote=False)])
 
 
-def _why(s: Segment, sources: Sources) -> str:
-    rule = s.rule or ""
-    reason = sources.reason(rule)
-    told = reason if reason == rule else f"{reason}（{rule}）"
-    word = "删去" if s.action == "drop" else "修补"
-    return f"{word}：{told}" + (f"，把握 {s.confidence:.0%}" if s.confidence is not None and s.confidence < 1 else "")
-
-
 def _legend(counts: Mapping[str, int]) -> str:
-    told = (("del", f"删去 {counts['drop']} 处"), ("ins", f"修补 {counts['replace']} 处"),
-            ("mark", f"存疑 {counts['doubt']} 处"), ("other", "同页另一篇" if counts["other"] else ""))
-    items = "".join(f'<li><span class="g-key g-key-{k}"></span>{v}</li>' for k, v in told if v)
+    told = (("del", "红底划线：网页杂质，删去", counts["drop"]), ("ins", "绿底：修补，原字划线在前", counts["replace"]),
+            ("mark", "黄底：存疑，照录", counts["doubt"]), ("other", "灰字：同一网页的另一篇", counts["other"]))
+    items = "".join(f'<li><span class="g-key g-key-{k}"></span>{v}，{n} 处</li>' for k, v, n in told if n)
+    if not items:
+        return '<p class="g-hint">整页照录，没有删改。</p>'
     buttons = ('<button type="button" class="g-button" data-g-step="-1">上一处</button>'
                '<button type="button" class="g-button" data-g-step="1">下一处</button>'
                '<button type="button" class="g-button" data-g-only aria-pressed="false">只看改动</button>')
-    return (f'<ul class="g-legend">{items}</ul><p class="g-hint">把指针停在有颜色的文字上，可看到所依的规则。</p>'
-            f'<div class="g-tools" hidden>{buttons}</div>')
+    hint = '<p class="g-hint">点有颜色的文字，可看到<a href="#g-why">所依的规则</a>。</p>' \
+        if any(n for k, _, n in told if k != "other") else ""
+    return f'<ul class="g-legend">{items}</ul>{hint}<div class="g-tools" hidden>{buttons}</div>'

@@ -122,6 +122,21 @@ def test_steps_through_the_audit_view(browser: Any, served: str) -> None:
     page.context.close()
 
 
+def test_the_reason_of_a_place_is_reached_by_tap_and_key_without_a_script(browser: Any, served: str) -> None:
+    phone = {"viewport": {"width": 360, "height": 740}, "has_touch": True}
+    page, _ = _visit(browser, served + "d/7k2m9qxa/original/", served, java_script_enabled=False, **phone)
+    page.tap(".g-page del a")
+    assert page.locator(".g-reasons li:target").inner_text().startswith("删去：")
+    page.focus(".g-page mark a")
+    page.keyboard.press("Enter")
+    assert page.locator(".g-reasons li:target").inner_text().startswith("存疑：")
+    page.context.close()
+    page, _ = _visit(browser, served + "d/7k2m9qxa/original/", served, **phone)
+    page.tap(".g-page del a")
+    assert page.locator(".g-told").inner_text().startswith("删去：")
+    page.context.close()
+
+
 def test_the_keyboard_opens_the_menu_on_a_phone(browser: Any, served: str) -> None:
     page, _ = _visit(browser, served + "d/7k2m9qxa/", served, viewport={"width": 360, "height": 740})
     page.focus("button[data-g-menu]")

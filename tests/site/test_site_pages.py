@@ -135,11 +135,22 @@ def test_the_audit_view_shows_the_whole_page_text(html: Html) -> None:
     tree = lxml.html.fromstring(html(f"d/{MAIN}/original/"))
     pre = tree.xpath("//pre[@class='g-page']")[0]
     for ins in pre.xpath("ins"):
-        assert ins.text == "1200"
-    cut = [d.text.strip() for d in pre.xpath("del[not(@class)]")]
+        assert ins.text_content() == "1200"
+    cut = [d.text_content().strip() for d in pre.xpath("del[not(@class)]")]
     assert cut == ["柏志遠", "(2013年3月7日)", "點擊下载本文"]
     assert "12 00" in pre.xpath("del[@class='g-was']/text()")
-    assert pre.xpath("mark[@class='g-doubt']/text()") == ["2、"]
+    assert [m.text_content() for m in pre.xpath("mark[@class='g-doubt']")] == ["2、"]
+
+
+def test_every_place_of_the_audit_view_leads_to_its_reason(html: Html) -> None:
+    tree = lxml.html.fromstring(html(f"d/{MAIN}/original/"))
+    places = tree.xpath("//pre/*[self::del[not(@class)] or self::ins or self::mark]/a")
+    reasons = [tree.get_element_by_id(a.get("href")[1:]).xpath("span")[0].text for a in places]
+    assert len(places) == 5
+    assert {r[:3] for r in reasons} == {"删去：", "修补：", "存疑："}
+    stops = [a.get("href") for a in places if a.get("tabindex") != "-1"]
+    assert sorted(stops) == sorted({a.get("href") for a in places})
+    assert all("划线" in li or "底" in li or "灰" in li for li in tree.xpath("//ul[@class='g-legend']/li/text()"))
 
 
 def test_withdrawn_unpublished_and_covered_text_is_nowhere(built: Path) -> None:

@@ -179,11 +179,22 @@
         why(place);
       });
     });
-    var told = make("p", "g-hint");
+    /* The reason of a place is told where the reader is, instead of leading below. */
+    var told = make("p", "g-told");
     told.setAttribute("aria-live", "polite");
-    only.parentNode.after(told);
-    function why(place) { told.textContent = place.title || (place.nextElementSibling || place).title || ""; }
+    page.after(told);
+    function why(place) {
+      var link = place.querySelector("a") || (place.nextElementSibling && place.nextElementSibling.querySelector("a"));
+      var reason = link && document.getElementById(link.hash.slice(1));
+      told.textContent = reason ? reason.firstElementChild.textContent : "";
+    }
     page.addEventListener("click", function (event) {
+      var place = event.target.closest("del, ins, mark");
+      if (!place) return;
+      event.preventDefault();
+      why(place);
+    });
+    page.addEventListener("mouseover", function (event) {
       var place = event.target.closest("del, ins, mark");
       if (place) why(place);
     });
