@@ -18,7 +18,6 @@ from scraper.decode import decode
 from scraper.describe import describe
 from scraper.extract import extract, refusal
 from scraper.extract.refusal import EMPTY
-from scraper.extract.sites import rules_for, site_cuts
 from scraper.formats import kind_of, to_markup
 from scraper.marked import read_marked
 from scraper.markup import read_html
@@ -27,6 +26,7 @@ from scraper.outline import outline
 from scraper.repair import repair
 from scraper.repair.masks import masks
 from scraper.rules import active
+from scraper.rules.sites import rules_for
 from scraper.script import script_of, simplify
 from scraper.split import split
 from scraper.view import View, look
@@ -105,7 +105,11 @@ def clean_capture(capture: Capture) -> Cleaned:
 def _by_site(view: View, page: Page, capture: Capture) -> tuple[Cut, ...] | None:
     """What a user's rows for the site cut, if there are any and they find something."""
     rules = rules_for(capture.url or page.meta.get("url") or page.meta.get("canonical"), active().sites)
-    return site_cuts(view, page, decode(to_markup(capture.data))[0], rules) if rules and page.form == "html" else None
+    if not rules or page.form != "html":
+        return None
+    from scraper.extract.sites import site_cuts  # BeautifulSoup takes its time to load
+
+    return site_cuts(view, page, decode(to_markup(capture.data))[0], rules)
 
 
 def _titled(facts: Mapping[str, Fact], title: tuple[Span, ...], view: View) -> dict[str, Fact]:

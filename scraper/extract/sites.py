@@ -9,7 +9,6 @@ whose letters differ is left alone.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from urllib.parse import urlsplit
 
 from bs4 import BeautifulSoup
 from bs4.element import NavigableString, PreformattedString, Tag
@@ -19,12 +18,6 @@ from scraper.rules.sites import SiteRule
 from scraper.view import View
 
 _UNSEEN = ("script", "style", "template", "title")
-
-
-def rules_for(url: str | None, rules: Sequence[SiteRule]) -> list[SiteRule]:
-    """The rows that hold for the host of an address."""
-    host = (urlsplit(url or "").hostname or "").lower()
-    return [r for r in rules if host and r.holds_for(host)]
 
 
 def site_cuts(view: View, page: Page, markup: str, rules: Iterable[SiteRule]) -> tuple[Cut, ...] | None:

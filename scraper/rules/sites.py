@@ -18,12 +18,10 @@ are those of soupsieve. In each hit a selector must find something, in no miss.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
-
-from bs4 import BeautifulSoup
-from soupsieve import SelectorSyntaxError
+from urllib.parse import urlsplit
 
 _KEYS = {"id", "host", "why", "hits", "misses"}
 _FREE = {"keep", "drop", "why_zh"}
@@ -45,8 +43,16 @@ class SiteRule:
         return host == self.host or host.endswith("." + self.host)
 
 
+def rules_for(url: str | None, rules: Sequence[SiteRule]) -> list[SiteRule]:
+    """The rows that hold for the host of an address."""
+    host = (urlsplit(url or "").hostname or "").lower()
+    return [r for r in rules if host and r.holds_for(host)]
+
+
 def site_rule(row: Mapping[str, Any], refuse: Callable[[str], Exception]) -> SiteRule:
     """The row as a rule; raises what ``refuse`` makes of the fault."""
+    from soupsieve import SelectorSyntaxError  # costs a fifth of a second that only a user's site rows should pay
+
     if missing := sorted(_KEYS - row.keys()):
         raise refuse(f"{', '.join(missing)} missing")
     if strange := sorted(row.keys() - _KEYS - _FREE):
@@ -70,4 +76,6 @@ def site_rule(row: Mapping[str, Any], refuse: Callable[[str], Exception]) -> Sit
 
 
 def _finds(markup: str, selector: str) -> bool:
+    from bs4 import BeautifulSoup
+
     return BeautifulSoup(markup, "html.parser").select_one(selector) is not None
