@@ -22,6 +22,8 @@ from publish.reading import Sources
 
 _MOST = 400_000
 """Characters of a page text that one audit view shows."""
+_SURE = .95
+"""Confidence from which on none is told; below it by tenths, so that one rule does not fill the list of reasons."""
 _HIDDEN = "*"
 """Stands for every character that is not shown, and as the rule of its stretch."""
 
@@ -141,7 +143,7 @@ class _Reasons:
         reason = self._reason(rule)
         told = reason if reason == rule else f"{reason}（{rule}）"
         word = "删去" if s.action == "drop" else "修补"
-        sure = f"，把握 {s.confidence:.0%}" if s.confidence is not None and s.confidence < 1 else ""
+        sure = f"，把握约 {int(10 * s.confidence)} 成" if s.confidence is not None and s.confidence < _SURE else ""
         return f"{word}：{told}{sure}"
 
     def doubt(self, d: Doubt) -> str:
