@@ -10,7 +10,7 @@ from string import Formatter
 
 import pytest
 
-from archive.errors import ArchiveError
+from archive.errors import ArchiveError, Unreadable
 from gonghui.messages import language, say, tell
 
 for _name in ("scraper.rules", "search", "gonghui.building"):
@@ -55,3 +55,11 @@ def test_the_language_follows_the_locale(
         monkeypatch.setenv(name, value)
     assert language() == expected
     assert say("yes", "是") == {"en": "yes", "zh": "是"}[expected]
+
+
+def test_what_the_system_says_is_told_in_chinese(monkeypatch: pytest.MonkeyPatch) -> None:
+    error = Unreadable(where="a", reason="No such file or directory")
+    assert "No such file" in tell(error)
+    monkeypatch.setenv("LANG", "zh_CN.UTF-8")
+    assert "没有这个文件" in tell(error)
+    assert "No such file" not in tell(error)
