@@ -192,6 +192,9 @@ def _page(
             yield others.line(str(s.id), ledger.segments[skip].end - s.start) + "\n"
         elif s.action == "drop":
             yield _dropped(s, text, reasons, counts)
+        elif s.text == "":
+            counts["replace"] += 1
+            yield f'<del class="g-was">{reasons.link(reasons.segment(s), escape(text, quote=False))}</del>'
         elif s.text is not None:
             counts["replace"] += 1
             yield (f'<del class="g-was">{escape(text, quote=False)}</del>'
