@@ -83,7 +83,7 @@
     };
     box.replaceChildren(element("p", { class: "gs-kwic-tools" }, order, " ", more, " ", save, " ", note),
       element("table", { class: "gs-kwic" }, element("thead", {}, element("tr", {},
-        ...["左文", "", "右文", "年", "出处"].map((text) => element("th", { scope: "col", text })))), body));
+        ...["左文", "检索词", "右文", "年", "出处"].map((text) => element("th", { scope: "col", text })))), body));
     await add();
   }
 
