@@ -1,8 +1,12 @@
 #!/bin/sh
-# Score the order of hits, and cleaning on the copies with gold text in $SHARED/eval, where there are any.
+# Score the order of hits and the invented copies, and cleaning on the copies with gold text in $SHARED/eval, where there are any.
 set -eu
 echo "order of hits:"
 "$BIN/python" -m benchmarks.relevance
+for measure in whole lines fields collation; do
+  echo "$measure (invented copies):"
+  "$BIN/python" -m "benchmarks.$measure" | tail -n 14
+done
 if [ ! -d "$SHARED/eval" ]; then
   echo "nothing to measure with: $SHARED/eval does not exist" >&2
   exit 0
