@@ -1,9 +1,11 @@
-"""The golden queries, asked of the index and of the local server's service."""
+"""The golden queries, asked of the index, of the command line and of the local server's service."""
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Callable
+from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -12,6 +14,7 @@ from wsgiref.util import setup_testing_defaults
 import pytest
 
 from archive.errors import QueryError
+from gonghui.cli import run
 from gonghui.server import Application
 from search import open_index
 
@@ -52,13 +55,37 @@ def service(golden_archive: Path, tmp_path_factory: pytest.TempPathFactory) -> A
     return ask
 
 
-@pytest.mark.parametrize("face", ["index", "service"])
+@pytest.fixture(scope="session")
+def command(golden_archive: Path) -> Ask:
+    """Asks ``gonghui search --json``; a query that cannot be read must exit 2 and point at the place."""
+
+    def ask(query: str, filters: dict[str, str]) -> dict[str, Any]:
+        options = [f"--{name}={value}" for name, value in filters.items()]
+        told, said = io.StringIO(), io.StringIO()
+        with redirect_stdout(told), redirect_stderr(said):
+            code = run(
+                ["--archive", str(golden_archive), "search", "--json", "--limit=100", *options, "--", query]
+            )
+        if code == 0:
+            result: dict[str, Any] = json.loads(told.getvalue())
+            return result
+        assert code == 2
+        return {"refused": said.getvalue()}
+
+    return ask
+
+
+@pytest.mark.parametrize("face", ["index", "command", "service"])
 def test_every_query_gives_its_documents(face: str, golden_rows: list[dict[str, Any]],
                                          request: pytest.FixtureRequest) -> None:
     ask: Ask = request.getfixturevalue(face)
     wrong = []
     for row in golden_rows:
         result = ask(row["q"], row.get("filters", {}))
+        if "refused" in result:
+            assert "error" in row, row["q"]
+            assert result["refused"], row["q"]
+            continue
         if "error" in row:
             got: Any = (result.get("error", {}).get("code"), result.get("error", {}).get("at"))
             wanted: Any = (row["error"], row["at"])
