@@ -197,12 +197,21 @@ def _page(
             yield f'<del class="g-was">{reasons.link(reasons.segment(s), escape(text, quote=False))}</del>'
         elif s.text is not None:
             counts["replace"] += 1
+            inside = _touching(doubts, s)
+            counts["doubt"] += len(inside)
+            new = reasons.link(reasons.segment(s), escape(cover(s.text), quote=False))
+            signs = "".join(reasons.link(reasons.doubt(d), "存疑") for d in inside)
             yield (f'<del class="g-was">{escape(text, quote=False)}</del>'
-                   f"<ins>{reasons.link(reasons.segment(s), escape(cover(s.text), quote=False))}</ins>")
+                   f"<ins>{new}</ins>" + (f'<mark class="g-doubt">〔{signs}〕</mark>' if signs else ""))
         else:
-            inside = [d for d in doubts if d.start < s.end and d.end > s.start]
+            inside = _touching(doubts, s)
             counts["doubt"] += len(inside)
             yield _kept(s, text, inside, reasons)
+
+
+def _touching(doubts: Sequence[Doubt], s: Segment) -> list[Doubt]:
+    """The doubts that lie in a segment or reach into it."""
+    return [d for d in doubts if d.start < s.end and d.end > s.start]
 
 
 def _together(segments: Sequence[Segment], first: int) -> int:
