@@ -266,6 +266,3 @@ def _append(segments: list[Segment], new: Segment) -> None:
         segments[-1] = Segment(last.start, new.end, new.action, new.rule, None, new.confidence, new.id)
     else:
         segments.append(new)
-
-
-__all__ = ["Description", "clean", "clean_capture", "explained", "page_text", "read_page"]
