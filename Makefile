@@ -7,6 +7,7 @@ BROWSER ?= 1
 VENV := .venv
 BIN := $(VENV)/bin
 SHARED ?= ../shared
+LOCK := --quiet --generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 
 .PHONY: help setup demo test eval bench bless samples lock clean
@@ -71,12 +72,9 @@ samples: setup
 	$(BIN)/gonghui scrape --archive archive --manifest samples/manifest.csv samples
 
 lock: $(VENV)/.ready-test
-	CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras \
-	  --no-header --no-annotate --no-emit-index-url --no-emit-trusted-host --no-emit-find-links \
-	  --extra build --output-file requirements.lock pyproject.toml
-	CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras \
-	  --no-header --no-annotate --no-emit-index-url --no-emit-trusted-host --no-emit-find-links \
-	  --extra build --extra test --constraint requirements.lock --output-file requirements-dev.lock pyproject.toml
+	$(BIN)/uv pip compile $(LOCK) --extra build -o requirements.lock pyproject.toml
+	$(BIN)/uv pip compile $(LOCK) --extra build --extra test --extra dask --extra s3 --extra release \
+	  --constraint requirements.lock -o requirements-dev.lock pyproject.toml
 
 clean:
 	rm -rf site build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis archive/index
