@@ -32,7 +32,7 @@ from mkdocs.utils.templates import TemplateContext
 
 from gonghui import frame, theme
 from gonghui.reader import Reader
-from publish import contacts, feeds, home, outward, site
+from publish import contacts, feeds, home, outward, room, rooms, site
 from publish.catalog import Catalog, covered
 from publish.page import Made, Sheet, Site
 
@@ -112,7 +112,9 @@ class GonghuiPlugin(BasePlugin[GonghuiConfig]):  # type: ignore[no-untyped-call]
         own = self.config
         self._site = Site(config.site_name, config.site_url or "", get_build_date(), own.mask_contacts, own.search,
                           own.per_page)
-        for sheet in site.sheets(self._site, self._catalog, reader.sources(own.related), audits=own.audits):
+        sources = reader.sources(own.related)
+        self._rooms = rooms.opened(self._site, self._catalog, sources)
+        for sheet in site.sheets(self._site, self._catalog, sources, audits=own.audits, rooms=self._rooms):
             self._add(files, sheet, config)
         if self.config.search:
             self._add(files, Sheet("search/", "检索", self._search, listed=True, form="search"), config)
@@ -189,7 +191,7 @@ class GonghuiPlugin(BasePlugin[GonghuiConfig]):  # type: ignore[no-untyped-call]
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         folder = Path(config.site_dir)
-        for where, text in feeds.feeds(self._site, self._catalog):
+        for where, text in (*feeds.feeds(self._site, self._catalog), *room.written(self._rooms)):
             _write(folder / where, text)
         self._readers[self._archive].write_data(folder, self._site, self._catalog)
         if self.config.search:

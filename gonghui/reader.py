@@ -14,7 +14,7 @@ from gonghui.kinship import Kin, kin
 from publish import exports
 from publish.catalog import Catalog, Entry, entry
 from publish.page import Site
-from publish.reading import Sources
+from publish.sources import Sources
 
 
 class Reader:

@@ -18,7 +18,7 @@ from publish import address, contacts
 from publish.catalog import Catalog, Entry
 from publish.marks import masks, render
 from publish.page import Made, Site
-from publish.reading import Sources
+from publish.sources import Sources
 
 _MOST = 400_000
 """Characters of a page text that one audit view shows."""

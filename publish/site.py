@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 from html import escape
 
 from publish import address, audit, home, listing, names, reading
 from publish.catalog import Catalog, Entry
 from publish.page import Made, Sheet, Site
-from publish.reading import Sources
+from publish.room import Room
+from publish.sources import Sources
 
 
-def sheets(site: Site, catalog: Catalog, sources: Sources, *, audits: bool = True) -> Iterator[Sheet]:
+def sheets(
+    site: Site, catalog: Catalog, sources: Sources, *, audits: bool = True, rooms: Sequence[Room] = ()
+) -> Iterator[Sheet]:
     """Every generated page but home and search. Parts of one capture stand together, so that it is read once."""
     yield from listing.sheets(site, catalog)
+    for room in rooms:
+        yield from room.sheets
     for e in sorted(catalog.entries, key=lambda e: (e.document.copies[0].sha256 if e.document.copies else "", e.id)):
-        yield Sheet(address.document(e.id), e.label, partial(reading.make, site, catalog, e, sources), form="document")
+        yield Sheet(address.document(e.id), e.label, partial(reading.make, site, catalog, e, sources, rooms),
+                    form="document")
         for number in range(1, max(len(e.document.copies), 1) + 1) if audits else ():
             yield Sheet(address.original(e.id, number), f"对照原文：{e.label}",
                         partial(audit.make, site, catalog, e, number, sources), form="audit", indexed=False)

@@ -30,7 +30,7 @@
 
   function words(element) {
     var copy = element.cloneNode(true);
-    copy.querySelectorAll(".g-mark, .g-pop").forEach(function (e) { e.remove(); });
+    copy.querySelectorAll(".g-mark, .g-pop, .g-margin").forEach(function (e) { e.remove(); });
     return copy.textContent;
   }
 

@@ -61,7 +61,13 @@
     if (address && !address.textContent && /^https?:/.test(here)) address.textContent = here;
   }
 
-  /* The little window at a paragraph. */
+  /* The little window at a paragraph. Rooms add actions to it: gonghui.paragraph(label, act). */
+  var actions = [];
+  function words(block) {
+    var text = block.cloneNode(true);
+    text.querySelectorAll(".g-mark, .g-pop, .g-margin").forEach(function (e) { e.remove(); });
+    return text.textContent.trim();
+  }
   var open = null;
   function shut(focus) {
     if (!open) return;
@@ -81,11 +87,17 @@
     pop.appendChild(make("p", "", cited));
     pop.appendChild(button("复制链接", function (b) { copy(link, b); }));
     pop.appendChild(button("复制引用", function (b) { copy(cited, b); }));
-    pop.appendChild(button("复制本段", function (b) {
-      var text = block.cloneNode(true);
-      text.querySelectorAll(".g-mark, .g-pop").forEach(function (e) { e.remove(); });
-      copy(text.textContent.trim(), b);
-    }));
+    pop.appendChild(button("复制本段", function (b) { copy(words(block), b); }));
+    actions.forEach(function (action) {
+      pop.appendChild(button(action.label, function (b) {
+        action.act({
+          id: document.querySelector(".g-doc").getAttribute("data-id"),
+          title: document.querySelector(".g-head h1").textContent,
+          anchor: block.id, number: number ? Number(number) : null, heading: /^H\d$/.test(block.tagName),
+          text: words(block), cite: cited, link: link
+        }, b);
+      }));
+    });
     pop.appendChild(button("关闭", function () { shut(true); }));
     block.appendChild(pop);
     open = { window: pop, mark: mark };
@@ -117,14 +129,14 @@
     function nodes(block) {
       var walker = document.createTreeWalker(block, NodeFilter.SHOW_TEXT, {
         acceptNode: function (n) {
-          return n.parentNode.closest(".g-mark, .g-pop") ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_ACCEPT;
+          return n.parentNode.closest(".g-mark, .g-pop, .g-margin") ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_ACCEPT;
         }
       });
       var out = [];
       while (walker.nextNode()) out.push(walker.currentNode);
       return out;
     }
-    toggle.parentNode.hidden = false;
+    toggle.hidden = false;
     toggle.addEventListener("click", function () {
       var on = ours === null;
       if (on) {
@@ -254,6 +266,12 @@
     drawer.addEventListener("change", function () { b.setAttribute("aria-expanded", String(drawer.checked)); });
     label.replaceWith(b);
   }
+
+  /* What scripts of rooms may use; they are deferred and run behind this file. */
+  window.gonghui = {
+    paragraph: function (label, act) { actions.push({ label: label, act: act }); },
+    button: button, copy: copy, words: words
+  };
 
   function start() { citations(); letters(); audit(); marks(); sorting(); menu(); }
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);

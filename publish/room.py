@@ -1,0 +1,89 @@
+"""What a part of the house of its own (a training room, a glossary) adds to the site.
+
+A room is opened once a build, with the catalogue and the doors to the texts;
+what is dear to know it finds out then and keeps. It may bring
+
+- pages: :class:`publish.page.Sheet`, with the frame, policy and search box of
+  every other page. A sheet with ``listed=True`` belongs into the navigation:
+  ``nav`` of ``mkdocs.yml`` names it by its address (``trend/`` is
+  ``trend.md``). Scripts and style sheets of its own stand in ``Made.head``
+  (:func:`assets`), as files below ``docs/assets``.
+- things on every reading page: :class:`Extra`.
+- files: data for its scripts, slides, packs.
+
+Rooms are named in :mod:`publish.rooms`. In the page, ``assets/gonghui/site.js``
+offers ``window.gonghui`` to their scripts; see ``docs/decisions/site.md``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from archive.body import Block
+from archive.model import Document
+from publish import address
+from publish.catalog import Catalog, Entry
+from publish.page import Sheet, Site
+from publish.sources import Sources
+
+
+@dataclass(frozen=True, slots=True)
+class Extra:
+    """What a room adds to one reading page; all of it is HTML, escaped by the room."""
+
+    actions: str = ""
+    """Links and buttons (class ``g-button``) for the bar under the title block; a button that needs a script
+    is ``hidden`` until the script is there."""
+    margins: Mapping[str, str] = field(default_factory=dict)
+    """Notes beside the text, by the id of the paragraph or heading: inline elements, a few characters wide."""
+    behind: str = ""
+    """Sections behind the text, before citations and downloads; a heading in them is an ``h2``."""
+    head: str = ""
+    """Elements for ``<head>``; see :func:`assets`."""
+
+
+_NOTHING = Extra()
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """An opened room."""
+
+    sheets: Sequence[Sheet] = ()
+    """Pages, made when their turn comes."""
+    document: Callable[[Entry, Document, Sequence[Block], Sequence[str]], Extra] = lambda e, document, blocks, ids: (
+        _NOTHING)
+    """What a reading page gets: entry, document with its body, blocks and the id of each."""
+    files: Callable[[], Iterable[tuple[str, str]]] = tuple
+    """Files of the site: address from its root and text; written behind the pages."""
+
+
+Open: TypeAlias = Callable[[Site, Catalog, Sources], Room]
+"""Opens a room. Texts come through ``Sources.document``, one at a time; contact data is covered by
+:mod:`publish.contacts` where ``Site.mask_contacts`` says so."""
+
+
+def assets(at: str, *names: str) -> str:
+    """The elements that load scripts and style sheets of ``docs/assets`` on the page at the address ``at``.
+
+    Scripts run behind the site's own, when the page is read.
+
+    >>> print(assets("trend/", "room/trend.js", "room/room.css"))
+    <script defer src="../assets/room/trend.js"></script>
+    <link rel="stylesheet" href="../assets/room/room.css">
+    """
+    return "\n".join(_loads(address.link(address.root_of(at), f"assets/{name}")) for name in names)
+
+
+def _loads(href: str) -> str:
+    if href.endswith(".css"):
+        return f'<link rel="stylesheet" href="{href}">'
+    return f'<script defer src="{href}"></script>'
+
+
+def written(rooms: Sequence[Room]) -> Iterator[tuple[str, str]]:
+    """The files of all rooms."""
+    for room in rooms:
+        yield from room.files()

@@ -1,0 +1,17 @@
+"""The rooms of the house (:mod:`publish.room`), in the order in which they show."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from publish.catalog import Catalog
+from publish.page import Site
+from publish.room import Open, Room
+from publish.sources import Sources
+
+ROOMS: tuple[Open, ...] = ()
+
+
+def opened(site: Site, catalog: Catalog, sources: Sources) -> Sequence[Room]:
+    """All rooms, opened for one build."""
+    return tuple(door(site, catalog, sources) for door in ROOMS)

@@ -1,0 +1,24 @@
+"""The doors to what lies outside the catalogue: texts, ledgers, page texts, read when their turn comes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from archive.model import Document, Ledger
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """The doors to what lies outside the catalogue, brought by the plugin."""
+
+    document: Callable[[str], Document]
+    """A document with its body, by id."""
+    ledger: Callable[[str], Ledger | None]
+    """The ledger of a capture, by sha256; ``None`` if it is not there."""
+    page: Callable[[str], str | None]
+    """The page text of a capture, by sha256; ``None`` if it is not there."""
+    reason: Callable[[str], str] = str
+    """A rule's reason in Chinese, by its id."""
+    related: Callable[[str], Sequence[tuple[str, float]]] = lambda id: ()
+    """Documents that share text with one: (id, share of the text in common)."""
