@@ -9,11 +9,12 @@ from functools import lru_cache
 
 from scraper.describe import bodies, meetings, people, titles
 from scraper.describe.dates import dates
-from scraper.describe.head import Head, number_above
+from scraper.describe.head import number_above
 from scraper.describe.kinds import by_title, formula_of, kind_of, noun_of, reported
 from scraper.describe.numbers import document_number
 from scraper.describe.owner import own
 from scraper.describe.paper import SPEAKER_LABELS, Paper, opening_of, undated
+from scraper.describe.roles import Head
 from scraper.describe.tail import Signature
 from scraper.describe.units import Unit
 from scraper.model import Page, Piece

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from scraper.describe.dates import dates
-from scraper.describe.head import Head
+from scraper.describe.roles import Head
 from scraper.describe.tail import Signature
 from scraper.describe.units import Unit
 from scraper.model import Fact

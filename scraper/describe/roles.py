@@ -1,0 +1,215 @@
+"""What a unit at the head of a piece is: label, date, by-line, document head, subtitle, note, frame or title."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from scraper.describe import people
+from scraper.describe.bodies import body_and_name, is_body
+from scraper.describe.dates import Dated, dates
+from scraper.describe.kinds import by_title
+from scraper.describe.titles import BY_AUTHOR, STAMP
+from scraper.describe.units import Unit
+
+_SALUTATION = re.compile(
+    r"^(?:尊敬的|敬爱的|亲爱的|各位|同志们|朋友们|职工|女士们|老师们|先生们|领导|全[市县区省校厂体]|广大|"
+    r"工友|同学们|姐妹们|[\u4e00-\u9fff]{1,6}(?:主席|书记|市长|县长|部长|主任|局长|总)[、,]).{0,90}[:!]$"
+)
+_SALUTATION_RUN = re.compile(
+    r"^(?:(?:尊敬的|敬爱的|亲爱的)?各位[^。:!]{1,50}|同志们|朋友们|尊敬的[^。:!]{1,60}|"
+    r"各位[^。:!]{1,40})[、,]?(?:同志们|朋友们)?\s?[:!]"
+)
+ADDRESS = re.compile(r"^.{2,160}:$")
+HEADING = re.compile(
+    r"^(?:[一二三四五六七八九十]{1,3}\s?[、.,](?!届)|\([一二三四五六七八九十]{1,3}\)|"
+    r"第[一二三四五六七八九十]+(?:部分|章|条)|\d{1,2}\s?[、.](?!\d)|(?:前言|引言|目录)$)"
+)
+DASH = re.compile(r"^-{1,}\s*(?=\S)")
+NUMBER = re.compile(
+    r"(?P<n>[\u4e00-\u9fff]{1,14}(?:字|函|发|办|电|通|令|文)?\s?[〔\[(【]\s?(?P<y>(?:19|20)\d\d|"
+    r"[xX×*〇一二三四五六七八九0]{2,4})\s?[〕\])】]\s?第?\s?(?P<k>\d{1,4}|[xX×*]{1,3})\s?号)"
+)
+_DOCHEAD = re.compile(
+    r"(?:文件|发电|\(见报头\)|等级\s?[:：]?\s?(?:特急|加急|平急|特提)|密级|签发人?\s?[:：]|(?:特急|加急|平急|"
+    r"急件)$|(?:内部|机密|秘密)(?:★|$)|会议文件(?:之?[一二三四五六七八九十]|\(?\d)|^附件\s?\d*\s?[:：]?$|"
+    r"议题材料)"
+)
+_LABEL = re.compile(
+    r"^[(\[【]?(?P<l>时\s?间|日\s?期|地\s?点|会议地点|会议时间|报\s?告\s?人|讲\s?话\s?人|发\s?言\s?人|"
+    r"主\s?讲\s?人|演\s?讲\s?人|致\s?辞\s?人|述\s?职\s?人|汇\s?报\s?人|主\s?持\s?人|宣\s?读\s?人|作\s?者|"
+    r"单\s?位|讲话时间|报告时间|发布日期|成文日期|姓\s?名|职\s?务|汇报单位|报告单位|作者单位|题\s?目|标\s?题|"
+    r"课题组|执\s?笔)\s?[:]\s*(?P<v>.*)$"
+)
+_FRAME = re.compile(
+    r"(?:来源|发布|上传|点击|浏览|阅读|访问|作者|编辑|责任|字体|字号|更新|录入|人气|分享|打印|收藏|评论|下载|"
+    r"小编|格式|关键词|摘要|导读|栏目|标签)\s?(?:时间|次数|数|量|人|日期|者)?\s?[:(]|\d{1,2}:\d{2}|佚名|admin|"
+    r"(?:>>?|»|→)[^>»→]{1,20}(?:>>?|»|→)|^[^<>]{2,20}[^<>-]\s?>{1,2}\s?[^<>]{2,12}$|^[\[【(]\s?(?:关\s?键\s?词|摘\s?要|内容提要|导\s?读)|总?第\s?\d+\s?期(?:\s|$)|"
+    r"^[^|]{1,12}\|[^|]{1,12}\||"
+    r"^(?:[\u4e00-\u9fff]{0,4}(?:动态|公告|讯息|消息|资讯|专栏|专题|园地|之窗|天地|新闻|法规|公文)|理论研究|工运研究|领导讲话|[\u4e00-\u9fff]{2}(?:要闻|论坛|聚焦|速递|头条|纵横)|工会网站?|"
+    r"[\u4e00-\u9fff_ ]{2,16}(?:网|网站|网址|频道|博客)|正文|(?:[\u4e00-\u9fff]{2,5}\s+){3,12}[\u4e00-\u9fff]{2,5})$"
+)
+NOTE = re.compile(r"^[(\[【](?P<t>.*?)[)\]】]\s*$")
+SUBTITLE = re.compile(
+    r"^(?:[\u4e00-\u9fff ]{2,40}?(?:同志)?)?(?:在|于)[^。]{3,60}(?:会|大会|会议|班|仪式|论坛|活动|典礼|"
+    r"晚会|座谈|上|时|式)[^。]{0,20}?(?:讲话|报告|致辞|致词|发言|总结|词|辞|演讲|提纲|稿|要点|汇报|上)\)?$"
+)
+_BESIDE_DATE = re.compile(
+    r"[()\[\]【】<>\s,、/|:.]|星期[一二三四五六日天]|[上下]午|(?:讲话)?时间|根据(?:录音|记录)整理|未经本人审阅"
+)
+_MASKED_NAME = re.compile(
+    rf"[xX×*某\s]{{2,8}}|.{{0,30}}{people.OFFICE}\s*[xX×*某_〇]{{2,6}}(?:同志)?"
+)
+_MASKED_OF = re.compile(r"(?P<b>\S{4,36})\s+[xX×*某_〇]{2,4}")
+TEAM = re.compile(r"(?:课题|调研|调查|联合调查|考察|学习考察)组$")
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A label line: ``报告人:…``; ``value`` is the part behind the colon."""
+
+    name: str
+    value: Unit
+
+
+@dataclass
+class Head:
+    """What stands before the body. All units are view stretches with folded text."""
+
+    titles: list[Unit] = field(default_factory=list)
+    subtitle: Unit | None = None
+    bylines: list[Unit] = field(default_factory=list)
+    dates: list[tuple[Dated, int]] = field(default_factory=list)
+    """Dates with the view offset their stretch counts from."""
+    notes: list[Unit] = field(default_factory=list)
+    labels: list[Label] = field(default_factory=list)
+    number: Unit | None = None
+    documents: list[Unit] = field(default_factory=list)
+    """Lines of a document head: red head, grade, number."""
+    spent: list[tuple[str, Unit]] = field(default_factory=list)
+    """Everything that leaves the body, with its rule."""
+    salutation: Unit | None = None
+    addressed: bool = False
+    """Whether the body opens with whom it is for: a salutation or addressees."""
+    taiwan: bool = False
+    body: int = 0
+    """Index of the unit the body begins with."""
+
+
+def is_salutation(text: str) -> bool:
+    """Whether a folded unit opens a speech.
+
+    >>> is_salutation("各位代表、同志们:"), is_salutation("同志们:今天我们开会"), is_salutation("各市州总工会:")
+    (True, True, False)
+    """
+    if re.match(r"各[^位]", text):
+        return False
+    return bool((_SALUTATION.match(text) and len(text) < 110) or _SALUTATION_RUN.match(text))
+
+
+def opens_body(text: str) -> bool:
+    """Whether a unit is body text: salutation, addressees, heading or a paragraph."""
+    if is_salutation(text) or HEADING.match(text):
+        return True
+    if ADDRESS.match(text) and not _LABEL.match(text) and not DASH.match(text):
+        return True
+    return len(text) > 90 or text.endswith(("。", ";", ",")) or (bool(re.search(r"。.", text)) and len(text) > 40)
+
+
+def role_of(unit: Unit, head: Head, titled: bool) -> str:
+    text = unit.text
+    if m := _LABEL.match(text):
+        start = m.start("v")
+        label = re.sub(r"\s", "", m["l"])
+        if label in ("题目", "标题"):
+            return "title"
+        head.labels.append(Label(label, unit.part(start, len(text))))
+        head.spent.append(("describe.label", unit))
+        return "label"
+    if m := BY_AUTHOR.search(text):
+        head.bylines.append(unit.part(*m.span("a")))
+        return "title"
+    stamped = STAMP.sub("", text)
+    short = len(stamped) < (6 if stamped != text else 4) and not titled and by_title(stamped) is None
+    if not stamped or _FRAME.search(stamped) or short:
+        head.spent.append(("describe.frame", unit))
+        return "frame"
+    if (m := NUMBER.search(text)) and len(text) <= 60 and not re.search(r"关于|《", text):
+        head.number = unit.part(*m.span("n"))
+        head.documents.append(unit)
+        head.spent.append(("describe.head", unit))
+        return "number"
+    if not titled and len(text) <= 40 and _DOCHEAD.search(text) and by_title(re.sub(r"\(.*?\)", "", text)) in (
+            None, "notice"):
+        head.documents.append(unit)
+        head.spent.append(("describe.head", unit))
+        return "head"
+    found = list(dates(text))
+    rest = text
+    for d in reversed(found):
+        rest = rest[: d.start] + " " * (d.end - d.start) + rest[d.end :]
+    bare = _BESIDE_DATE.sub("", rest)
+    if found and not bare.strip("-"):
+        _date(head, unit, found)
+        head.spent.append(("describe.date", unit))
+        return "date"
+    if titled and (DASH.match(text) or SUBTITLE.match(text.strip("()"))) and head.subtitle is None:
+        head.subtitle = unit
+        _date(head, unit, found)
+        head.spent.append(("describe.subtitle", unit))
+        return "subtitle"
+    m = NOTE.match(text)
+    if m and not titled and not people.office_and_name(rest[m.start("t") : m.end("t")].strip(" /|,、")):
+        m = None
+    if m:
+        inner = unit.part(*m.span("t"))
+        _date(head, unit, found)
+        named = rest[m.start("t") : m.end("t")].strip(" /|,、")
+        if SUBTITLE.match(inner.text) and head.subtitle is None:
+            head.subtitle = inner
+        elif people.office_and_name(named) or people.person(named) or is_body(bare) or is_body(named.split(",")[0]):
+            head.bylines.append(inner)
+        else:
+            head.notes.append(inner)
+        head.spent.append(("describe.note", unit))
+        return "note"
+    if is_byline(rest, titled):
+        head.bylines.append(unit)
+        _date(head, unit, found)
+        head.spent.append(("describe.byline", unit))
+        return "byline"
+    if _MASKED_NAME.fullmatch(text) or ((m := _MASKED_OF.fullmatch(text)) and is_body(m["b"])):
+        head.bylines.append(unit)
+        head.spent.append(("describe.byline", unit))
+        return "masked"
+    return "title"
+
+
+def is_byline(rest: str, titled: bool) -> bool:
+    text = re.sub(r"[(\[【]\s*[)\]】]", "", rest).strip(" ()[]【】/|、,-□■◇◆○●★☆◎·")
+    if len(text) > 60:
+        return False
+    if titled and re.fullmatch(r"(?:文|作者|撰稿|图文)\s?[/:]\s?.{2,20}", text):
+        return True
+    if titled and TEAM.search(text) and is_body(TEAM.sub("", text)):
+        return True
+    if people.person(text, titled) and (titled or re.search(r"\s", text)):
+        return True
+    if not titled:
+        return False
+    if by_title(text) and not re.search(r"\s", text):
+        return False
+    return bool(people.office_and_name(text) or people.worker_and_name(text) or people.several(text)
+                or is_body(TEAM.sub("", text)) or body_and_name(text))
+
+
+def _date(head: Head, unit: Unit, found: Sequence[Dated]) -> None:
+    bracketed = unit.text[:1] in "([【"
+    for d in found:
+        if d.form == "roc" and not head.taiwan:
+            continue
+        near = unit.text[max(0, d.start - 3) : d.start].rstrip()
+        if d.form in ("slash", "dash") and not (bracketed or near.endswith(("(", "[", "【", "/"))):
+            continue
+        head.dates.append((d, unit.start))
