@@ -20,6 +20,8 @@ Every message says what, where and what to do, in English and Chinese::
     ├── Locked              another run is writing
     ├── NotWritable         the folder, the disk or its space
     ├── NewerFormat         an archive of a later version of the project
+    ├── BadBag              a bag that does not verify or holds no archive
+    ├── BagInTheWay         a folder for a bag that holds something else
     └── QueryError          a query that cannot be read; points at the place
 
 A subclass carries its templates ``en`` and ``zh``; the fields are filled from
@@ -177,6 +179,20 @@ class NewerFormat(ArchiveError):
 
     en = "{where}: archive format {found} is not the known {known}; use a newer version of gonghui"
     zh = "{where}：档案格式版本为 {found}，本程序只认识 {known}；请使用更新版本的 gonghui"
+
+
+class BadBag(ArchiveError):
+    """Facts: ``where``, ``what``, ``what_zh``."""
+
+    en = "{where}: this bag is not taken: {what}; have it made again with `gonghui export --bag`"
+    zh = "{where}：不接收此 BagIt 包：{what_zh}；请用 `gonghui export --bag` 重新导出"
+
+
+class BagInTheWay(ArchiveError):
+    """Facts: ``where``."""
+
+    en = "{where}: there is something already; name a folder that does not exist or is empty"
+    zh = "{where}：该处已有内容；请给出不存在的或空的目录"
 
 
 class QueryError(ArchiveError):
