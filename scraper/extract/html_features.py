@@ -42,8 +42,7 @@ _BAD = re.compile(
 _PARAGRAPHS = frozenset(("p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "dd", "dt", "blockquote", "pre"))
 _TAGS = ("p", "div", "td", "li", "h", "title", "option", "dd", "body")
 _END = frozenset("。！？!?…”」』；;：:）)")
-_COMMA = re.compile(r"[，,。；;！？、]")
-_HAN = re.compile(r"[\u3400-\u9fff]")
+_STOPS = "，,。；;！？、"
 _WORD = re.compile(r"[^\W_]")
 _LEVELS = 3
 Rows = NDArray[np.float64]
@@ -67,14 +66,11 @@ NAMES: tuple[str, ...] = (
 
 def features(blocks: Sequence[Block], texts: Sequence[str], title: str) -> Rows:
     """One row a block, columns as in :data:`NAMES`. ``texts`` are the blocks' texts in the view."""
-    count = len(blocks)
-    own = np.zeros((count, len(_OWN)))
-    heads = _title_parts(title)
     kin = _kin(blocks, texts)
     words = {path: _path_words(path) for path in kin}
-    seen = Counter(texts)
-    for i, (block, text) in enumerate(zip(blocks, texts, strict=True)):
-        own[i] = _row(block, text, heads, (*words[block.path], *kin[block.path]), seen[text])
+    own = np.column_stack([
+        _counted(blocks, texts), np.array([words[b.path] + kin[b.path] for b in blocks]), _alike(texts, title),
+    ])
     column = {name: own[:, i] for i, name in enumerate(_OWN)}
     length, link, stops = column["length"], column["link"] * column["length"], column["stops"]
     prose = (length >= 15) & (stops >= 1) & (column["link"] < 0.4)
@@ -83,24 +79,67 @@ def features(blocks: Sequence[Block], texts: Sequence[str], title: str) -> Rows:
     return np.column_stack([own, *levels, _around(column), _places(blocks, column, prose, tree)])
 
 
-def _row(block: Block, text: str, heads: Sequence[str], path: tuple[float, ...], seen: int) -> list[float]:
-    """The columns of :data:`_OWN`; ``path`` are those of the block's path."""
-    bare = text.strip()
-    size = len(bare)
-    edges = bare if size <= 120 else bare[:50] + " " + bare[-50:]
-    tag = "h" if block.tag[0] == "h" and block.tag[1:].isdigit() else block.tag
-    return [
-        size, len(_HAN.findall(bare)) / max(size, 1), len(_COMMA.findall(bare)), min(block.link / max(size, 1), 1.0),
-        block.links, block.bold / max(size, 1), bare[-1:] in _END, text[:1] in "\u3000\xa0", block.hidden,
-        len(block.path), sum(map(str.isdigit, edges)) / max(len(edges), 1), edges.count(" ") + edges.count("|"),
-        *(c.search(edges) is not None for c in _cues()), *(tag == t for t in _TAGS),
-        *path, _like_title(bare, heads), seen,
-    ]
+def _counted(blocks: Sequence[Block], texts: Sequence[str]) -> Rows:
+    """The columns of :data:`_OWN` from ``length`` to the last tag.
+
+    Characters are counted and cues looked for in all texts at once: a call
+    for each of them would cost more than the work.
+    """
+    bare = [t.strip() for t in texts]
+    size = np.array([len(t) for t in bare])
+    edges = [t if len(t) <= 120 else t[:50] + " " + t[-50:] for t in bare]
+    full, edge = _Joined(bare), _Joined(edges)
+    digits = [c for c in set(edge.text) if c.isdigit()]
+    whole = np.maximum(size, 1)
+    return np.column_stack([
+        size, full.count((full.codes >= 0x3400) & (full.codes <= 0x9FFF)) / whole, full.count(full.among(_STOPS)),
+        np.minimum(np.array([b.link for b in blocks]) / whole, 1.0), [b.links for b in blocks],
+        np.array([b.bold for b in blocks]) / whole, [t[-1:] in _END for t in bare],
+        [t[:1] in "\u3000\xa0" for t in texts], [b.hidden for b in blocks], [len(b.path) for b in blocks],
+        edge.count(edge.among(digits)) / np.maximum([len(t) for t in edges], 1), edge.count(edge.among(" |")),
+        *(edge.hit(c) for c in _cues()), *_tags(blocks),
+    ])
+
+
+class _Joined:
+    """Texts in one string with a mark between them that no pattern crosses."""
+
+    _MARK = "\n\0\n"
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        self.text = self._MARK.join(texts)
+        self.codes = np.frombuffer(self.text.encode("utf-32-le", "surrogatepass"), np.uint32)
+        sizes = np.array([len(t) for t in texts])
+        self._ends = np.cumsum(sizes + len(self._MARK)) - len(self._MARK)
+        self._starts = self._ends - sizes
+
+    def among(self, chars: Iterable[str]) -> Marks:
+        """Which characters are among ``chars``."""
+        found = np.zeros(len(self.codes), bool)
+        for char in chars:
+            found |= self.codes == ord(char)
+        return found
+
+    def count(self, mark: Marks) -> NDArray[np.intp]:
+        """How many characters of each text are marked."""
+        running = np.concatenate([[0], np.cumsum(mark)])
+        return np.asarray(running[self._ends] - running[self._starts])
+
+    def hit(self, pattern: re.Pattern[str]) -> Marks:
+        """Which texts ``pattern`` hits."""
+        found = np.zeros(len(self._ends), bool)
+        found[np.searchsorted(self._ends, [m.start() for m in pattern.finditer(self.text)])] = True
+        return found
+
+
+def _tags(blocks: Sequence[Block]) -> Iterable[list[bool]]:
+    tags = ["h" if b.tag[0] == "h" and b.tag[1:].isdigit() else b.tag for b in blocks]
+    return ([t == tag for t in tags] for tag in _TAGS)
 
 
 @cache
 def _cues() -> tuple[re.Pattern[str], ...]:
-    return tuple(re.compile(c) for c in _CUES)
+    return tuple(re.compile(c, re.M) for c in _CUES)
 
 
 @cache
@@ -133,13 +172,24 @@ def _key(text: str) -> str:
     return "".join(_WORD.findall(text))
 
 
-def _like_title(text: str, heads: Sequence[str]) -> float:
-    if not 4 <= len(text) <= 80:
+def _alike(texts: Sequence[str], title: str) -> Rows:
+    """How much each text is the page's title, and how often it stands on the page."""
+    heads = _title_parts(title)
+    letters = frozenset("".join(heads))
+    firsts = frozenset(h[0] for h in heads)
+    seen = Counter(texts)
+    return np.array([(_like_title(t.strip(), heads, letters, firsts), seen[t]) for t in texts], float)
+
+
+def _like_title(text: str, heads: Sequence[str], letters: frozenset[str], firsts: frozenset[str]) -> float:
+    if not heads or not 4 <= len(text) <= 80:
+        return 0.0
+    if text[0].isalnum() and text[0] not in letters and firsts.isdisjoint(text):
         return 0.0
     key = _key(text)
     if len(key) < 4:
         return 0.0
-    if heads and (key == heads[0] or key.startswith(heads[0])):
+    if key == heads[0] or key.startswith(heads[0]):
         return 1.0
     return 0.6 if any(key in h or h in key for h in heads) else 0.0
 

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 _SPLITS = 8
 """The most splits of a tree: its answers fit into one byte."""
 _AT_ONCE = 512
+_BITS = np.array([[128], [64], [32], [16], [8], [4], [2], [1]], np.uint8)
 Tree = list[list[float]]
 """Nodes as ``[column, threshold, left, right]``, left being "at most the threshold"; a leaf is ``[value]``."""
 
@@ -26,14 +27,16 @@ Tree = list[list[float]]
 class Forest:
     """Trees of at most eight splits.
 
-    All splits of all trees are asked at once; the answers of a tree, read as
-    one byte, point into its table of 256 values.
+    Every question (column, threshold) that some tree asks is asked once; the
+    answers of a tree, read as one byte, point into its table of 256 values.
     """
 
     columns: tuple[str, ...]
     column: NDArray[np.intp]
-    """Of every split, eight a tree."""
+    """Of every question."""
     threshold: NDArray[np.float64]
+    asked: NDArray[np.intp]
+    """The questions of the trees, eight a tree."""
     values: NDArray[np.float64]
     """256 a tree."""
 
@@ -41,17 +44,19 @@ class Forest:
     def of(cls, data: dict[str, Any]) -> Forest:
         """The forest of a data file with ``columns`` and ``trees``. Raises ValueError on a tree that is too large."""
         trees: list[Tree] = data["trees"]
-        column = np.zeros((len(trees), _SPLITS), np.intp)
-        threshold = np.zeros((len(trees), _SPLITS, 1))
+        questions: dict[tuple[int, float], int] = {(0, 0.0): 0}
+        asked = np.zeros((len(trees), _SPLITS), np.intp)
         values = np.zeros((len(trees), 256))
         for t, tree in enumerate(trees):
             splits = [n for n, node in enumerate(tree) if len(node) > 1]
             if len(splits) > _SPLITS:
                 raise ValueError(f"tree {t} has {len(splits)} splits, more than {_SPLITS}")
             for k, n in enumerate(splits):
-                column[t, k], threshold[t, k] = int(tree[n][0]), tree[n][1]
+                asked[t, k] = questions.setdefault((int(tree[n][0]), tree[n][1]), len(questions))
             values[t] = [_leaf(tree, splits, answers) for answers in range(256)]
-        return cls(tuple(data["columns"]), column.ravel(), threshold, values.ravel())
+        column, threshold = zip(*questions, strict=True)
+        return cls(tuple(data["columns"]), np.array(column, np.intp), np.array(threshold)[:, None],
+                   asked.ravel(), values.ravel())
 
     def likelihood(self, rows: NDArray[np.float64]) -> NDArray[np.float64]:
         """The likelihood, 0 to 1, of each row."""
@@ -59,10 +64,11 @@ class Forest:
         return np.asarray(1.0 / (1.0 + np.exp(-np.concatenate([np.zeros(0), *parts]))))
 
     def _sums(self, rows: NDArray[np.float64]) -> NDArray[np.float64]:
-        asked = np.ascontiguousarray(rows.T)[self.column].reshape(*self.threshold.shape[:2], len(rows))
-        answers = np.packbits(asked <= self.threshold, axis=1)[:, 0, :]
-        first = np.arange(len(answers), dtype=np.intp)[:, None] * 256
-        return np.asarray(self.values[answers + first].sum(axis=0))
+        answers = (np.ascontiguousarray(rows.T).take(self.column, 0) <= self.threshold).view(np.uint8)
+        bits = answers.take(self.asked, 0).reshape(-1, _SPLITS, len(rows)) * _BITS
+        leaves = bits.sum(axis=1, dtype=np.intp)
+        leaves += np.arange(len(leaves), dtype=np.intp)[:, None] * 256
+        return np.asarray(self.values.take(leaves).sum(axis=0))
 
 
 def _leaf(tree: Tree, splits: list[int], answers: int) -> float:

@@ -44,7 +44,7 @@ def extract_lines(view: View, page: Page, spans: Sequence[tuple[int, int]] | Non
     lines = units(view) if spans is None else units_of(view, spans)
     if not lines:
         return ()
-    table = rules.active().for_page(view.text)
+    table = rules.active().for_page("\n".join(line.text for line in lines))
     frame: dict[int, str] = {}
     inline = _inline(lines, table)
     bare = _without_inline(lines, inline)
@@ -75,13 +75,15 @@ def _mark_lines(lines: Sequence[Line], table: Mapping[str, Sequence[Rule]], fram
         if i in frame:
             continue
         size = len(line.text)
-        hit = _first(table["line"], line.text) if size <= _LINE and not is_salutation(line.text) else None
+        hit = _first(table["line"], line.text) if size <= _LINE else None
+        if hit and is_salutation(line.text):
+            hit = None
         if hit := hit or (_first(table["lead"], line.text) if size <= _LEAD else None):
             frame[i] = hit
 
 
 def _first(rows: Sequence[Rule], text: str) -> str | None:
-    return next((r.id for r in rows if r.pattern.search(text)), None)
+    return next((r.id for r in rows if r.found_in(text)), None)
 
 
 def _inline(lines: Sequence[Line], table: Mapping[str, Sequence[Rule]]) -> list[Cut]:

@@ -99,7 +99,7 @@ def head_frame(zones: Zones, rows: Sequence[Rule], *, whole: bool) -> None:
                 continue
         first = _first(zones, section, mine)
         for i in range(section.start, first):
-            if i not in frame and (hit := next((r.id for r in rows if r.pattern.search(lines[i].text)), None)):
+            if i not in frame and (hit := next((r.id for r in rows if r.found_in(lines[i].text)), None)):
                 frame[i] = hit
         if mine and not section.marked and whole:
             _above(zones, section.start, first)
@@ -201,7 +201,7 @@ _BETWEEN = frozenset({"sharing.pageno", "lines.marks", "lines.slice", "secretary
 
 def _strange(text: str, rows: Sequence[Rule], *, closed: bool) -> str | None:
     """The rule that takes a unit behind the text; ``closed``: frame stood before it already."""
-    if hit := next((r.id for r in rows if r.pattern.search(text)), None):
+    if hit := next((r.id for r in rows if r.found_in(text)), None):
         return hit
     bars = re.split(r"[|｜]", text)
     if len(bars) >= 3 and max(map(len, bars)) <= 16:

@@ -32,16 +32,17 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, Literal, get_args
 
 from archive.errors import BrokenRecord
-from scraper.rules.literals import literals
+from scraper.rules.literals import anchored, literals
 from scraper.rules.sites import SiteRule, site_rule
 
 Action = Literal["line", "lead", "head", "after", "tail", "list", "inline"]
@@ -52,7 +53,11 @@ _HERE = Path(__file__).parent
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One row. ``needs`` are words of which a hit holds at least one (none: unknown)."""
+    """One row.
+
+    ``needs`` are words of which a hit holds at least one (none: unknown);
+    ``anchored``: a hit begins where the text does.
+    """
 
     id: str
     action: Action
@@ -62,6 +67,13 @@ class Rule:
     hits: tuple[str, ...]
     misses: tuple[str, ...]
     needs: frozenset[str]
+    anchored: bool = False
+
+    def found_in(self, text: str) -> bool:
+        """Whether the pattern hits ``text``; the cheap questions first."""
+        if self.needs and not any(map(text.__contains__, self.needs)):
+            return False
+        return (self.pattern.match(text) if self.anchored else self.pattern.search(text)) is not None
 
     @property
     def family(self) -> str:
@@ -78,15 +90,22 @@ class RuleSet:
     """Site rows of the user's; none ship with the project."""
 
     def for_page(self, text: str) -> dict[str, tuple[Rule, ...]]:
-        """The rows by action whose words stand somewhere in ``text``: the others cannot hit."""
-        known = set(text).issuperset
-        found = {word for word in self._words if known(word) and word in text}
-        able = [r for r in self.rules if not r.needs or r.needs & found]
+        """The rows by action whose words stand somewhere in ``text``, with those of their words that do."""
+        known = self._by_char.keys() & set(text)
+        found = {word for char in known for word in self._by_char[char] if word in text}
+        able = [replace(r, needs=r.needs & found) if r.needs else r for r in self.rules
+                if not r.needs or not r.needs.isdisjoint(found)]
         return {action: tuple(r for r in able if r.action == action) for action in ACTIONS}
 
     @cached_property
-    def _words(self) -> frozenset[str]:
-        return frozenset(word for rule in self.rules for word in rule.needs)
+    def _by_char(self) -> dict[str, list[str]]:
+        """The words of the rows, each under its character that fewest of them share."""
+        words = frozenset(word for rule in self.rules for word in rule.needs)
+        shared = Counter(char for word in words for char in set(word))
+        out: dict[str, list[str]] = defaultdict(list)
+        for word in sorted(words):
+            out[min(word, key=lambda char: shared[char])].append(word)
+        return out
 
 
 def load(path: Path) -> tuple[Rule, ...]:
@@ -151,7 +170,7 @@ def _rule(row: Mapping[str, Any], path: Path) -> Rule:
     if any(needs and not any(word in text for word in needs) for text in row["hits"]):
         needs = frozenset()
     return Rule(name, row["action"], pattern, row["why"], row.get("why_zh", row["why"]),
-                tuple(row["hits"]), tuple(row["misses"]), needs)
+                tuple(row["hits"]), tuple(row["misses"]), needs, anchored(row["pattern"]))
 
 
 @cache

@@ -35,6 +35,15 @@ def literals(pattern: str) -> frozenset[str]:
     return best
 
 
+def anchored(pattern: str) -> bool:
+    """Whether every hit of ``pattern`` begins at the beginning of a text.
+
+    >>> anchored("^上传|^下载"), anchored("^上传|下载")
+    (True, False)
+    """
+    return all(branch.startswith("^") for branch in _alternatives(pattern))
+
+
 def _score(words: frozenset[str]) -> float:
     return min(map(len, words)) - 0.01 * len(words) if words else 0.0
 
