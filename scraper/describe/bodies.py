@@ -83,6 +83,15 @@ def jointly(text: str) -> str | None:
     return None
 
 
+def is_part(name: str, whole: str) -> bool:
+    """Whether a body is a committee of another that reports for itself.
+
+    >>> is_part("青溪县总工会经费审查委员会", "青溪县总工会"), is_part("青溪县总工会办公室", "青溪县总工会")
+    (True, False)
+    """
+    return name in (whole + "经费审查委员会", whole + "女职工委员会", whole + "经审会")
+
+
 def _starts_wrong(name: str) -> bool:
     """Whether a name begins with a word that begins no name (新, 全, 和 ...), unless it is that of a place."""
     if not _NO_START.match(name) or name.startswith("全国"):
@@ -95,7 +104,7 @@ _HEADS = (
     r"(?=关于|印发|二〇|20|19|第?[一二三四五六七八九十\d]+[届次]|[一二三四五六七八九十]+届|上半年|下半年|"
     r"年度|工作总结|工作报告|工作要点|[\u4e00-\u9fff]{0,6}(?:年)|"
     r"(?:工作)?(?:先进|典型)?(?:经验|交流|事迹|发言|典型)(?:交流|介绍)?(?:材料|发言|讲话)|"
-    r"[^,。]{0,14}(?:总结|报告|要点|汇报|方案|办法|细则|规定|制度|意见|决定|通知|述职|计划)|文件|发电|文$|转发)"
+    r"[^,。]{0,14}(?:总结|报告|要点|汇报|方案|办法|细则|规定|制度|意见|决定|通知|述职|计划)|文件|发电|文$|转发|申报|争创)"
 )
 _HEADED = tuple(
     re.compile(rf"^(?P<o>{_C}{{0,34}}?(?:{end}))" + _HEADS)
@@ -114,6 +123,8 @@ _PLACE_UNION = re.compile(
 )
 
 
+_CHINESE_UNION = re.compile(r"^中国工会(?P<p>[\u4e00-\u9fff]{2,8}?[省市县区州盟旗])第?[一二三四五六七八九十]+(?:次|届)")
+"""``中国工会青溪市第九次代表大会``: the congress of a place's union."""
 _TRADE = re.compile(r"经费|干部|会员|组织|财务|系统|改革|女职工|主席|资产")
 """What makes 高原县工会经费管理办法 one of 工会经费, not one of a body 高原县工会."""
 _YEAR = re.compile(r"(?:\d{4}|[xX×*]{2,4}|20[xX×*_]{2})年度?")
@@ -148,6 +159,8 @@ def of_meeting(meeting: str) -> tuple[str, int, int] | None:
     """
     if re.match(r"中国工会第?[一二三四五六七八九十]+(?:次|大)", meeting):
         return "中华全国总工会", 0, 4
+    if m := _CHINESE_UNION.match(meeting):
+        return m["p"] + "总工会", m.start("p"), m.end("p")
     if m := _PLACE_UNION.match(meeting):
         if re.match(r"[全我各]", m["p"]):
             return None

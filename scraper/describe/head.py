@@ -73,6 +73,12 @@ def read_head(units: Sequence[Unit]) -> Head:
             head.bylines.append(unit)
             head.spent.append(("describe.byline", unit))
             role = "byline"
+        if role == "title" and len(runs) == 1 and _material(text) and _names_meeting(runs[0]):
+            for above in (*runs.pop(), unit):
+                head.documents.append(above)
+                head.spent.append(("describe.head", above))
+            open_run = False
+            continue
         if role != "title":
             open_run = False
             continue
@@ -118,6 +124,21 @@ def _office_line(text: str, run: Sequence[Unit]) -> bool:
     """Whether a line below a finished title names an office, though no name is made out in it."""
     return (len(text) <= 40 and by_title("".join(closed(u.text) for u in run)) is not None and by_title(text) is None
             and re.search(rf"{people.OFFICE}(?:\s|$|[xX×*])", text) is not None and not is_salutation(text))
+
+
+_MATERIAL = re.compile(r"(?:会议|大会)?(?:文件|材料|资料)\s?(?:之?\s?[一二三四五六七八九十]+|\(?[一二三四五六七八九十\d]+\)?)?$")
+
+
+def _material(text: str) -> bool:
+    """Whether a line says that the paper is one of a meeting's: ``第四届职代会第二次会议文件之三``."""
+    m = _MATERIAL.search(text)
+    return m is not None and len(text) <= 40 and (m.start() == 0 or text[m.start() : m.start() + 2] in ("会议", "大会"))
+
+
+def _names_meeting(run: Sequence[Unit]) -> bool:
+    """Whether the lines so far name a body or its meeting and no paper."""
+    whole = "".join(closed(u.text) for u in run)
+    return by_title(whole) is None and (is_body(run[0].text) or whole.endswith(("大会", "会议", "职代会")))
 
 
 def _closed(text: str) -> bool:

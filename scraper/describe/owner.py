@@ -9,6 +9,7 @@ from archive.model import Region
 from scraper.describe import bodies, places
 from scraper.describe.numbers import document_number
 from scraper.describe.paper import SPEAKER_LABELS, Paper, undated
+from scraper.describe.tail import SIGNED as _SIGNED
 from scraper.describe.tail import UNIT_OF
 from scraper.describe.units import Unit
 from scraper.width import fold_width
@@ -27,7 +28,7 @@ def own(paper: Paper) -> None:
     if not named or news:
         return
     name, start, end = named[0]
-    fuller = next((n for n, _, _ in named if n.endswith(name) and n != name), None)
+    fuller = next((n for n, _, _ in named if n != name and (n.endswith(name) or bodies.is_part(n, name))), None)
     if fuller is None and (level := bodies.generic(name)):
         fuller = next((n for n, _, _ in named if not bodies.generic(n) and "工会" in n), None) or _firm(paper, level)
     if fuller is None and re.match(r"[省市县区州]总工会", name):
@@ -77,9 +78,10 @@ def _at(unit: Unit, found: Found | None) -> list[Found]:
 
 def _by_signature_and_head(paper: Paper) -> Iterator[Found]:
     if body := paper.signed.body:
-        told = "、".join(re.sub(r"\s", "", u.text) for u in (*paper.signed.over, body))
+        told = "、".join(bodies.jointly(u.text) or re.sub(r"\s", "", u.text) for u in (*paper.signed.over, body))
         yield told, body.start, body.end
     elif line := paper.signed.line:
+        line = line.part(len(line.text) - len(_SIGNED.sub("", line.text)), len(line.text))
         both = bodies.body_and_name(line.text)
         yield from _at(line, bodies.of_office(line.text) or (both and (both[0], 0, len(both[0]))))
     if paper.parts and not paper.signed.body:
@@ -113,7 +115,7 @@ def _undashed(unit: Unit) -> Unit:
 
 def _by_lines(paper: Paper) -> Iterator[Found]:
     labels = paper.head.labels
-    for unit in [*paper.head.bylines, *(label.value for label in labels if label.name.endswith("单位"))]:
+    for unit in [*paper.head.bylines, *(label.value for label in labels if label.name.endswith(("单位", "提案人")))]:
         text = undated(unit.text).strip(" ()")
         if joint := bodies.jointly(text):
             yield joint, unit.start, unit.end

@@ -17,6 +17,9 @@ def _lists() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
     return parts[0], parts[1], parts[2]
 
 
+_PAPERS = frozenset("""章程 纪要 简介 简历 简报 简讯 宣言 史料 经历 解答 解释 谈话 须知 全文 索引 申报 章节 文献 文艺
+贺信 贺词 贺电 贺辞 祝词 祝辞 卢沟 单位 时间 全部 后勤 公告 公报 党课""".split())
+"""Words that begin as names do and stand letter-spaced over texts."""
 OFFICE = (
     r"(?:主席|书记|部长|主任|市长|县长|区长|省长|州长|盟长|旗长|镇长|乡长|局长|厅长|处长|科长|院长|校长|"
     r"园长|董事长|监事长|总经理|经理|"
@@ -35,6 +38,8 @@ def person(text: str, sure: bool = False) -> str | None:
 
     >>> person("穆  逸"), person("司马  川"), person("欧阳恪"), person("高举"), person("XXX"), person("买买提·阿不都")
     ('穆逸', '司马川', '欧阳恪', None, None, '买买提·阿不都')
+    >>> person("田野"), person("田 野", sure=True), person("章 程", sure=True)
+    (None, '田野', None)
     """
     text = re.sub(r"(?:同志|先生|女士)$", "", text.strip()).strip()
     if re.fullmatch(rf"{_H}{{2,7}}[·•・]{_H}{{2,8}}", text):
@@ -43,7 +48,8 @@ def person(text: str, sure: bool = False) -> str | None:
         return None
     name = re.sub(r"\s", "", text)
     single, double, no_names = _lists()
-    if name in no_names:
+    spaced = len(name) == 2 and name != text
+    if name in no_names and not (sure and spaced and name not in _PAPERS):
         return None
     if name[:2] in double:
         return name if 3 <= len(name) <= 4 else None

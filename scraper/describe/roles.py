@@ -36,12 +36,12 @@ _DOCHEAD = re.compile(
     r"急件)$|(?:内部|机密|秘密)(?:★|$)|会议文件(?:之?[一二三四五六七八九十]|\(?\d)|^附件\s?\d*\s?[:：]?$|"
     r"议题材料)"
 )
-_LABEL = re.compile(
-    r"^[(\[【]?(?P<l>时\s?间|日\s?期|地\s?点|会议地点|会议时间|报\s?告\s?人|讲\s?话\s?人|发\s?言\s?人|"
-    r"主\s?讲\s?人|演\s?讲\s?人|致\s?辞\s?人|述\s?职\s?人|汇\s?报\s?人|主\s?持\s?人|宣\s?读\s?人|作\s?者|"
-    r"单\s?位|讲话时间|报告时间|发布日期|成文日期|姓\s?名|职\s?务|汇报单位|报告单位|作者单位|题\s?目|标\s?题|"
-    r"课题组|执\s?笔)\s?[:]\s*(?P<v>.*)$"
-)
+_LABELS = """
+时间 日期 地点 会议地点 会议时间 讲话时间 报告时间 发言时间 汇报时间 述职时间 发布日期 成文日期
+报告人 讲话人 发言人 主讲人 演讲人 致辞人 致词人 述职人 汇报人 主持人 宣读人 宣讲人 授课人 竞聘人 提案人 作者 姓名 职务 执笔 执笔人
+单位 汇报单位 报告单位 发言单位 述职单位 作者单位 提案单位 题目 标题 课题组"""
+_ANY_LABEL = "|".join(r"\s{0,4}".join(label) for label in _LABELS.split())
+_LABEL = re.compile(rf"^[(\[【]?(?P<l>{_ANY_LABEL})\s?[:]\s*(?P<v>.*)$")
 _FRAME = re.compile(
     r"(?:来源|发布|上传|点击|浏览|阅读|访问|作者|编辑|责任|字体|字号|更新|录入|人气|分享|打印|收藏|评论|下载|"
     r"小编|格式|关键词|摘要|导读|栏目|标签)\s?(?:时间|次数|数|量|人|日期|者)?\s?[:(]|\d{1,2}:\d{2}|佚名|admin|"
@@ -50,6 +50,16 @@ _FRAME = re.compile(
     r"^(?:[\u4e00-\u9fff]{0,4}(?:动态|公告|讯息|消息|资讯|专栏|专题|园地|之窗|天地|新闻|法规|公文)|理论研究|工运研究|领导讲话|[\u4e00-\u9fff]{2}(?:要闻|论坛|聚焦|速递|头条|纵横)|工会网站?|"
     r"[\u4e00-\u9fff_ ]{2,16}(?:网|网站|网址|频道|博客)|正文|(?:[\u4e00-\u9fff]{2,5}\s+){3,12}[\u4e00-\u9fff]{2,5})$"
 )
+_ISSUE = re.compile(
+    r"^[(\[【〔]?(?:\s?(?:(?:19|20)\d\d\s?年?|〔(?:19|20)\d\d〕)?\s?[〕)\]】]?)\s?(?:总?第\s?[\d一二三四五六七八九十〇]+\s?期|增刊)\s?"
+    r"(?:[(\[【〔]?\s?总?第?\s?[\d一二三四五六七八九十〇]+\s?期?\s?[)\]】〕]?)?$"
+)
+"""The number of a bulletin: ``第8期(总第96期)``, ``〔2012〕第5期``."""
+_EDITED = re.compile(
+    r"^(?P<o>[\u4e00-\u9fff]{4,24}?)\s{0,6}(?P<by>编印?|主编|主办|编发)?\s{0,24}"
+    r"(?=(?:19|20)\d\d\s?年\s?\d\d?\s?月\s?\d\d?\s?日$)"
+)
+"""Who puts a bulletin together, and when."""
 NOTE = re.compile(r"^[(\[【](?P<t>.*?)[)\]】]\s*$")
 SUBTITLE = re.compile(
     r"^(?:[\u4e00-\u9fff ]{2,40}?(?:同志)?)?(?:在|于)[^。]{3,60}(?:会|大会|会议|班|仪式|论坛|活动|典礼|"
@@ -135,6 +145,15 @@ def role_of(unit: Unit, head: Head, titled: bool) -> str:
     if not stamped or _FRAME.search(stamped) or short:
         head.spent.append(("describe.frame", unit))
         return "frame"
+    edited = _EDITED.match(text)
+    if edited and not (is_body(edited["o"]) and (edited["by"] or not titled)):
+        edited = None
+    if edited or _ISSUE.match(text):
+        if edited:
+            head.documents.append(unit.part(*edited.span("o")))
+            _date(head, unit, list(dates(text)))
+        head.spent.append(("describe.head", unit))
+        return "head"
     if (m := NUMBER.search(text)) and len(text) <= 60 and not re.search(r"关于|《", text):
         head.number = unit.part(*m.span("n"))
         head.documents.append(unit)
@@ -154,6 +173,10 @@ def role_of(unit: Unit, head: Head, titled: bool) -> str:
         _date(head, unit, found)
         head.spent.append(("describe.date", unit))
         return "date"
+    if titled and DASH.match(text) and _signed_by(rest.lstrip("- "), titled):
+        head.bylines.append(unit.part(len(text) - len(text.lstrip("- ")), len(text)))
+        head.spent.append(("describe.byline", unit))
+        return "byline"
     if titled and (DASH.match(text) or SUBTITLE.match(text.strip("()"))) and head.subtitle is None:
         head.subtitle = unit
         _date(head, unit, found)
@@ -184,6 +207,12 @@ def role_of(unit: Unit, head: Head, titled: bool) -> str:
         head.spent.append(("describe.byline", unit))
         return "masked"
     return "title"
+
+
+def _signed_by(text: str, titled: bool) -> bool:
+    """Whether what stands behind a dash tells who speaks, not what about: ``——市政协委员 江 山``."""
+    about = SUBTITLE.match(text) or by_title(text) or re.match(r"[访记致献给写评读论谈由从以]", text)
+    return not about and is_byline(text, titled)
 
 
 def is_byline(rest: str, titled: bool) -> bool:

@@ -66,6 +66,8 @@ def signature(units: Sequence[Unit], body: int) -> Signature:
     return Signature()
 
 
+SIGNED = re.compile(r"^(?:报告人|述职人|汇报人|总结人|签名|述职者|发言人|讲话人|作者|倡议人|撰稿人?|执笔人?)\s?[:]\s*")
+"""What stands before the name of who signs."""
 UNIT_OF = re.compile(
     r"^[(\[【]?(?:作者单位|作者系|作者为|作者是|单位)\s?[:]?\s?(?P<o>.{4,30}?(?:工会|公司|学校|学院|大学|局|院|厂|矿|中心|会|部))"
     r"(?:党组|副|常务|主席|书记|主任|干部|科员|部长|[)\]】。;,]|$)"
@@ -94,7 +96,7 @@ def _signer(unit: Unit) -> Unit | tuple[str, Unit] | None:
     text = unit.text.strip()
     if len(text) > 40:
         return None
-    if m := re.match(r"^(?:报告人|述职人|汇报人|总结人|签名|述职者|发言人|讲话人|作者)\s?[:]\s*", text):
+    if m := SIGNED.match(text):
         part = unit.part(m.end(), len(unit.text))
         if name := people.person(part.text):
             return name, part
