@@ -10,7 +10,7 @@ SHARED ?= ../shared
 LOCK := --quiet --generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 
-.PHONY: help setup demo test eval bench bless samples lock clean
+.PHONY: help setup demo test eval bench bless samples lock release clean
 
 help:
 	@echo "make demo      set up, clean the samples, build index and site, serve them (SERVE=0: do not serve, PORT=$(PORT))"
@@ -20,6 +20,7 @@ help:
 	@echo "make bench     measure speed and quality beside other programs (N=20000: cost of so many copies)"
 	@echo "make bless CASE=samples/NAME   take today's cleaning of one sample as expected, show the difference"
 	@echo "make samples   clean the samples anew into archive/"
+	@echo "make release   wheel, sdist, SBOM and checksums into dist/, tried in a bare environment (SNAPSHOT=1: of any state)"
 	@echo "make lock      resolve the locks from pyproject.toml"
 
 setup: $(VENV)/.ready
@@ -75,6 +76,9 @@ lock: $(VENV)/.ready-test
 	$(BIN)/uv pip compile $(LOCK) --extra build -o requirements.lock pyproject.toml
 	$(BIN)/uv pip compile $(LOCK) --extra build --extra test --extra dask --extra s3 --extra release \
 	  --constraint requirements.lock -o requirements-dev.lock pyproject.toml
+
+release: $(VENV)/.ready-test
+	$(BIN)/python scripts/release.py
 
 clean:
 	rm -rf site build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis archive/index
