@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import partial
 
 import click
 
 from archive.check import check
+from archive.errors import NewerFormat, NotWritable
 from archive.store import Store
 from gonghui import options
 from gonghui.console import meter, note, out, out_json, waiting
@@ -30,6 +32,8 @@ def command(repair: bool, as_json: bool) -> int:
     store = options.existing_store()
     if repair:
         _repair(store, as_json)
+    elif store.pending():
+        _complete(store)
     rulings = partial(faults, store.root)
     count = 0
     with meter(say("checking", "检查")) as bar:
@@ -44,6 +48,12 @@ def command(repair: bool, as_json: bool) -> int:
         return 1
     note(say("the archive is in order", "档案完好"))
     return 0
+
+
+def _complete(store: Store) -> None:
+    """Carry out what a run that was stopped had decided; where that cannot be written, the check names it."""
+    with suppress(NotWritable, NewerFormat), store.writing("check", waiting):
+        note(say("completed what a stopped run had begun to write", "已补全中断的写入"))
 
 
 def _repair(store: Store, as_json: bool) -> None:
