@@ -37,7 +37,8 @@ _HANS = ("utf-8", "gb18030", "big5", "big5hkscs")
 _CANDIDATES = ("gb18030", "utf-8", "big5", "big5hkscs", "utf-16-le", "utf-16-be", "windows-1252")
 _SURE = 1.1
 """A score that only the right reading of more than a line reaches; the other candidates are spared then."""
-_EDGE = re.compile(rb"[<>\r\n]")
+_STRETCHES = re.compile(rb"[\x80-\xff][^<>\r\n]*")
+"""From the first byte above ASCII to the next edge: markup or a line end."""
 _RUNS = re.compile(
     rb"(?:^|[<>\r\n])[\x00-\x09\x0b\x0c\x0e-;=?-\x7f]*"
     rb"(?:(?:[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3})"
@@ -103,28 +104,22 @@ def _mixed(data: bytes, name: str) -> str | None:
     Markup and line ends are ASCII below 0x40, which is no second byte in any of
     the encodings, so stretches between them never cut a character.
     """
-    if name != "utf-8" and _strict(data, name) is not None and not _RUNS.search(data):
+    sound = name != "utf-8" and _strict(data, name) is not None
+    if sound and not _RUNS.search(data):
         return None
     parts: list[str] = []
-    other = False
     at = 0
-    for match in _EDGE.finditer(data):
-        stretch = data[at : match.end()]
+    for match in _STRETCHES.finditer(data):
+        stretch = match[0]
+        if (sound and _strict(stretch, "utf-8") is None) or (text := _stretch(stretch, name)) is None:
+            continue
+        parts += (data[at : match.start()].decode(name, "replace"), text)
         at = match.end()
-        text = _stretch(stretch, name)
-        other |= text is not None
-        parts.append(stretch.decode(name, "replace") if text is None else text)
-    stretch = data[at:]
-    text = _stretch(stretch, name)
-    if not other and text is None:
-        return None
-    return "".join([*parts, stretch.decode(name, "replace") if text is None else text])
+    return "".join([*parts, data[at:].decode(name, "replace")]) if parts else None
 
 
 def _stretch(data: bytes, name: str) -> str | None:
     """The text of a stretch that is not in encoding ``name``, or nothing."""
-    if data.isascii():
-        return None
     try:
         text = data.decode(name)
         if name == "utf-8":

@@ -36,8 +36,9 @@ _MAGIC: tuple[tuple[bytes, str], ...] = (
 )
 _HTML = re.compile(rb"<\s*(?:!doctype|html|head|body|div|p|table|meta|title|font|span|br)\b", re.I)
 _MHTML = re.compile(rb"(?i)^(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*){0,40}?content-type:\s*multipart/related\b")
-_DATA_URI = re.compile(rb"(?<=[\"'(=])(data:[\w.+/-]*)(?:;[\w=.-]+)*;base64,[A-Za-z0-9+/=%\s]{256,}")
+_DATA_URI = re.compile(rb"(data:(?<=[\"'(=]data:)[\w.+/-]*)(?:;[\w=.-]+)*;base64,[A-Za-z0-9+/=%\s]{256,}")
 _PROSE = re.compile(r"[\t\n\r -~\u2010-\u2027\u3000-\u303f\u4e00-\u9fff\uff00-\uffef\ufeff]+")
+_CONTROLS = bytes((*range(1, 5), *range(14, 27), *range(28, 32)))
 DOCX_LIMIT = 100 << 20
 """Bytes that the parts of a DOCX may unpack to."""
 
@@ -94,7 +95,7 @@ def _binary(data: bytes) -> bool:
     """
     part = data[: 1 << 16]
     nul = part.count(0)
-    controls = sum(map(part.count, (*range(1, 5), *range(14, 27), *range(28, 32))))
+    controls = len(part) - len(part.translate(None, _CONTROLS))
     if nul * 50 <= len(part) and controls * (200 if nul else 20) <= len(part):
         return False
     return not any(_is_prose(part[: len(part) & ~1].decode(name, "replace")) for name in ("utf-16-le", "utf-16-be"))
