@@ -24,13 +24,12 @@ from scraper.extract.lines_repeats import (
 )
 from scraper.extract.lines_zones import Zones, head_frame, sections, tail_frame, texts
 from scraper.model import Cut, Page
-from scraper.rules import Rule
+from scraper.rules import REACH, Rule
 from scraper.shapes import ends_sentence, is_salutation, is_text
 from scraper.split_markers import find_markers
 from scraper.units import units, units_of
 from scraper.view import Line, View
 
-_LINE, _LEAD = 160, 600
 _NUMBERED_NOTE = re.compile(r"^\s*(?:\d{1,2}\s?[、.．)）:：]|[(（]\d{1,2}[)）]|[①-⑳])")
 _WORD = re.compile(r"\w")
 
@@ -44,7 +43,7 @@ def extract_lines(view: View, page: Page, spans: Sequence[tuple[int, int]] | Non
     lines = units(view) if spans is None else units_of(view, spans)
     if not lines:
         return ()
-    table = rules.active().for_page("\n".join(line.text for line in lines))
+    table = rules.active().for_page(line.text for line in lines)
     frame: dict[int, str] = {}
     inline = _inline(lines, table)
     bare = _without_inline(lines, inline)
@@ -75,10 +74,10 @@ def _mark_lines(lines: Sequence[Line], table: Mapping[str, Sequence[Rule]], fram
         if i in frame:
             continue
         size = len(line.text)
-        hit = _first(table["line"], line.text) if size <= _LINE else None
+        hit = _first(table["line"], line.text) if size <= REACH["line"] else None
         if hit and is_salutation(line.text):
             hit = None
-        if hit := hit or (_first(table["lead"], line.text) if size <= _LEAD else None):
+        if hit := hit or (_first(table["lead"], line.text) if size <= REACH["lead"] else None):
             frame[i] = hit
 
 
@@ -123,9 +122,9 @@ def _mark_tail(lines: Sequence[Line], table: Mapping[str, Sequence[Rule]], frame
         weighs = i not in frame and (_weighs(line.text) or (flowing[i] and not line.text.endswith(("...", "…"))))
         mass.append(mass[-1] + (len(line.text) if weighs else 0))
     for i, line in enumerate(lines):
-        if len(line.text) > _LEAD:
+        if len(line.text) > REACH["list"]:
             continue
-        short = table["tail"] if len(line.text) <= _LINE else ()
+        short = table["tail"] if len(line.text) <= REACH["tail"] else ()
         notice = _first(table["list"], line.text)
         hit = notice or _first(short, line.text)
         if not hit:

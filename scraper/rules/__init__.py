@@ -31,6 +31,7 @@ has no hits and misses of its own, or fails them, is refused by name.
 from __future__ import annotations
 
 import re
+import sys
 import tomllib
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -47,6 +48,8 @@ from scraper.rules.sites import SiteRule, site_rule
 
 Action = Literal["line", "lead", "head", "after", "tail", "list", "inline"]
 ACTIONS: tuple[str, ...] = get_args(Action)
+REACH = {"line": 160, "tail": 160, "lead": 600, "list": 600}
+"""Characters of the longest unit that rows of an action look at; others look at all."""
 _KEYS = {"id", "why", "why_zh", "pattern", "action", "hits", "misses"}
 _HERE = Path(__file__).parent
 
@@ -89,22 +92,34 @@ class RuleSet:
     sites: tuple[SiteRule, ...] = ()
     """Site rows of the user's; none ship with the project."""
 
-    def for_page(self, text: str) -> dict[str, tuple[Rule, ...]]:
-        """The rows by action whose words stand somewhere in ``text``, with those of their words that do."""
-        known = self._by_char.keys() & set(text)
-        found = {word for char in known for word in self._by_char[char] if word in text}
-        able = [replace(r, needs=r.needs & found) if r.needs else r for r in self.rules
-                if not r.needs or not r.needs.isdisjoint(found)]
-        return {action: tuple(r for r in able if r.action == action) for action in ACTIONS}
+    def for_page(self, units: Iterable[str]) -> dict[str, list[Rule]]:
+        """The rows by action that may hit one of ``units``, with those of their words that stand there."""
+        texts = list(units)
+        out: dict[str, list[Rule]] = {action: [] for action in ACTIONS}
+        for reach, rules, by_char in self._by_reach:
+            text = "\n".join(t for t in texts if len(t) <= reach)
+            found = {word for char in by_char.keys() & set(text) for word in by_char[char] if word in text}
+            for rule in rules:
+                if not rule.needs:
+                    out[rule.action].append(rule)
+                elif words := rule.needs & found:
+                    out[rule.action].append(replace(rule, needs=words))
+        return out
 
     @cached_property
-    def _by_char(self) -> dict[str, list[str]]:
-        """The words of the rows, each under its character that fewest of them share."""
-        words = frozenset(word for rule in self.rules for word in rule.needs)
-        shared = Counter(char for word in words for char in set(word))
-        out: dict[str, list[str]] = defaultdict(list)
-        for word in sorted(words):
-            out[min(word, key=lambda char: shared[char])].append(word)
+    def _by_reach(self) -> list[tuple[int, list[Rule], dict[str, list[str]]]]:
+        """The rows that look at units of one length, with their words by the character that fewest words share."""
+        groups: dict[int, list[Rule]] = defaultdict(list)
+        for rule in self.rules:
+            groups[REACH.get(rule.action, sys.maxsize)].append(rule)
+        out = []
+        for reach, rules in groups.items():
+            words = sorted({word for rule in rules for word in rule.needs})
+            shared = Counter(char for word in words for char in set(word))
+            by_char: dict[str, list[str]] = defaultdict(list)
+            for word in words:
+                by_char[min(word, key=lambda char: shared[char])].append(word)
+            out.append((reach, rules, by_char))
         return out
 
 
