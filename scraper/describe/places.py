@@ -11,6 +11,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import compress, count
+from operator import add
 from pathlib import Path
 
 from archive.model import Region
@@ -126,10 +128,9 @@ def mentions(text: str, start: int = 0, end: int | None = None, counties: bool =
     stop = len(text) if end is None else end
     at = start
     last: Mention | None = None
-    while at < stop - 1:
-        m = _at(table, text, at, stop, counties)
-        if m is None:
-            at += 1
+    pairs = map(add, text[start : stop - 1], text[start + 1 : stop])
+    for i in compress(count(start), map(table.heads.__contains__, pairs)):
+        if i < at or (m := _at(table, text, i, stop, counties)) is None:
             continue
         at = m.end
         if last and last.end == m.start and (below := tuple(c for c in m.codes if _inside(c, last.codes))):
