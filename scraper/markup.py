@@ -33,6 +33,7 @@ _SKIP = frozenset(("script", "style", "template", "-comment", "-doctype", "!doct
 _BOLD = frozenset(("b", "strong"))
 _VERBATIM = frozenset(("pre", "textarea", "listing", "xmp", "plaintext"))
 _SPACE = re.compile(r"[ \t\n\r\f]+")
+_SPACED = re.compile(r"[\t\n\r\f]|  ")
 _INDENT = re.compile(r"[ \t\r\f]*\n[ \t\r\n\f]*(?=[\u3000\xa0]{2})")
 """A line end before an ideographic indent is a paragraph of a text pasted in as it stood."""
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
@@ -102,13 +103,16 @@ class _Writer:
                 if i:
                     self.end_line()
                 self._add(row, linked, bold)
+        elif not text.strip(" \t\n\r\f"):
+            if self.line:
+                self._add(" ", linked, bold)
         elif "\n" in text and _INDENT.search(text):
             for i, row in enumerate(_INDENT.split(text)):
                 if i:
                     self.end_line()
                 self._add(_SPACE.sub(" ", row), linked, bold)
         else:
-            self._add(_SPACE.sub(" ", text), linked, bold)
+            self._add(_SPACE.sub(" ", text) if _SPACED.search(text) else text, linked, bold)
 
     def _add(self, text: str, linked: bool, bold: bool) -> None:
         if text[:1] == " " and (not self.line or self.line[-1][-1:] == " "):
