@@ -139,6 +139,9 @@ class Application:
         if name == "suggest":
             return _json(200, self._ask(lambda index: index.suggest(
                 given.get("q", "")[:200], limit=_number(given, "limit", 8, 50))))
+        if name == "trend":
+            return _json(200, self._ask(lambda index: index.trend(
+                given.get("q", ""), plain="plain" in given, **{key: given.get(key) for key in _FILTERS})))
         if name == "kwic":
             as_csv = _choice(given, "format", ("json", "csv")) == "csv"
             found = self._ask(lambda index: index.kwic(

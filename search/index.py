@@ -14,7 +14,7 @@ from whoosh.index import TOC
 
 from archive.errors import NotWritable, Unreadable
 from archive.model import KINDS
-from search import aliases, build, filters, kwic
+from search import aliases, build, filters, kwic, trend
 from search.evaluate import Columns, Evaluator, Form, Outcome
 from search.fold import Codes, fold
 from search.grammar import Both, Near, Node, Not, Text, parse
@@ -168,6 +168,10 @@ class Index:
         words = _words(tree, widened)
         found = kwic.concordance(self, match, words, sort, width, limit, offset)
         return {"query": query, "expanded": widened.expanded, **found}
+
+    def trend(self, query: str, plain: bool = False, **filters: str | None) -> dict[str, Any]:
+        """Documents by year that match, beside all of the year (:func:`search.trend.trend`)."""
+        return trend.trend(self, query, plain, **filters)
 
     def suggest(self, text: str, limit: int = 8) -> dict[str, Any]:
         """Terms of the archive that go on where ``text`` ends: ``{"query", "suggestions": [{"text", "total"}]}``.

@@ -23,6 +23,12 @@
     return out;
   }
 
+  /** The occurrences in some documents of a result. @returns {Promise<Row[]>} */
+  async function concordance(result, from, count) {
+    const read = await Promise.all(result.order.slice(from, from + count).map((number) => search.text(number)));
+    return [].concat(...read.map((document) => rows(document, result.words)));
+  }
+
   const reversed = (text) => Array.from(text).reverse().join("");
   const SORTS = {
     order: null,
@@ -76,9 +82,8 @@
       more.hidden = read >= result.total;
     };
     const add = async () => {
-      const next = await Promise.all(result.order.slice(read, read + STEP).map((number) => search.text(number)));
-      read += next.length;
-      for (const document of next) all.push(...rows(document, result.words));
+      all.push(...await concordance(result, read, STEP));
+      read = Math.min(read + STEP, result.total);
       draw();
     };
     box.replaceChildren(element("p", { class: "gs-kwic-tools" }, order, " ", more, " ", save, " ", note),
@@ -87,5 +92,5 @@
     await add();
   }
 
-  Object.assign(search, { showKwic });
+  Object.assign(search, { concordance, showKwic });
 })((window.gonghuiSearch = window.gonghuiSearch || {}));

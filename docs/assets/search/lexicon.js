@@ -52,6 +52,22 @@
     return [];
   }
 
+  /**
+   * Terms that go on where a text ends (characters, pinyin or initials; only its last word is gone on with).
+   * @param {string} text @param {number} [most] @returns {Promise<{text: string, total: number}[]>}
+   */
+  async function suggest(text, most) {
+    const at = text.lastIndexOf(" ") + 1;
+    const folded = search.fold(text.slice(at));
+    if (!folded) return [];
+    const { terms } = await lexicon();
+    const spelt = search.isPinyin(folded) || /^[\x00-\x7f]$/.test(folded);
+    const fits = spelt ? (term) => term.pinyin.startsWith(folded) || term.initials.startsWith(folded)
+      : (term) => term.text.startsWith(folded) && term.text !== folded;
+    const found = await ranked(terms.filter(fits), most || MOST);
+    return found.map((one) => ({ text: text.slice(0, at) + one.text, total: one.documents }));
+  }
+
   /** Terms that sound like a text or differ from it in one character. @param {string} text folded */
   async function like(text) {
     const all = Array.from(text);
@@ -71,5 +87,5 @@
     return same(start + 1, start + 1) || same(start, start + 1) || same(start + 1, start);
   }
 
-  Object.assign(search, { lexicon, isPinyin, byPinyin, like });
+  Object.assign(search, { lexicon, isPinyin, byPinyin, like, suggest });
 })((window.gonghuiSearch = window.gonghuiSearch || {}));

@@ -1,4 +1,29 @@
-/** A query from the address to its result: the words widened, the filters applied, the facets counted. */
+/**
+ * A query from the address to its result: the words widened, the filters applied, the facets counted.
+ *
+ * What other pages may build on. A page that reads the scripts named in search/page.py (all but page.js, which runs the
+ * search page itself) has the object `gonghuiSearch`; nothing else is global but `gonghuiShard`, which shards call.
+ *
+ *   await open(folder)        opens the shards, such as open("../search/shards/"); once, before all else
+ *   await answer({q, sort, off, year, region, kind, speaker, organization})
+ *                             only q is needed. {total, order, facets, expanded, words, tree}; `order` are numbers of
+ *                             documents, best first (sort: relevance, newest, oldest); throws QueryError
+ *                             ({code, at, what, whatZh, proposal}). facets: {year: [[value, documents], ...], region,
+ *                             kind}; speaker and organization too after `await people()`
+ *   await trend(q, filters)   [{year, documents, all}], oldest first, every year from the first to the last of the
+ *                             archive: documents that match, and all documents of that year (within the filters)
+ *   await concordance(result, from, count)    of a result of answer(): every occurrence in documents from..from+count of
+ *                             its order: [{left, word, right, date, title, id, anchor}] (kwic.js)
+ *   await tally({folded, prefix, field})    one piece (folded: fold(text)): {counts, flags, documents}, counts[number]
+ *                             being its occurrences in each document, at most 15
+ *   await text(number)        a document: {facts: {id, title, date, kind, ...}, anchors, levels, blocks: [{place, text}]}
+ *   await ids()               ids of all documents by number
+ *   docs                      columns by number: count, dates, years, kind/kinds, region/regions
+ *   fold(text), parse(query), passages(document, words, most), matches(document, words), address(root, id, anchor)
+ *   await suggest(text, most) terms that go on where text ends: [{text, total}] (lexicon.js)
+ *
+ * All of it answers as `search.Index` does in Python (search, trend, kwic, suggest).
+ */
 (function (search) {
   "use strict";
 
@@ -164,5 +189,22 @@
     return Array.from(counts).sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
   }
 
-  Object.assign(search, { answer, facets, FILTERS });
+  /**
+   * How many documents of each year match, beside all documents of the year.
+   * @param {string} q @param {object} [filters] @returns {Promise<{year: string, documents: number, all: number}[]>}
+   */
+  async function trend(q, filters) {
+    const [found, all] = await Promise.all([answer(Object.assign({}, filters, { q })),
+      answer(Object.assign({}, filters, { q: "" }))]);
+    const [some, every] = [found, all].map((result) => new Map(result.facets.year));
+    const years = Array.from(every.keys(), Number).sort((a, b) => a - b);
+    const out = [];
+    for (let year = years[0]; year <= years[years.length - 1]; year += 1) {
+      const name = String(year).padStart(4, "0");
+      out.push({ year: name, documents: some.get(name) || 0, all: every.get(name) || 0 });
+    }
+    return out;
+  }
+
+  Object.assign(search, { answer, trend, facets, FILTERS });
 })((window.gonghuiSearch = window.gonghuiSearch || {}));
