@@ -27,7 +27,6 @@ from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import TableOfContents
-from mkdocs.utils import get_build_date
 from mkdocs.utils.templates import TemplateContext
 
 from gonghui import frame, theme
@@ -110,8 +109,7 @@ class GonghuiPlugin(BasePlugin[GonghuiConfig]):  # type: ignore[no-untyped-call]
         entries = reader.entries()
         self._catalog = Catalog(map(covered, entries) if self.config.mask_contacts else entries)
         own = self.config
-        self._site = Site(config.site_name, config.site_url or "", get_build_date(), own.mask_contacts, own.search,
-                          own.per_page)
+        self._site = Site(config.site_name, config.site_url or "", "", own.mask_contacts, own.search, own.per_page)
         sources = reader.sources(own.related)
         self._rooms = rooms.opened(self._site, self._catalog, sources)
         for sheet in site.sheets(self._site, self._catalog, sources, audits=own.audits, rooms=self._rooms):

@@ -32,6 +32,15 @@ def original(id: str, copy: int = 1) -> str:
     return f"d/{id}/original/" + (f"{copy}/" if copy > 1 else "")
 
 
+def copies(id: str) -> str:
+    """The page of a document's web copies.
+
+    >>> copies("7k2m9qxa")
+    'd/7k2m9qxa/copies/'
+    """
+    return f"d/{id}/copies/"
+
+
 def slug(value: str) -> str:
     """A name for a folder on every file system; apart for different values.
 

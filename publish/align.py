@@ -2,17 +2,17 @@
 
 The second law of the ledger: kept and replaced text, in order, is the body up
 to white space and two foldings that keep the length. So the n-th letter of the
-one is the n-th letter of the other.
+one is the n-th letter of the other, once what a person corrected is taken back.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from archive.body import Block
-from archive.model import Ledger
+from archive.model import Correction, Ledger
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,11 +21,12 @@ class Alignment:
 
     Lists of equal length. ``pages`` rises; the letters of a replacement all
     stand at its start and have the replacement's own characters in
-    ``letters``.
+    ``letters``. A letter that a person's correction took away has none: it is
+    ``""`` and stands at the first letter of the correction.
     """
 
     pages: Sequence[int]
-    letters: str
+    letters: Sequence[str]
     blocks: Sequence[int]
     offsets: Sequence[int]
 
@@ -42,16 +43,34 @@ class Alignment:
         return out
 
     def original(self, count: int) -> dict[int, list[tuple[int, str]]]:
-        """The letters of the copy by block, for ``count`` blocks: (offset, letter)."""
+        """The letters of the copy by block, for ``count`` blocks: (offset, letter); without those corrected away."""
         out: dict[int, list[tuple[int, str]]] = {}
         for block, at, letter in zip(self.blocks, self.offsets, self.letters, strict=True):
-            if block < count:
+            if block < count and letter:
                 out.setdefault(block, []).append((at, letter))
         return out
 
 
-def align(id: str, ledger: Ledger, page: str, blocks: Sequence[Block]) -> Alignment | None:
+def align(
+    id: str, ledger: Ledger, page: str, blocks: Sequence[Block], corrections: Sequence[Correction] = ()
+) -> Alignment | None:
     """Align a document's blocks with the page they came from; ``None`` if they do not agree in length."""
+    pages, letters = _copied(id, ledger, page)
+    owners: list[int] = []
+    offsets: list[int] = []
+    for number, block in enumerate(blocks):
+        own = [c for c in corrections if c.block == number]
+        for c, at, kept in _taken_back(block.text, own) if own else _plain(block.text):
+            if not c.isspace():
+                if not kept and len(owners) < len(letters):
+                    letters[len(owners)] = ""
+                owners.append(number)
+                offsets.append(at)
+    return Alignment(pages, letters, owners, offsets) if len(owners) == len(pages) else None
+
+
+def _copied(id: str, ledger: Ledger, page: str) -> tuple[list[int], list[str]]:
+    """The document's letters on the page: where each stands, and what it is there."""
     pages: list[int] = []
     letters: list[str] = []
     for s in ledger.segments:
@@ -65,13 +84,24 @@ def align(id: str, ledger: Ledger, page: str, blocks: Sequence[Block]) -> Alignm
             kept = [page[i] for i in places]
             pages += places
         letters += kept
-    owners: list[int] = []
-    offsets: list[int] = []
-    for number, block in enumerate(blocks):
-        for at, c in enumerate(block.text):
-            if not c.isspace():
-                owners.append(number)
-                offsets.append(at)
-    if len(owners) != len(pages):
-        return None
-    return Alignment(pages, "".join(letters), owners, offsets)
+    return pages, letters
+
+
+def _plain(text: str) -> Iterator[tuple[str, int, bool]]:
+    return ((c, at, True) for at, c in enumerate(text))
+
+
+def _taken_back(text: str, corrections: Sequence[Correction]) -> list[tuple[str, int, bool]]:
+    """The letters of a block before its corrections: letter, offset in the text, whether it still stands there.
+
+    >>> [c + str(at) for c, at, _ in _taken_back("会员1200人", [Correction("会员", "□", "1200", "人", "")])]
+    ['会0', '员1', '□2', '人6']
+    """
+    out = list(_plain(text))
+    for c in reversed(corrections):
+        found = "".join(letter for letter, _, _ in out).find(c.before + c.new + c.after)
+        if found >= 0:
+            first = found + len(c.before)
+            at = out[first][1] if first < len(out) else max(len(text) - 1, 0)
+            out[first : first + len(c.new)] = [(letter, at, False) for letter in c.old]
+    return out

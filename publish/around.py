@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from html import escape
 
 from archive.model import Document
-from publish import address, cite, listing, names
+from publish import address, cite, copies, listing, names
 from publish.catalog import Catalog, Entry
 from publish.page import Site
 from publish.sources import Sources
@@ -30,19 +29,11 @@ def _downloads(e: Entry, root: str) -> str:
 def _copies(d: Document, root: str) -> str:
     if not d.copies:
         return ""
-    rows = []
-    for number, c in enumerate(d.copies, 1):
-        facts = (("网站", c.site), ("网页标示的发布时间", c.published), ("采集", c.captured))
-        told = [f"{name}：{escape(value)}" for name, value in facts if value]
-        told += [f"该页第 {c.part} 篇，共 {c.of} 篇"] if c.of > 1 else []
-        url = (f'<a class="g-url" href="{escape(c.url)}" rel="external noopener noreferrer nofollow">'
-               f'{escape(c.url)}</a>') \
-            if c.url and re.match(r"https?://", c.url) else f"<span>{escape(c.url or '本地文件')}</span>"
-        view = f'<a href="{address.link(root, address.original(d.id, number))}">对照原文</a>'
-        rows.append(f'<li>{url}<span class="g-meta">{"　".join(told)}</span>'
-                    f'<span class="g-hash">SHA-256 {c.sha256[:16]}…</span>{view}</li>')
-    label = "来源网页" if len(d.copies) == 1 else f"来源网页（{len(d.copies)} 份，最佳者在前）"
-    return f'<details class="g-panel g-copies"><summary>{label}</summary><ol>{"".join(rows)}</ol></details>'
+    rows = "".join(f"<li>{copies.line(d.id, number, c, root)}</li>" for number, c in enumerate(d.copies, 1))
+    several = len(d.copies) > 1
+    label = f"来源网页（{len(d.copies)} 份，最佳者在前）" if several else "来源网页"
+    more = f'<p><a href="{address.link(root, address.copies(d.id))}">各份网页的异同</a></p>' if several else ""
+    return f'<details class="g-panel g-copies"><summary>{label}</summary><ol>{rows}</ol>{more}</details>'
 
 
 def _related(catalog: Catalog, sources: Sources, e: Entry, root: str) -> str:
@@ -71,8 +62,17 @@ def _neighbours(catalog: Catalog, e: Entry, root: str) -> str:
 
 
 def _foot(site: Site, e: Entry) -> str:
-    """The line under a print."""
-    url = cite.public_url(site, e)
-    sources = "；".join(escape(c.url, quote=False) for c in e.document.copies[:2] if c.url)
-    return (f'<p class="g-print">{escape(site.name)}　编号 {e.id}　<span data-g-address>{escape(url)}</span>'
-            f'{"<br>来源网页：" + sources if sources else ""}</p>')
+    """Behind the text of a print: what it is and where it came from."""
+    d = e.document
+    told = [t for t in (d.meeting, d.organization if d.speaker else None, d.document_number) if t]
+    lines = [f"来源网页：{escape(c.url, quote=False)}" for c in d.copies[:2] if c.url]
+    lines += [f"网页原件 SHA-256 {d.copies[0].sha256}"] if d.copies else []
+    about = "　".join(escape(t, quote=False) for t in told)
+    return (f'<div class="g-print"><p>{escape(cite.plain(site, e), quote=False)}</p>'
+            f'{f"<p>{about}</p>" if about else ""}{"".join(f"<p>{line}</p>" for line in lines)}</div>')
+
+
+def running(site: Site, e: Entry) -> str:
+    """The line at the foot of every sheet of paper: stands as the foot of a table, which browsers repeat."""
+    return (f'<div class="g-running" aria-hidden="true"><p><span>{escape(site.name)}　编号 {e.id}</span>'
+            f'<span data-g-address>{escape(cite.public_url(site, e))}</span></p></div>')

@@ -45,15 +45,15 @@ def timeline(catalog: Catalog, root: str) -> str:
         f'<li{"" if int(year) % 5 else _FIFTH}>{_column(years.get(year), year, unit, _WIDTHS[many], root)}</li>'
         for year in span)
     drawn = {e.document.kind for v in years.values() for e in v.entries}
-    legend = "".join(f'<li><span class="g-key g-k-{k}"></span>{names.KINDS[k]}</li>' for k in names.KINDS
-                     if k in drawn)
+    legend = "".join(f'<li><span class="g-key g-k-{k}"></span><a href="{address.link(root, f"kinds/{k}/")}">'
+                     f"{names.KINDS[k]}</a></li>" for k in names.KINDS if k in drawn)
     return (f'<figure class="g-chart g-timeline g-{many}">'
             f'<ol class="g-columns" aria-label="每年文稿数，按类型">{columns}</ol>'
             f'<ul class="g-legend" aria-label="图例">{legend}</ul></figure>')
 
 
 def _column(value: Value | None, year: str, unit: float, width: int, root: str) -> str:
-    """A year's count, bar and name."""
+    """A year's count, bar and name. Each kind's stretch of the bar leads to the documents of year and kind."""
     if not value:
         return f'<span class="g-year">{year}</span>'
     counts = Counter(e.document.kind for e in value.entries)
@@ -62,13 +62,14 @@ def _column(value: Value | None, year: str, unit: float, width: int, root: str) 
     for kind in names.KINDS:
         if h := unit * counts.get(kind, 0):
             y -= h
-            bars.append(f'<rect class="g-k-{kind}" y="{max(y, 0):.1f}" width="{width}" height="{h:.1f}"/>')
-    told = "，".join(f"{names.KINDS[k]}{counts[k]}" for k in names.KINDS if counts.get(k))
-    return (f'<a href="{address.link(root, value.address)}" title="{year}年：{told}" '
-            f'aria-label="{year}年，{len(value.entries)}篇">'
-            f'<span class="g-count">{len(value.entries)}</span>'
-            f'<svg viewBox="0 0 {width} {height:.1f}" aria-hidden="true">'
-            f'{"".join(bars)}</svg><span class="g-year">{year}</span></a>')
+            told = f"{year}年{names.KINDS[kind]}，{counts[kind]}篇"
+            to = address.link(root, f"{value.address}{kind}/" if len(counts) > 1 else value.address)
+            bars.append(f'<a href="{to}" aria-label="{told}"><title>{told}</title><rect class="g-k-{kind}" '
+                        f'y="{max(y, 0):.1f}" width="{width}" height="{h:.1f}"/></a>')
+    link = f'<a href="{address.link(root, value.address)}" aria-label="{year}年，{len(value.entries)}篇">'
+    return (f'{link}<span class="g-count">{len(value.entries)}</span></a>'
+            f'<svg viewBox="0 0 {width} {height:.1f}">{"".join(bars)}</svg>'
+            f'{link[:-1]} tabindex="-1"><span class="g-year">{year}</span></a>')
 
 
 def tiles(catalog: Catalog, root: str) -> str:

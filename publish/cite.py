@@ -9,6 +9,8 @@ from publish.catalog import Entry
 from publish.page import Site
 
 _RIS_TYPES = {"report": "RPRT", "summary": "RPRT", "survey": "RPRT"}
+DAY = "引用日期"
+"""Stands for the day of citing where the site has none: the page's script puts in the reader's."""
 _BIB_ESCAPES = str.maketrans({
     **{c: f"\\{c}" for c in "{}%#&$_"},
     "\\": r"\textbackslash{}",
@@ -36,7 +38,7 @@ def gbt(site: Site, e: Entry) -> str:
     head = "".join(f"{a}. " for a in authors(e))
     title = e.label + (f"：{d.subtitle}" if d.subtitle else "")
     day = f"({d.date})" if d.date else ""
-    return f"{head}{title}[{mark}]. {site.name}, {day}[{site.today}]. {public_url(site, e)}".strip()
+    return f"{head}{title}[{mark}]. {site.name}, {day}[{site.today or DAY}]. {public_url(site, e)}".strip()
 
 
 def bibtex(site: Site, e: Entry) -> str:
@@ -52,7 +54,7 @@ def bibtex(site: Site, e: Entry) -> str:
         "number": d.document_number,
         "address": d.region.name if d.region else None,
         "url": public_url(site, e),
-        "urldate": site.today,
+        "urldate": site.today or DAY,
         "langid": "chinese",
     }
     lines = [f"  {k} = {{{v if k in ('author', 'url') else _tex(v)}}}" for k, v in fields.items() if v]
@@ -69,7 +71,7 @@ def ris(site: Site, e: Entry) -> str:
     lines = [("TY", _RIS_TYPES.get(d.kind, "ELEC")), ("TI", e.label), *(("AU", a) for a in authors(e)),
              ("PY", e.year), ("DA", d.date.replace("-", "/") if d.date else None), ("PB", d.organization),
              ("CY", d.region.name if d.region else None), ("N1", d.meeting), ("M1", d.document_number),
-             ("DP", site.name), ("UR", public_url(site, e)), ("Y2", site.today.replace("-", "/")), ("LA", "zh")]
+             ("DP", site.name), ("UR", public_url(site, e)), ("Y2", site.today.replace("-", "/") or DAY), ("LA", "zh")]
     return "\n".join(f"{tag}  - {' '.join(value.split())}" for tag, value in lines if value) + "\nER  - "
 
 
@@ -90,5 +92,5 @@ def block(site: Site, e: Entry) -> str:
         f'{escape(form(site, e), quote=False)}</pre></div>'
         for label, form in forms
     )
-    return (f'<details class="g-panel g-cite" data-today="{escape(site.today)}"><summary>引用本文</summary>'
+    return (f'<details class="g-panel g-cite" data-today="{escape(site.today or DAY)}"><summary>引用本文</summary>'
             f'{items}</details>')

@@ -14,7 +14,8 @@ class Site:
     url: str = ""
     """Where the site is published, with a closing ``/``; empty if that is not known."""
     today: str = ""
-    """The day of the build (ISO), for citations; the page's script puts in the reader's day."""
+    """The day of citing (ISO); empty where the reader's day is put in by the page's script, so that the same
+    archive gives the same pages on any day."""
     mask_contacts: bool = True
     search: bool = True
     """Whether there is a search page to lead to."""

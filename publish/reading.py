@@ -42,6 +42,7 @@ def make(site: Site, catalog: Catalog, e: Entry, sources: Sources, rooms: Sequen
         *(extra.behind for extra in extras),
         around.footer(site, catalog, e, sources, root),
         glyphs.island(site, aligned, blocks, ids),
+        around.running(site, e),
         "</div>",
     ) if part)
     head = "\n".join([meta.head(site, e), *(extra.head for extra in extras if extra.head)])
@@ -65,7 +66,7 @@ def _marks(
         return None, {}
     copy = document.copies[0]
     ledger, page = sources.ledger(copy.sha256), sources.page(copy.sha256)
-    aligned = align(document.id, ledger, page, blocks) if ledger and page is not None else None
+    aligned = align(document.id, ledger, page, blocks, document.corrections) if ledger and page is not None else None
     if not aligned or not ledger:
         return None, {}
     out: dict[int, list[Mark]] = {}

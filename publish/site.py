@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 from html import escape
 
-from publish import address, audit, home, listing, names, reading
+from publish import address, audit, copies, home, listing, names, reading
 from publish.catalog import Catalog, Entry
 from publish.page import Made, Sheet, Site
 from publish.room import Room
@@ -18,6 +18,7 @@ def sheets(
 ) -> Iterator[Sheet]:
     """Every generated page but home and search. Parts of one capture stand together, so that it is read once."""
     yield from listing.sheets(site, catalog)
+    yield from copies.sheets(site, catalog, sources)
     for room in rooms:
         yield from room.sheets
     for e in sorted(catalog.entries, key=lambda e: (e.document.copies[0].sha256 if e.document.copies else "", e.id)):
@@ -76,8 +77,10 @@ def _editors(catalog: Catalog) -> Made:
         link = address.link(root, "documents.csv")
         more = f'<p>只列前 {_PER_LIST} 篇，共 {len(marked)} 篇；全部见 <a href="{link}">documents.csv</a>。</p>'
     table = f'<table class="g-values"><thead><tr>{_EDITORS_HEAD}</tr></thead><tbody>{rows}</tbody></table>'
+    works = address.link(root, "copies/")
     lead = "供编辑核对：看来有误而不能有把握地改正的地方，网页遮去或丢失的文字，以及文中的电话、证件、账号和邮箱。"
-    return Made(f'<div class="g-list-page"><h1>存疑与遮盖</h1><p class="g-lead">{lead}</p>'
+    return Made(f'<div class="g-list-page"><h1>存疑与遮盖</h1><p class="g-lead">{lead}'
+                f'另见<a href="{works}">多份网页的文稿</a>。</p>'
                 f'{table if rows else "<p>没有存疑或遮盖。</p>"}{more}</div>')
 
 

@@ -11,11 +11,16 @@ from publish.catalog import Catalog, Entry, region_key
 from publish.marks import masks, render
 
 _TAG = re.compile(r"(<[^>]*>)")
+_GAP = re.compile(r"(?<=[^\x00-\x7f]|>)[ 　](?=[^\x00-\x7f]|<)(?![^<]*</(?:mark|span)>)")
+"""Between the halves of a title in two lines."""
 _WHOLE = re.compile(
     r"\d[\d.,—-]{0,9}[年月日届次]?"
     "|第?[一二三四五六七八九十百]{1,4}[届次](?:[一二三四五六七八九十]{1,3}次)?"
     "|“[^”<&]{1,6}”"
+    "|工作(?:报告|会议|总结|要点|经验|情况|计划)|(?:代表|职工|工会)大会|全委(?:扩大)?会议|总工会|委员会|调研报告|领导小组"
+    "|干部|讲话|会议|意见|通知|决定|办法|方案|内容|建设|改革|发展|职工|工会|工作|同志|范文"
 )
+"""What stands unbroken in a title: numbers, dates, sessions, short quotations, the set words of titles."""
 
 
 def block(catalog: Catalog, e: Entry, root: str) -> str:
@@ -25,19 +30,28 @@ def block(catalog: Catalog, e: Entry, root: str) -> str:
     sub = f'<p class="g-sub">{render(d.subtitle, masks(d.subtitle))}</p>' if d.subtitle else ""
     facts = "".join(f"<div><dt>{names.FACTS[k]}</dt><dd>{v}</dd></div>" for k, v in _facts(catalog, e, root))
     untitled = "" if d.title else ' class="g-untitled"'
-    return (f'<header class="g-head"><h1{untitled}>{title}</h1>{sub}<dl class="g-facts">{facts}</dl>'
+    return (f'<header class="g-head"><h1{untitled}>{title}</h1>{sub}{_byline(d)}<dl class="g-facts">{facts}</dl>'
             f"{_evidence(d)}{_state(d, root)}</header>")
 
 
+def _byline(d: Document) -> str:
+    """On paper, in place of the table of facts: who and when, as papers are headed."""
+    told = [f"（{names.date(d.date)}）"] * bool(d.date) + [d.speaker or d.organization or ""]
+    inner = "<br>".join(render(t, masks(t)) for t in told if t)
+    return f'<p class="g-byline">{inner}</p>' if inner else ""
+
+
 def _unbroken(title: str) -> str:
-    """HTML of a title in which no line ends within a number, a date or a session.
+    """HTML of a title in which no line ends within a number, a date, a session or a set word.
 
     >>> _unbroken("2015年要点")
     '<span class="g-whole">2015年</span>要点'
     """
     parts = _TAG.split(title)
-    return "".join(part if i % 2 else _WHOLE.sub(r'<span class="g-whole">\g<0></span>', part)
-                   for i, part in enumerate(parts))
+    whole = "".join(part if i % 2 else _WHOLE.sub(r'<span class="g-whole">\g<0></span>', part)
+                    for i, part in enumerate(parts))
+    lines = _GAP.split(whole)
+    return whole if len(lines) == 1 else " ".join(f'<span class="g-line">{line}</span>' for line in lines)
 
 
 def _facts(catalog: Catalog, e: Entry, root: str) -> list[tuple[str, str]]:

@@ -180,6 +180,15 @@ def test_tombstone_and_redirect(html: Html, built: Path) -> None:
     assert tree.xpath("//meta[@http-equiv='refresh']/@content") == [f"0; url=../../d/{MAIN}/index.html"]
 
 
+def test_the_copies_of_a_work_have_a_page(html: Html) -> None:
+    tree = lxml.html.fromstring(html(f"d/{MAIN}/copies/"))
+    rows = tree.xpath("//ol[@class='g-copy-list']/li")
+    assert [r.xpath("a[last()]/@href")[0] for r in rows] == [
+        f"../../../d/{MAIN}/original/index.html", f"../../../d/{MAIN}/original/2/index.html"]
+    assert lxml.html.fromstring(html("copies/")).xpath("//li/@data-id") == [MAIN]
+    assert f"d/{MAIN}/copies/index.html" in html(f"d/{MAIN}/")
+
+
 def test_downloads(built: Path) -> None:
     text = (built / f"d/{MAIN}/{MAIN}.txt").read_text(encoding="utf-8")
     assert text.startswith("青岚市总工会十届三次全委会议上的工作报告\n\n团结动员职工建功立业\n\n同志们：\n\n一、")
@@ -226,10 +235,23 @@ def test_the_home_page_counts_the_places_that_documents_have(html: Html) -> None
 def test_the_years_are_drawn_with_what_occurs_in_them(html: Html) -> None:
     tree = lxml.html.fromstring(html("years/"))
     columns = tree.xpath("//ol[@class='g-columns']/li")
-    assert [c.text_content() for c in columns] == ["12012", "22013", "12014"]
+    assert [c.xpath("string(a[1])") + c.xpath("string(a[2])") for c in columns] == ["12012", "22013", "12014"]
+    kinds = columns[1].xpath(".//svg/a")
+    assert [a.get("aria-label") for a in kinds] == ["2013年报告，1篇", "2013年通知，1篇"]
+    assert [a.get("href") for a in kinds] == ["../years/2013/report/index.html", "../years/2013/notice/index.html"]
     heights = [float(svg.get("viewbox").split()[3]) for svg in tree.xpath("//ol[@class='g-columns']//svg")]
     assert heights == [22, 44, 22]
     assert [li.text_content() for li in tree.xpath("//ul[@class='g-legend']/li")] == ["报告", "讲话", "通知"]
+
+
+def test_a_year_divides_into_its_kinds(html: Html) -> None:
+    year = lxml.html.fromstring(html("years/2013/"))
+    assert [li.text_content() for li in year.xpath("//ul[@class='g-chips']/li")] == ["报告 1", "通知 1"]
+    kind = lxml.html.fromstring(html("years/2013/report/"))
+    assert kind.xpath("//h1")[0].text == "2013年报告"
+    up = kind.xpath("//nav[@class='g-crumbs']/a/@href")
+    assert up == ["../../../years/index.html", "../../../years/2013/index.html"]
+    assert kind.xpath("//ol[@class='g-entries']/li/@data-id") == [MAIN]
 
 
 def test_a_table_of_equal_counts_has_no_bars(html: Html) -> None:

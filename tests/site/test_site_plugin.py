@@ -80,6 +80,11 @@ def test_long_listings_are_paged(own_site: Make) -> None:
     second = lxml.html.fromstring((site / "kinds/report/page/2/index.html").read_text(encoding="utf-8"))
     assert len(second.xpath("//ol[@class='g-entries']/li")) == 1
     assert second.xpath("//nav[@class='g-pager']/a[@aria-current='page']/text()") == ["2"]
+    first, last = (lxml.html.fromstring((site / f"kinds/report/{order}index.html").read_text(encoding="utf-8"))
+                   for order in ("", "oldest/"))
+    assert first.xpath("//ol[@class='g-entries']/li/@data-id") == ["7k2m9qxa"]
+    assert last.xpath("//ol[@class='g-entries']/li/@data-id") == ["aaaa1111"]
+    assert last.xpath("//nav[@class='g-orders']/a[@aria-current='page']/text()") == ["最早在前"]
 
 
 def test_an_archive_that_is_not_there_is_named(tmp_path: Path) -> None:

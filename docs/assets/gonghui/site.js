@@ -53,12 +53,14 @@
     if (!panel) return;
     var built = panel.getAttribute("data-today");
     panel.querySelectorAll("pre").forEach(function (pre) {
-      var text = pre.textContent.split(built).join(today()).split(built.replace(/-/g, "/")).join(today().replace(/-/g, "/"));
+      var text = pre.textContent.replace("[" + built + "]", "[" + today() + "]").replace("{" + built + "}", "{" + today() + "}")
+        .replace("Y2  - " + built.replace(/-/g, "/"), "Y2  - " + today().replace(/-/g, "/"));
       pre.textContent = text;
       pre.parentNode.appendChild(button("复制", function (b) { copy(pre.textContent, b); }));
     });
-    var address = document.querySelector("[data-g-address]");
-    if (address && !address.textContent && /^https?:/.test(here)) address.textContent = here;
+    document.querySelectorAll("[data-g-address]").forEach(function (address) {
+      if (!address.textContent && /^https?:/.test(here)) address.textContent = here;
+    });
   }
 
   /* The little window at a paragraph. Rooms add actions to it: gonghui.paragraph(label, act). */
