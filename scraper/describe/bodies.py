@@ -39,18 +39,26 @@ _SENTENCE = re.compile(
 _NO_NAME = re.compile(r"^(?:上半年|下半年|\d|二[〇零]|年度|[一二三四]季度|本年度|近|基层|年|[^省市县区州]{0,4}年)")
 
 
+_NO_BODY = re.compile(
+    r"(?:[变布结大全格新开时政战破困僵残定当危乱]局|[好之用深实难苦长短益坏去相共到远近高低]处|大学校|为中心|[门本]部)$"
+)
+"""Common nouns that end as bodies do."""
+
+
 def is_body(text: str) -> bool:
     """Whether a folded line is nothing but the name of an organization.
 
     >>> is_body("浙江省衢州市柯城区总工会"), is_body("XX有限公司工会委员会"), is_body("县总工会办公室")
     (True, True, True)
-    >>> is_body("加强工会建设")
-    False
+    >>> is_body("加强工会建设"), is_body("携手同心迎向港区新变局"), is_body("柏文秀(女)青溪县粮食局")
+    (False, False, False)
     """
     text = re.sub(r"\s", "", text)
     if not 3 <= len(text) <= 36 or re.search(r"[,;:!?。《》]", text) or _starts_wrong(text):
         return False
     if re.match(r"[一二三四五六七八九十\d]{1,3}[、.,]|\(|第[一二三四五六七八九十]", text):
+        return False
+    if _NO_BODY.search(text) or re.search(r"[男女]\)", text):
         return False
     if re.search(r"的|工作$|建设$|开展|举办|召开|举行|推进|加强|服务|关爱|助力|组织|走进", text):
         return False
@@ -194,7 +202,7 @@ _GREETS = re.compile(r"表示[^。]{0,8}(?:祝贺|问候|慰问|感谢|敬意|�
 _SPOKEN = re.compile(
     rf"(?:我?(?:谨)?(?:代表|受))(?P<o>[\u4e00-\u9fffxX×*〇]{{1,24}}?(?:{_UNION}|"
     rf"{_FIRM}(?!工会|机关工会)))(?=第?[一二三四五六七八九十\dxX×*]+届|[一二三四五六七八九十]+届|委员会|常委会|全委会|"
-    rf"常务委员会|理事会|主席团|党组|,?向|的?委托|领导班子|[^,。]{{0,12}}(?:作|做|报告))"
+    rf"常务委员会|理事会|主席团|党组|,?[向对]|的?委托|领导班子|[^,。]{{0,12}}(?:作|做|报告))"
 )
 _SPOKEN_SHORT = re.compile(
     r"(?:代表|"
@@ -203,20 +211,27 @@ _SPOKEN_SHORT = re.compile(
 )
 
 
-def of_opening(opening: str) -> tuple[str, int, int] | None:
-    """The body an opening reports for: ``我代表…总工会第N届委员会``, ``受…委托``; greetings do not count.
+def of_opening(opening: str, report: bool = False) -> tuple[str, int, int] | None:
+    """The body an opening reports for: ``我代表…总工会第N届委员会``, ``受…委托``.
+
+    Greetings do not count, but those of a union with a name of its own over its ``report``.
 
     >>> of_opening("大家好,我代表云岭省总工会第八届委员会报告五年来的工作。")
     ('云岭省总工会', 7, 13)
     >>> of_opening("我代表县委、县政府,向大会的召开表示热烈的祝贺!")
     >>> of_opening("我受市总三届常委会委托,报告今年的工作")[0]
     '市总工会'
+    >>> of_opening("我代表青溪镇工会对各位领导莅临检查指导表示热烈欢迎!", report=True)[0]
+    '青溪镇工会'
     """
     for m in (_SPOKEN.search(opening), _SPOKEN_SHORT.search(opening)):
         if not m:
             continue
         sentence = re.match(r"[^。!]*", opening[m.start() :])[0]  # type: ignore[index]
-        if not re.search(r"报告|述职|汇报|委托|审议|总结|作|做", sentence) or _GREETS.search(sentence):
+        greets = _GREETS.search(sentence)
+        if greets and not (report and m["o"].endswith("工会") and _own(m["o"])):
+            continue
+        if not greets and not re.search(r"报告|述职|汇报|委托|审议|总结|作|做", sentence):
             continue
         name = m["o"] if "工会" in m["o"] or not m["o"].endswith("总") else m["o"] + "工会"
         if re.search(r"党委|政府|[省市县区州]委$", name) or (_bad(name) and not re.match(r"[省市县区州]总工会", name)):
@@ -226,7 +241,8 @@ def of_opening(opening: str) -> tuple[str, int, int] | None:
 
 
 _IN_OFFICE = re.compile(
-    rf"(?:本人|我|自)[^。]{{0,24}}?(?:担任|出任|当选为?|任|是)(?:了)?(?P<o>[\u4e00-\u9fffxX×*〇]{{1,20}}?{_UNION})"
+    r"(?:本人|我|自)[^。]{0,40}?(?:担任|出任|当选为?|任|是)(?:了)?"
+    rf"(?P<o>(?:[\u4e00-\u9fffxX×*〇]|(?<=[xX×*〇]) (?=[xX×*〇])){{1,24}}?{_UNION})"
     r"(?=(?:党组书记|常务)?副?主席|主任|委员)"
 )
 

@@ -48,7 +48,7 @@ def _titles(paper: Paper, piece: Piece, page: Page) -> None:
     if not title and marker:
         own_words = titles.core(marker)
         bare = len(own_words.text) < 4 or ":" in own_words.text
-        title = [marker if bare else own_words]
+        title = [marker.part(0, len(marker.text.rstrip(": "))) if bare else own_words]
     if not title and not _parts_before(flat, parts):
         found = titles.from_frame(flat, page, parts[0].start if parts else 0)
         title = [found] if found else []
@@ -115,8 +115,8 @@ def _kind(paper: Paper) -> None:
     around = [*(u for _, u in head.spent), *paper.parts[-2:]]
     title = "".join(titles.closed(u.text) for u in paper.title)
     paper.kind = kind_of(title, paper.subtitle.text if paper.subtitle else occasion,
-                         paper.marker, paper.opening.text, head.salutation is not None, head.addressed,
-                         head.number is not None, reported([u.text for u in around]))
+                         paper.marker, re.sub(r"\s+", " ", paper.opening.text), head.salutation is not None,
+                         head.addressed, head.number is not None, reported([u.text for u in around]))
     paper.put("kind", paper.kind, *_said(paper, occasion))
 
 
@@ -143,7 +143,8 @@ def _date(paper: Paper) -> None:
         else:
             told += [(d, label.value.start) for d in dates(label.value.text) if d.form == "han"]
     if not told and any(label.name.endswith("地点") for label in head.labels) and paper.title:
-        told = [(d, m.start("v")) for m in _WHEN.finditer(paper.flat, paper.title[-1].end, paper.opening.start)
+        above = max(0, paper.title[0].start - 200)
+        told = [(d, m.start("v")) for m in _WHEN.finditer(paper.flat, above, paper.opening.start)
                 for d in dates(m["v"]) if d.form == "han"]
     for unit in head.titles:
         for d in dates(unit.text):
@@ -158,7 +159,7 @@ def _date(paper: Paper) -> None:
         paper.put("date", d.value, at + d.start, at + d.end)
 
 
-_WHEN = re.compile(r"^\s*(?:会议)?时间\s?:\s?(?P<v>[^\n]{6,40})", re.M)
+_WHEN = re.compile(r"^[^\S\n]*(?:会议)?时\s{0,4}间\s?:\s?(?P<v>[^\n]{6,40})", re.M)
 """A label line that went with the frame, over the place of the meeting."""
 
 

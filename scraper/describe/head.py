@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from scraper.describe import people
 from scraper.describe.bodies import is_body, of_title
@@ -46,6 +47,9 @@ def read_head(units: Sequence[Unit]) -> Head:
             head.spent.append(("describe.byline", unit))
             continue
         if opens_body(text) and not (_closed(text) and not runs):
+            if not runs and _over_paper(units, i):
+                head.spent.append(("describe.frame", unit))
+                continue
             break
         heading = runs[-1][0].text if len(runs) == 1 and len(runs[0]) == 1 else ""
         over = len(heading) > 5 and by_title(_words(heading)) and not head.subtitle
@@ -84,7 +88,8 @@ def read_head(units: Sequence[Unit]) -> Head:
             continue
         if runs and open_run and not unit.gap and _continues(runs[-1], unit):
             runs[-1].append(unit)
-        elif runs and not (before in ("number", "head", "frame") and by_title(text)) and not _renews(units, i, runs):
+        elif runs and not _bulletin(runs, before) and not (
+                before in ("number", "head", "frame") and by_title(text)) and not _renews(units, i, runs):
             break
         else:
             runs.append([unit])
@@ -115,6 +120,24 @@ def _words(heading: str) -> str:
     return core(Unit(0, len(heading), heading)).text.split("_")[0]
 
 
+def _over_paper(units: Sequence[Unit], i: int) -> bool:
+    """Whether a sentence stands over a whole paper: its title and whom it addresses follow within a few lines."""
+    if len(units[i].text) > 120 or is_salutation(units[i].text) or HEADING.match(units[i].text):
+        return False
+    for one, two in pairwise(units[i + 1 : i + 8]):
+        if len(one.text) > 70 or one.text.endswith(("。", ":")):
+            return False
+        if len(one.text) >= 8 and by_title(_words(one.text)) and (
+                is_salutation(two.text) or (ADDRESS.match(two.text) and len(two.text) <= 60)):
+            return True
+    return False
+
+
+def _bulletin(runs: Sequence[Sequence[Unit]], before: str) -> bool:
+    """Whether the only heading so far is that of a bulletin whose number and editor have just been read."""
+    return before == "head" and len(runs) == 1 and "".join(closed(u.text) for u in runs[0]).endswith("简报")
+
+
 def _over_title(text: str, below: str) -> bool:
     """Whether a line names office and speaker of the ``在…上的讲话`` below it."""
     return " " in text and people.office_and_name(text) is not None and below.startswith("在") and bool(given_at(below))
@@ -126,7 +149,9 @@ def _office_line(text: str, run: Sequence[Unit]) -> bool:
             and re.search(rf"{people.OFFICE}(?:\s|$|[xX×*])", text) is not None and not is_salutation(text))
 
 
-_MATERIAL = re.compile(r"(?:会议|大会)?(?:文件|材料|资料)\s?(?:之?\s?[一二三四五六七八九十]+|\(?[一二三四五六七八九十\d]+\)?)?$")
+_MATERIAL = re.compile(
+    r"(?:会议|大会)?(?:文件|材料|资料)\s?(?:之?\s?[一二三四五六七八九十]+|\(?[一二三四五六七八九十\d]+\)?)?$"
+)
 
 
 def _material(text: str) -> bool:

@@ -24,7 +24,7 @@ def own(paper: Paper) -> None:
     region = _region(paper, named)
     if region:
         paper.put("region", *region)
-    news = paper.kind == "other" and not paper.signed.body
+    news = paper.kind == "other" and not (paper.signed.body or paper.head.documents or paper.head.labels)
     if not named or news:
         return
     name, start, end = named[0]
@@ -58,7 +58,7 @@ def _named(paper: Paper) -> Iterator[Found]:
         if lead := re.match(r"[-\s(]*([^在]{2,60})在", unit.text):
             plain = (lead[1], lead.start(1), lead.end(1)) if bodies.is_body(lead[1]) else None
             told += _at(unit, plain or bodies.of_office(lead[0]))
-    opened = _at(paper.opening, bodies.of_opening(paper.opening.text)) if paper.kind in (
+    opened = _at(paper.opening, bodies.of_opening(paper.opening.text, paper.kind == "report")) if paper.kind in (
         "report", "speech", "summary") else []
     if opened and paper.kind == "report" and not paper.signed.body:
         told = opened + told
@@ -68,7 +68,21 @@ def _named(paper: Paper) -> Iterator[Found]:
         told += _at(paper.opening, bodies.of_duty(paper.opening.text))
     if not told and paper.kind in ("summary", "survey", "report", "article", "plan"):
         told = _at(paper.opening, bodies.of_first_sentence(paper.opening.text))
-    yield from told
+    yield from told or _of_site(paper)
+
+
+_UNION_NAME = re.compile(r"[\u4e00-\u9fff]{2,20}?(?:工会联合会|总工会|工会)(?![\u4e00-\u9fff]{0,2}(?:法|简介|章程))")
+
+
+def _of_site(paper: Paper) -> list[Found]:
+    """The union whose page it is, where its head says 本会: the one that the page's frame names first and last."""
+    if not paper.head.taiwan or not any("本会" in u.text for u in [*paper.head.bylines, *paper.head.notes]):
+        return []
+    start, end = paper.parts[0].start, paper.parts[-1].end
+    heads = [m for m in _UNION_NAME.finditer(paper.flat, 0, min(400, start)) if bodies.is_body(m[0])]
+    if heads and paper.flat.find(heads[0][0], end) >= 0:
+        return [(heads[0][0], heads[0].start(), heads[0].end())]
+    return []
 
 
 def _at(unit: Unit, found: Found | None) -> list[Found]:
@@ -77,7 +91,7 @@ def _at(unit: Unit, found: Found | None) -> list[Found]:
 
 
 def _by_signature_and_head(paper: Paper) -> Iterator[Found]:
-    if body := paper.signed.body:
+    if (body := paper.signed.body) and not paper.signed.printed:
         told = "、".join(bodies.jointly(u.text) or re.sub(r"\s", "", u.text) for u in (*paper.signed.over, body))
         yield told, body.start, body.end
     elif line := paper.signed.line:
@@ -103,6 +117,8 @@ def _by_signature_and_head(paper: Paper) -> Iterator[Found]:
             yield bodies.jointly(unit.text) or unit.text, unit.start, unit.end
     for unit in paper.head.notes:
         yield from _at(unit, bodies.of_passed(unit.text))
+    if body and paper.signed.printed:
+        yield re.sub(r"\s", "", body.text), body.start, body.end
 
 
 _AFFILIATION = re.compile(r"\s*\(\s?(?P<o>[^(),;\d]{4,30})[,;][^()]{2,40}\)")
@@ -175,7 +191,7 @@ def _region(paper: Paper, named: list[Found]) -> tuple[Region, int, int] | None:
         if (found := _in_title(unit, context)) and (paper.kind != "other" or found[1] == unit.start):
             return found
     if paper.kind == "other":
-        return None
+        return _reported(paper, context)
     opened = _spoken_for(paper, context) or _gathered(paper, context)
     return opened or _by_text(paper, named) or _by_number(paper, named, context)
 
@@ -203,6 +219,20 @@ def _in_title(unit: Unit, context: tuple[str, ...]) -> tuple[Region, int, int] |
         found = places.leading(unit.text[m.end() :], context)
         if found and (found[0].code or _PLAIN.fullmatch(found[0].name)):
             return found[0], unit.start + m.end(), unit.start + m.end() + found[1]
+    return None
+
+
+_HERE = re.compile(r"^(?:[我全]|(?=.(?:总工会|工会|委|政府)))(?P<l>[省市县区州])")
+
+
+def _reported(paper: Paper, context: tuple[str, ...]) -> tuple[Region, int, int] | None:
+    """The place of which a report's title says 我市 or 市总工会 and which its first sentence names."""
+    here = _HERE.match(paper.title[0].text) if paper.title else None
+    for m in re.finditer(r"[,。)\s]", paper.opening.text[:120]) if here else ():
+        found = places.leading(paper.opening.text[m.end() : m.end() + 30], context)
+        if found and found[0].name.endswith(here["l"]) and (found[0].code or _PLAIN.fullmatch(found[0].name)):  # type: ignore[index]
+            start = paper.opening.start + m.end()
+            return found[0], start, start + found[1]
     return None
 
 

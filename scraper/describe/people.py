@@ -17,8 +17,11 @@ def _lists() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
     return parts[0], parts[1], parts[2]
 
 
-_PAPERS = frozenset("""章程 纪要 简介 简历 简报 简讯 宣言 史料 经历 解答 解释 谈话 须知 全文 索引 申报 章节 文献 文艺
-贺信 贺词 贺电 贺辞 祝词 祝辞 卢沟 单位 时间 全部 后勤 公告 公报 党课""".split())
+_PAPERS = frozenset((
+    "章程", "纪要", "简介", "简历", "简报", "简讯", "宣言", "史料", "经历", "解答", "解释", "谈话", "须知", "全文",
+    "索引", "申报", "章节", "文献", "文艺", "贺信", "贺词", "贺电", "贺辞", "祝词", "祝辞", "单位", "时间", "公告",
+    "公报", "党课",
+))
 """Words that begin as names do and stand letter-spaced over texts."""
 OFFICE = (
     r"(?:主席|书记|部长|主任|市长|县长|区长|省长|州长|盟长|旗长|镇长|乡长|局长|厅长|处长|科长|院长|校长|"

@@ -23,6 +23,8 @@ class Signature:
     date: tuple[Dated, int] | None = None
     line: Unit | None = None
     """The whole line of a personal signature, office and all."""
+    printed: bool = False
+    """Whether it is only the line that tells who had the paper printed."""
 
 
 def signature(units: Sequence[Unit], body: int) -> Signature:
@@ -37,7 +39,8 @@ def signature(units: Sequence[Unit], body: int) -> Signature:
         if found is None:
             continue
         above = _name(unit, found) or (_signer(units[i - 1]) if i - 1 > body else None)
-        if above is None and not (i >= len(units) - 2 and found.form == "han" and len(found.value) >= 7
+        last = i >= len(units) - 2 or all(_COLOPHON.search(u.text) for u in units[i + 1 :])
+        if above is None and not (last and found.form == "han" and len(found.value) >= 7
                                   and not re.search(r"(?:时间|日期|期限)\s?:?$", units[i - 1].text)):
             continue
         if found.form in ("slash", "dash") and above is None:
@@ -48,7 +51,7 @@ def signature(units: Sequence[Unit], body: int) -> Signature:
         near = (unit, units[i - 1], units[i - 2])
         line = next((u for u in near if person and u.start <= person[1].start < u.end), None)
         over = (more,) if isinstance(more, Unit) and isinstance(above, Unit) and "委" in more.text + above.text else ()
-        return Signature(org, over, person, (found, unit.start), line)
+        return Signature(org, over, person, (found, unit.start), line, "印发" in unit.text)
     for unit in units[max(body + 1, len(units) - 3) :]:
         if m := re.search(r"印发", unit.text):
             day = [d for d in dates(unit.text) if d.end <= m.end()]
@@ -72,6 +75,10 @@ UNIT_OF = re.compile(
     r"^[(\[【]?(?:作者单位|作者系|作者为|作者是|单位)\s?[:]?\s?(?P<o>.{4,30}?(?:工会|公司|学校|学院|大学|局|院|厂|矿|中心|会|部))"
     r"(?:党组|副|常务|主席|书记|主任|干部|科员|部长|[)\]】。;,]|$)"
 )
+
+
+_COLOPHON = re.compile(r"^(?:主题词|抄\s?[送报]|主\s?送|[报送发]\s?:|附\s?件?\s?:|[(]?共印|联系人)|印发|校对|份[)]?$")
+"""What stands below the signature of a paper that was sent out."""
 
 
 def _only_date(unit: Unit) -> Dated | None:
