@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import cache
 
 from scraper.shapes import breaks_greeting, ends_sentence, is_date, is_label, is_numbered, is_org, is_salutation
 from scraper.split_markers import number
@@ -47,7 +48,7 @@ def paragraphs(view: View, spans: Sequence[Span]) -> list[list[Span]]:
     """The stretches of ``spans`` as paragraphs: each a list of view stretches whose text joins without a blank."""
     lines = [half for line in _part_inside(units_of(view, spans)) for half in _headed(line)]
     width = wrap_width(lines, ends_sentence)
-    pairs = _pairs(lines)
+    pairs = cache(lambda: _pairs(lines))
     tidy = _tidy(lines)
     out: list[list[Span]] = []
     whole = ""
@@ -123,7 +124,7 @@ def _tidy(lines: Sequence[Line]) -> bool:
 
 
 def _joins(
-    view: View, a: Line, b: Line, whole: str, width: int, pairs: set[str], tidy: bool,
+    view: View, a: Line, b: Line, whole: str, width: int, pairs: Callable[[], set[str]], tidy: bool,
 ) -> bool:
     """Whether unit ``b`` goes on in the paragraph that ``a`` ends."""
     gap = view.text[a.end : b.start]
@@ -149,11 +150,13 @@ def _joins(
     if tidy and len(a.text) >= _LONG and not indented and gap.count("\n") == 1 and ends_sentence(b.text):
         return bool(re.fullmatch(rf"[{_HAN}]{{2}}", a.text[-1] + b.text[0]))
     short_head = len(whole) <= 60 and is_numbered(whole)
-    pair = a.text[-1] + b.text[0]
-    word = re.fullmatch(rf"[{_HAN}]{{2}}", pair) and pair in pairs
     running = len(a.text) >= 15 and ("，" in whole or "," in whole) and not short_head
-    rest = len(b.text) <= 8 and b.text[-1] in "。；"
-    return (bool(word) or rest) and running and not b.text.startswith(a.text[:4])
+    if not running or b.text.startswith(a.text[:4]):
+        return False
+    if len(b.text) <= 8 and b.text[-1] in "。；":
+        return True
+    pair = a.text[-1] + b.text[0]
+    return bool(re.fullmatch(rf"[{_HAN}]{{2}}", pair)) and pair in pairs()
 
 
 def _cut_inside(gap: str) -> bool:

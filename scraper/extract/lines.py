@@ -116,11 +116,7 @@ def _without_inline(lines: Sequence[Line], cuts: Sequence[Cut]) -> list[Line]:
 
 def _mark_tail(lines: Sequence[Line], table: Mapping[str, Sequence[Rule]], frame: dict[int, str]) -> None:
     """Footers: the first line that begins one, if no more text follows than a footer may hold."""
-    flowing = texts(lines, frame)
-    mass = [0]
-    for i, line in enumerate(lines):
-        weighs = i not in frame and (_weighs(line.text) or (flowing[i] and not line.text.endswith(("...", "…"))))
-        mass.append(mass[-1] + (len(line.text) if weighs else 0))
+    mass: list[int] = []
     for i, line in enumerate(lines):
         if len(line.text) > REACH["list"]:
             continue
@@ -129,6 +125,7 @@ def _mark_tail(lines: Sequence[Line], table: Mapping[str, Sequence[Rule]], frame
         hit = notice or _first(short, line.text)
         if not hit:
             continue
+        mass = mass or _masses(lines, frame)
         frame.setdefault(i, hit)
         k = i + 1
         while notice and k < len(lines) and _NUMBERED_NOTE.match(lines[k].text):
@@ -138,6 +135,16 @@ def _mark_tail(lines: Sequence[Line], table: Mapping[str, Sequence[Rule]], frame
             for k in range(i + 1, len(lines)):
                 frame.setdefault(k, hit)
             return
+
+
+def _masses(lines: Sequence[Line], frame: Mapping[int, str]) -> list[int]:
+    """How many characters of text stand before each unit, and on the whole page."""
+    flowing = texts(lines, frame)
+    mass = [0]
+    for i, line in enumerate(lines):
+        weighs = i not in frame and (_weighs(line.text) or (flowing[i] and not line.text.endswith(("...", "…"))))
+        mass.append(mass[-1] + (len(line.text) if weighs else 0))
+    return mass
 
 
 def _weighs(text: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from scraper.rules import Rule
@@ -61,7 +61,7 @@ def sections(lines: Sequence[Line], frame: dict[int, str], markers: Sequence[Mar
     return [*out, Section(at, len(lines), marked)]
 
 
-def texts(lines: Sequence[Line], frame: dict[int, str]) -> list[bool]:
+def texts(lines: Sequence[Line], frame: Mapping[int, str]) -> list[bool]:
     """Which units are text: sentences, lines of a wrapped paragraph, the torn halves of a salutation."""
     out = [is_text(u.text) for u in lines]
     width = wrap_width([u for i, u in enumerate(lines) if i not in frame], ends_sentence)
@@ -195,7 +195,7 @@ def _links(zones: Zones, last: int, end: int, strange: Sequence[int]) -> bool:
     return not announced and sum(names_paper(lines[i].text) for i in strange) * 2 >= len(strange)
 
 
-_BETWEEN = frozenset({"sharing.pageno", "lines.marks", "lines.slice", "secretary.gap", "inside.page"})
+_BETWEEN = frozenset(("sharing.pageno", "lines.marks", "lines.slice", "secretary.gap", "inside.page", "inside.page-end"))
 """Rules that also hit between a text and its signature."""
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-_SIGNS = re.compile(r"(?!\^)[^\w\s\\-]{1,16}")
+_SIGNS = re.compile(r"(?!\^)(?:-[^\w\s\\-]{0,16}|[^\w\s\\-]{1,16})")
 _QUANTIFIER = re.compile(r"[?*]|\{0?,|\{0\}")
 
 
