@@ -34,7 +34,8 @@ _ROOT = re.compile(
 )
 _PACKAGE = frozenset(p.name for p in Path(__file__).parent.iterdir() if p.suffix in (".py", ".json")) | {"__pycache__"}
 """Files of this program, which the project's own archive stands beside."""
-PageText = Callable[[bytes], str]
+PageText = Callable[..., str]
+"""The page text of the bytes of a page, or of all pages of an article in order."""
 PageLaw = Callable[[str, Ledger], list[str]]
 BodyLaw = Callable[[str, Ledger, Document], list[str]]
 Rulings = Callable[[Mapping[str, Document]], Iterable[tuple[str, str]]]
@@ -167,15 +168,14 @@ class _Look:
         if ledger.sha256 != path.stem:
             yield self._name(name, f"is the ledger of {ledger.sha256}")
             return
-        original = self._store.original_path(ledger.sha256)
-        origin = original.relative_to(self._store.root).as_posix()
-        if not original.exists():
-            if origin not in self._sick:
+        for sha256 in ledger.originals:
+            original = self._store.original_path(sha256)
+            origin = original.relative_to(self._store.root).as_posix()
+            if not original.exists() and origin not in self._sick:
                 yield self._name(origin, f"missing, {name} needs it")
-            return
-        if origin in self._sick:
-            return
-        page = page_text(original.read_bytes())
+            if origin in self._sick:
+                return
+        page = page_text(*self._store.pages(ledger))
         if problems := page_law(page, ledger):
             yield self._name(name, "; ".join(problems))
             return
@@ -188,6 +188,8 @@ class _Look:
             mine = [c for c in document.copies if c.sha256 == ledger.sha256]
             if not mine:
                 yield self._name(name, f"names the document {id}, which does not list this copy")
+            elif mine[0].captures != ledger.captures:
+                yield self._name(name, f"names other pages than the document {id}")
             elif document.copies[0] == mine[0] and len(mine) == 1:
                 yield from (self._name(name, p) for p in body_law(page, ledger, document))
 

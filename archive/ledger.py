@@ -41,7 +41,9 @@ def replay(segments: Iterable[Segment], page: str, id: str | None = None) -> str
 def to_json(ledger: Ledger) -> str:
     """One JSON object, keys in the order of the contract, absent values left out, one segment a line."""
     lines = [f'{{"sha256": {json.dumps(ledger.sha256)}, "encoding": {json.dumps(ledger.encoding)}, '
-             f'"length": {ledger.length},', '"segments": [']
+             f'"length": {ledger.length},',
+             *([f'"captures": {json.dumps([dict(c) for c in ledger.captures], ensure_ascii=False)},']
+               if ledger.captures else []), '"segments": [']
     lines.append(",\n".join(json.dumps(values(s), ensure_ascii=False) for s in ledger.segments))
     lines.append('],\n"doubts": [')
     lines.append(",\n".join(json.dumps(values(d), ensure_ascii=False) for d in ledger.doubts))
@@ -59,6 +61,6 @@ def from_json(text: str, where: str = "ledger") -> Ledger:
     try:
         v = json.loads(text)
         return Ledger(v["sha256"], v["encoding"], v["length"], tuple(Segment(**s) for s in v["segments"]),
-                      tuple(Doubt(**d) for d in v["doubts"]))
+                      tuple(Doubt(**d) for d in v["doubts"]), tuple(dict(c) for c in v.get("captures", ())))
     except (ValueError, KeyError, TypeError) as error:
         raise BrokenRecord(where=where, what=f"not a ledger ({error})") from error

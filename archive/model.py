@@ -151,3 +151,10 @@ class Ledger:
     length: int
     segments: tuple[Segment, ...]
     doubts: tuple[Doubt, ...] = ()
+    captures: tuple[Mapping[str, object], ...] = ()
+    """The pages of an article over several, as its copy has them: ``sha256``, ``url``, ``captured``, ``offset``."""
+
+    @property
+    def originals(self) -> tuple[str, ...]:
+        """The captures whose texts, in order, are the page text."""
+        return tuple(str(c["sha256"]) for c in self.captures) or (self.sha256,)

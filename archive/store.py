@@ -80,6 +80,10 @@ class Store:
         """The bytes as received. Raises :class:`BrokenRecord` where they are gone."""
         return _bytes(self.original_path(sha256))
 
+    def pages(self, ledger: Ledger) -> list[bytes]:
+        """The bytes of all pages that a ledger speaks of. Raises :class:`BrokenRecord` where one is gone."""
+        return [self.original(sha256) for sha256 in ledger.originals]
+
     def ledger(self, sha256: str) -> Ledger:
         """The ledger of a capture. Raises :class:`BrokenRecord`."""
         path = self.ledger_path(sha256)

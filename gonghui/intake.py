@@ -30,7 +30,7 @@ def captures(
         listing = read_manifest(manifest) if manifest else None
     except BadList as error:
         raise click.UsageError(tell(error)) from error
-    limits = sources.Limits(passed=_passed)
+    limits = sources.Limits(passed=_passed, lacks=_lacks)
     return sources.read(names, Origins(Origin(url, None, captured), listing), fetcher, limits)
 
 
@@ -38,3 +38,8 @@ def _passed(where: str, count: int) -> None:
     records = plural(count, "record")
     note(say(f"{where}: {records} of another status or type passed over",
              f"{where}：略过 {count} 条其他状态或类型的记录"))
+
+
+def _lacks(where: str, address: str) -> None:
+    note(say(f"{where}: the article goes on at {address}, which is not among the sources; what is here bears a doubt",
+             f"{where}：文章续见 {address}，该页不在来源之中；已有部分附存疑说明"))

@@ -86,7 +86,10 @@ class Reader:
     def _page(self, sha256: str) -> str | None:
         from scraper import page_text
 
-        return page_text(self._store.original(sha256)) if self._store.original_path(sha256).exists() else None
+        names = ledger.originals if (ledger := self._ledger(sha256)) else (sha256,)
+        if not all(self._store.original_path(name).exists() for name in names):
+            return None
+        return page_text(*map(self._store.original, names))
 
 
 def _shown(document: Document) -> bool:

@@ -19,10 +19,12 @@ from scraper.describe import describe
 from scraper.extract import extract, refusal
 from scraper.extract.refusal import EMPTY
 from scraper.formats import kind_of, to_markup
-from scraper.marked import read_marked
+from scraper.marked import Marked, read_marked
 from scraper.markup import read_html
 from scraper.model import Capture, Cleaned, Cut, Description, Edit, Fact, Page, PageDoubt, Paragraph, Piece, Repairs
 from scraper.outline import outline
+from scraper.pages import Sheet, bind, join, listing, mended
+from scraper.paging import open_ends
 from scraper.repair import repair
 from scraper.repair.masks import masks
 from scraper.rules import active
@@ -50,6 +52,7 @@ def explained(cleaned: Cleaned) -> dict[str, Any]:
         "source": cleaned.capture.source,
         "sha256": cleaned.capture.sha256,
         "encoding": cleaned.page.encoding,
+        **({"captures": [dict(c) for c in cleaned.ledger.captures]} if cleaned.ledger.captures else {}),
         "text": cleaned.page.text,
         "segments": [values(s) for s in cleaned.ledger.segments],
         "doubts": [values(d) for d in cleaned.ledger.doubts],
@@ -71,23 +74,24 @@ def read_page(capture: Capture) -> Page:
     return Page(text, encoding)
 
 
-def page_text(data: bytes) -> str:
-    """The page text of stored bytes: what the ledger's offsets count in."""
-    return read_page(Capture(data)).text
+def page_text(*pages: bytes) -> str:
+    """The page text of stored bytes (those of all pages of an article, in order): what the ledger counts in."""
+    return join([read_page(Capture(data)) for data in pages]).text
 
 
 def clean_capture(capture: Capture) -> Cleaned:
     """Clean one capture. Raises nothing: a page without a document has ``refused`` set."""
-    page = read_page(capture)
-    marked = read_marked(page.text) if page.form == "text" else None
-    repairs = _joined(repair(page), marked.edits if marked else ())
-    view = look(page.text, repairs.edits, simplify)
-    cuts = () if marked else _by_site(view, page, capture) or extract(view, page)
+    captures = (capture, *capture.pages)
+    pages = [read_page(c) for c in captures]
+    marked = read_marked(pages[0].text) if pages[0].form == "text" and len(pages) == 1 else None
+    bound = bind([_sheet(c, p, marked, further=i > 0) for i, (c, p) in enumerate(zip(captures, pages, strict=True))])
+    page, repairs, view, cuts = bound.page, bound.repairs, bound.view, bound.cuts
     refused = None if marked else refusal(view, page, cuts)
     pieces: tuple[Piece, ...] = ()
     if not refused:
         pieces = (Piece(((0, len(view.text)),)),) if marked else split(view, cuts, page)
-    book = _Book(view, page, repairs, capture.sha256)
+    told_of_pages = listing(captures, pages)
+    book = _Book(view, page, repairs, capture.sha256, told_of_pages)
     documents = []
     for part, piece in enumerate(pieces, 1):
         told = describe(view, piece, page, capture)
@@ -96,10 +100,19 @@ def clean_capture(capture: Capture) -> Cleaned:
             paragraphs = marked.paragraphs(view)
         else:
             spans = _without(piece.spans, [*told.title, *((c.start, c.end) for c in told.cuts)])
-            paragraphs = outline(view, spans, page)
-        copy = Copy(capture.sha256, part, len(pieces))
-        documents.append(_document(view, piece, told, paragraphs, page, capture, copy, book))
+            paragraphs = mended(outline(view, spans, page), view, bound.edges)
+        copy = Copy(capture.sha256, part, len(pieces), captures=told_of_pages)
+        ends = tuple(open_ends(captures, pages)) if part == len(pieces) else ()
+        documents.append(_document(view, piece, told, paragraphs, page, capture, copy, book, ends))
     return Cleaned(capture, page, book.ledger(cuts), tuple(documents), refused or (None if documents else EMPTY))
+
+
+def _sheet(capture: Capture, page: Page, marked: Marked | None, further: bool) -> Sheet:
+    """A page mended and judged; a ``further`` page of an article is never refused, however little it holds."""
+    repairs = _joined(repair(page), marked.edits if marked else ())
+    view = look(page.text, repairs.edits, simplify)
+    cuts = () if marked else _by_site(view, page, capture) or extract(view, page, further)
+    return Sheet(page, repairs, view, cuts)
 
 
 def _by_site(view: View, page: Page, capture: Capture) -> tuple[Cut, ...] | None:
@@ -127,10 +140,11 @@ def _joined(repairs: Repairs, marks: tuple[Edit, ...]) -> Repairs:
 
 def _document(
     view: View, piece: Piece, told: Description, paragraphs: Sequence[Paragraph], page: Page, capture: Capture,
-    copy: Copy, book: _Book,
+    copy: Copy, book: _Book, ends: Sequence[PageDoubt] = (),
 ) -> Document:
     name = mint(capture.sha256, copy.part)
     book.keep(name, [*told.title, *(s for p in paragraphs for s in p.spans)], told.cuts)
+    book.doubt(name, ends)
     facts = {k: f.value for k, f in told.facts.items()}
     if isinstance(facts.get("title"), str):
         facts["title"] = title = fold_width(str(facts["title"]))
@@ -183,8 +197,10 @@ def _without(spans: Iterable[Span], holes: Sequence[Span]) -> tuple[Span, ...]:
 class _Book:
     """Collects what became of each stretch and writes the ledger in page offsets."""
 
-    def __init__(self, view: View, page: Page, repairs: Repairs, sha256: str) -> None:
+    def __init__(self, view: View, page: Page, repairs: Repairs, sha256: str,
+                 captures: tuple[Mapping[str, object], ...]) -> None:
         self._view, self._page, self._repairs, self._sha256 = view, page, repairs, sha256
+        self._captures = captures
         self._kept: list[tuple[int, int, str]] = []
         self._own: dict[str, list[Span]] = {}
         self._moved: list[Cut] = []
@@ -194,6 +210,14 @@ class _Book:
         self._own[id] = mine = sorted(self._view.page_span(a, b) for a, b in spans if b > a)
         self._kept += [(a, b, id) for a, b in mine]
         self._moved += moved
+
+    def doubt(self, id: str, doubts: Sequence[PageDoubt]) -> None:
+        """Doubts about the whole of document ``id``: they stand at its last character."""
+        if doubts and self._own[id]:
+            at = self._own[id][-1][1]
+            placed = (replace(d, start=at - 1, end=at) for d in doubts)
+            everything = sorted([*self._repairs.doubts, *placed], key=lambda d: d.start)
+            self._repairs = replace(self._repairs, doubts=tuple(everything))
 
     def damage(self, id: str, blocks: Iterable[markdown.Block]) -> Damage:
         """The counts of the front matter, as the ledger has them."""
@@ -243,7 +267,7 @@ class _Book:
             i = bisect_right(begins, doubt.start) - 1
             owner = kept[i][2] if i >= 0 and doubt.start < kept[i][1] else None
             doubts.append(Doubt(doubt.start, doubt.end, doubt.rule, doubt.note, owner))
-        return Ledger(self._sha256, self._page.encoding, len(text), tuple(segments), tuple(doubts))
+        return Ledger(self._sha256, self._page.encoding, len(text), tuple(segments), tuple(doubts), self._captures)
 
 
 def _within(items: Sequence[Located], stretches: Sequence[Span]) -> Sequence[Located]:

@@ -22,24 +22,16 @@ from archive.ids import mint
 from archive.model import Document, Ledger
 from archive.store import Store
 from scraper import workers
-from scraper.clean import clean_capture
 from scraper.model import Capture
 from scraper.overrule import read_rulings
+from scraper.reclean import reclean
+from scraper.result import Result, ids_of, own_rules, rename, work
 from scraper.works import Works
 
 _SECONDS = 0.5
 """A transaction gathers captures for so long ..."""
 _SHARE = 9
 """... and for so many times what the last one cost: a large archive has a long manifest to write."""
-
-
-@dataclass(frozen=True, slots=True)
-class Result:
-    """What a worker hands back of a cleaned capture."""
-
-    ledger: Ledger
-    documents: tuple[Document, ...]
-    refused: tuple[str, str] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,17 +42,6 @@ class Outcome:
     status: Literal["stored", "unchanged", "refused"]
     ids: tuple[str, ...] = ()
     error: Refused | None = None
-
-
-def work(capture: Capture) -> Result:
-    """Clean a capture, in a worker."""
-    cleaned = clean_capture(capture)
-    return Result(cleaned.ledger, cleaned.documents, cleaned.refused)
-
-
-def own_rules(store: Store) -> list[Path]:
-    """The user's rule files of an archive."""
-    return sorted(store.root.glob("rules/*.toml"))
 
 
 def deposit(store: Store, items: Iterable[Capture | Refused], jobs: int = 1,
@@ -95,7 +76,21 @@ class _Desk:
         self._works = Works(store, self._require, self._rulings, broken)
 
     def has(self, capture: Capture) -> bool:
+        return self._known(capture) and not self._has_grown(capture)
+
+    def _known(self, capture: Capture) -> bool:
         return capture.sha256 in self._ledgers or self._store.ledger_path(capture.sha256).exists()
+
+    def _has_grown(self, capture: Capture) -> bool:
+        """Whether an article is known by its first pages, and has come with more of them."""
+        if not capture.pages:
+            return False
+        try:
+            stored = (self._ledgers.get(capture.sha256) or self._store.ledger(capture.sha256)).originals
+        except BrokenRecord:
+            return False
+        new = tuple(c.sha256 for c in (capture, *capture.pages))
+        return len(new) > len(stored) and new[: len(stored)] == stored
 
     def due(self) -> bool:
         return self._clock() - self._since >= max(_SECONDS, _SHARE * self._took)
@@ -124,9 +119,23 @@ class _Desk:
         elif made.refused:
             error = NoDocument(where=item.source, reason=made.refused[0], reason_zh=made.refused[1])
             outcome = Outcome(item.source, "refused", error=error)
+        elif self._known(item):
+            outcome = self._grow(item)
         else:
             outcome = Outcome(item.source, "stored", self._file(item, made))
         self._outcomes.append(outcome)
+        if isinstance(item, Capture) and not outcome.error:
+            self._outcomes += (replace(outcome, source=c.source) for c in item.pages if c.source)
+
+    def _grow(self, capture: Capture) -> Outcome:
+        """An article that has come with more pages than are stored: cleaned anew, under its ids."""
+        self._outcomes = self.commit()
+        ids = ids_of(self._store.ledger(capture.sha256))
+        changes = list(reclean(self._store, ids, instead={capture.sha256: capture})) if ids else []
+        self._works.forget(capture.sha256)
+        if failed := next((c for c in changes if c.status == "failed"), None):
+            return Outcome(capture.source, "refused", error=Refused(where=capture.source, what=failed.reason))
+        return Outcome(capture.source, "stored", ids_of(self._store.ledger(capture.sha256)))
 
     def _again(self, capture: Capture) -> Outcome:
         """A capture that is stored: fill in what was not known of it."""
@@ -136,10 +145,11 @@ class _Desk:
             ids = ids_of(self._ledgers.get(capture.sha256) or self._store.ledger(capture.sha256))
         except BrokenRecord as error:
             self._broken(error)
-        original = self._store.original_path(capture.sha256)
-        changed = capture.sha256 not in self._ledgers and not original.exists()
+        lost = {path: c.data for c in (capture, *capture.pages)
+                if not (path := self._store.original_path(c.sha256)).exists() and self._needs(capture, c)}
+        changed = capture.sha256 not in self._ledgers and bool(lost)
         if changed:  # it was lost or set aside, and has come again
-            self._writes[original] = capture.data
+            self._writes.update(lost)
         for id in ids:
             document = self._document(id)
             if document is None:
@@ -152,6 +162,14 @@ class _Desk:
                 self._put(replace(document, copies=copies))
                 changed = True
         return Outcome(capture.source, "stored" if changed else "unchanged", ids)
+
+    def _needs(self, capture: Capture, page: Capture) -> bool:
+        """Whether the stored article of ``capture`` has this page."""
+        if page is capture:
+            return True
+        with suppress(BrokenRecord):
+            return page.sha256 in self._store.ledger(capture.sha256).originals
+        return False
 
     def _file(self, capture: Capture, made: Result) -> tuple[str, ...]:
         names: dict[str, str] = {}
@@ -166,7 +184,8 @@ class _Desk:
             self._put(new)
         ledger = rename(made.ledger, names)
         self._ledgers[capture.sha256] = ledger
-        self._writes[self._store.original_path(capture.sha256)] = capture.data
+        for page in (capture, *capture.pages):
+            self._writes[self._store.original_path(page.sha256)] = page.data
         self._writes[self._store.ledger_path(capture.sha256)] = ledgers.to_json(ledger).encode()
         return tuple(dict.fromkeys(names.values()))
 
@@ -208,19 +227,3 @@ class _Desk:
         self._documents[document.id] = document
         self._writes[path] = record.write(document).encode()
         self._removes.discard(path)
-
-
-def ids_of(ledger: Ledger) -> tuple[str, ...]:
-    """The documents a page became part of, in the order of the page."""
-    return tuple(dict.fromkeys(s.id for s in ledger.segments if s.id))
-
-
-def rename(ledger: Ledger, names: dict[str, str]) -> Ledger:
-    """The ledger with the ids of its documents exchanged."""
-    if all(a == b for a, b in names.items()):
-        return ledger
-    return replace(
-        ledger,
-        segments=tuple(replace(s, id=names.get(s.id, s.id)) if s.id else s for s in ledger.segments),
-        doubts=tuple(replace(d, id=names.get(d.id, d.id)) if d.id else d for d in ledger.doubts),
-    )

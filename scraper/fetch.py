@@ -29,6 +29,7 @@ from scraper.model import Capture
 from scraper.provenance import Origin, Origins, iso
 from scraper.robots import Robots
 from scraper.sources import Limits, open_bytes
+from scraper.together import followed
 
 _PERMANENT = {301, 308}
 _REDIRECTS = {*_PERMANENT, 302, 303, 307}
@@ -113,7 +114,15 @@ class Fetcher:
         self._free: dict[str, float] = {}
 
     def __call__(self, url: str) -> Iterator[Capture | Refused]:
-        """The captures of ``url``, or the reason why there are none."""
+        """The captures of ``url``, or the reason why there are none; an article over several pages is one capture."""
+        items = list(self._load(url))
+        if len(items) == 1 and isinstance(items[0], Capture):
+            yield from followed(items[0], lambda there: next(self._load(there)))
+        else:
+            yield from items
+
+    def _load(self, url: str) -> Iterator[Capture | Refused]:
+        """What one address holds."""
         try:
             known = self._memory.recall(url)
             answer = self.get(url, known[0] if known else None)

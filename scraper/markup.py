@@ -7,13 +7,14 @@ are those of a browser. The tree is walked without recursion.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import urljoin
 
 from selectolax.lexbor import LexborHTMLParser
 
 from scraper.model import Block, Page
+from scraper.paging import links
 
 _INLINE_NAMES = """
 a abbr acronym b bdi bdo big cite code data del dfn em font i img input ins kbd label map mark math nobr o:p q rb rp rt
@@ -268,7 +269,6 @@ _WANTED = {
     "og:url": "url", "description": "description", "og:description": "description", "keywords": "keywords",
     "contentsource": "origin", "source": "origin", "author": "author", "sitename": "site", "sitedomain": "domain",
 }
-_NEXT = re.compile(r"^\W{0,3}(?:下一页|下页|下一頁|下頁|后一页|下一张|next(?: page)?)\W{0,3}$", re.I)
 
 
 def _meta(tree: Any, markup: str) -> dict[str, str]:
@@ -289,7 +289,8 @@ def _meta(tree: Any, markup: str) -> dict[str, str]:
             name = _WANTED.get((facts.get(key) or "").strip().lower())
             if name:
                 found.setdefault(name, " ".join(content.split()))
-    for node in tree.css("link[rel][href], a[rel=next][href], base[href]"):
+    told = []
+    for node in tree.css("link[rel][href], a[rel=next][href], a[rel=prev][href], base[href]"):
         facts = node.attributes
         href = (facts.get("href") or "").strip()
         kinds = (facts.get("rel") or "").lower().split()
@@ -297,34 +298,22 @@ def _meta(tree: Any, markup: str) -> dict[str, str]:
             found.setdefault("base", href)
         elif "canonical" in kinds:
             found.setdefault("canonical", href)
-        elif "next" in kinds:
-            found.setdefault("next", href)
+        told += [(kind, href) for kind in ("next", "prev") if kind in kinds]
     if (saved := _SAVED.search(markup, 0, 4096)) and "://" in (address := saved[1] or saved[2]):
         found["url"] = address
-    if "next" not in found and (href := _next_link(tree)):
-        found["next"] = href
-    base = found.get("base") or found.get("url") or found.get("canonical") or ""
-    if "next" in found and "://" in base:
-        found["next"] = _joined(base, found["next"])
+    if pages := links((*told, *_links(tree)), markup):
+        found["pages"] = pages
     return found
 
 
-def _next_link(tree: Any) -> str | None:
-    """Where a link that reads as "next page" leads."""
+def _links(tree: Any) -> Iterator[tuple[str, str]]:
+    """The short texts of links (a picture's is its ``alt``) and where they lead."""
     for node in tree.css("a[href]"):
         child = node.child
-        if child is None or child.tag != "-text" or child.next is not None:
+        while child is not None and child.next is None and child.tag in _INLINE and child.tag != "img":
+            child = child.child
+        if child is None or child.next is not None:
             continue
-        text = child.text_content
-        if len(text) < 12 and _NEXT.match(text.strip()):
-            href: str = (node.attributes.get("href") or "").strip()
-            if href and not href.startswith(("#", "javascript:")):
-                return href
-    return None
-
-
-def _joined(base: str, href: str) -> str:
-    try:
-        return urljoin(base, href)
-    except ValueError:
-        return href
+        text = child.text_content if child.tag == "-text" else child.attributes.get("alt") if child.tag == "img" else ""
+        if text and len(text) <= 16:
+            yield text, (node.attributes.get("href") or "").strip()

@@ -16,19 +16,21 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 
 from archive import ledger as ledgers
 from archive import record
 from archive.errors import BrokenRecord
-from archive.model import Document, Ledger
+from archive.model import Copy, Document, Ledger
 from archive.store import MANIFEST, Store, read_record, replace_file
 from scraper.clean import clean_capture, page_text
-from scraper.deposit import ids_of, rename
 from scraper.laws import broken_page
-from scraper.model import Capture, Cleaned
+from scraper.model import Cleaned
 from scraper.overrule import Rulings, read_rulings
 from scraper.reclean import match
+from scraper.result import ids_of, rename
+from scraper.stored import capture_of
 from scraper.works import joined
 
 ASIDE = "set-aside"
@@ -88,6 +90,14 @@ class _Look:
             self._records[document.id] = document
         for path in sorted(root.glob("originals/*/*")):
             self._read_ledger(path)
+        further = {sha256 for copy in self._copies.values() for sha256 in _originals(copy)[1:]}
+        self._bad -= {s for s in further if not self._store.ledger_path(s).exists()}
+
+    @cached_property
+    def _copies(self) -> dict[str, Copy]:
+        """What records and ledgers tell of captures, by hash; records know more. Asked when all are read."""
+        told = {ledger.sha256: _told_by(ledger) for ledger in self._ledgers.values()}
+        return told | {c.sha256: c for d in self._records.values() for c in d.copies}
 
     def _aside(self, path: Path, why: str) -> Mended:
         name = path.relative_to(self._store.root).as_posix()
@@ -108,7 +118,7 @@ class _Look:
             self._ledgers[sha256] = found = self._store.ledger(sha256)
             same = ledgers.to_json(found).encode() == self._store.ledger_path(sha256).read_bytes()
             if same and found.sha256 == sha256 and self._listed(self._store.ledger_path(sha256)) \
-                    and not broken_page(page_text(original.read_bytes()), found):
+                    and not broken_page(page_text(*self._store.pages(found)), found):
                 return
         self._bad.add(sha256)
 
@@ -154,12 +164,13 @@ class _Look:
             family |= ahead
             ids = {id for sha256 in ahead for id in of_page.get(sha256, ())}
             ahead = {s for s, named in of_page.items() if named & ids} - family
-        return {s for s in family if self._store.original_path(s).exists()}
+        return {s for s in family if all(self._store.original_path(o).exists() for o in _originals(self._copy(s)))}
+
+    def _copy(self, sha256: str) -> Copy:
+        return self._copies.get(sha256, Copy(sha256))
 
     def _clean(self, sha256: str) -> Cleaned:
-        copy = next((c for d in self._records.values() for c in d.copies if c.sha256 == sha256), None)
-        told = {"url": copy.url, "site": copy.site, "captured": copy.captured} if copy else {}
-        return clean_capture(Capture(self._store.original(sha256), sha256, **told))
+        return clean_capture(capture_of(self._store, self._copy(sha256)))
 
     def _names(self, sha256: str, cleaned: Cleaned) -> dict[str, str]:
         """The ids of always for the documents of a page: as its ledger has them, else by their texts."""
@@ -168,6 +179,17 @@ class _Look:
             return _overlap(cleaned.ledger, ledger)
         listing = [d for d in self._records.values() if any(c.sha256 == sha256 for c in d.copies)]
         return match(cleaned.documents, listing, sha256)
+
+
+def _told_by(ledger: Ledger) -> Copy:
+    """A copy as its ledger alone tells of it: that of an article over several pages knows their addresses."""
+    first = ledger.captures[0] if ledger.captures else {}
+    url, captured = (str(first[k]) if k in first else None for k in ("url", "captured"))
+    return Copy(ledger.sha256, url=url, captured=captured, captures=ledger.captures)
+
+
+def _originals(copy: Copy) -> list[str]:
+    return [copy.sha256, *(str(c["sha256"]) for c in copy.captures[1:])]
 
 
 def _overlap(new: Ledger, old: Ledger) -> dict[str, str]:

@@ -20,9 +20,10 @@ from archive.errors import BrokenRecord, UnknownId, stop
 from archive.model import Copy, Document
 from archive.store import Store, replace_file
 from scraper.collate import same_work, share, text_of
-from scraper.deposit import deposit, ids_of
-from scraper.model import Capture
+from scraper.deposit import deposit
 from scraper.overrule import read_rulings
+from scraper.result import ids_of
+from scraper.stored import capture_of
 from scraper.works import Works
 
 _BATCH = 200
@@ -128,8 +129,7 @@ class _Merger:
     def _join(self, group: list[Document]) -> Iterator[Merged]:
         """Documents some of which are here already: their new pages are cleaned, their ids become aliases."""
         copies = {c.sha256: c for d in group for c in d.copies}
-        news = [Capture(self._other.original(c.sha256), c.sha256, c.url, c.site, c.captured) for c in copies.values()
-                if not c.captures and not self._store.ledger_path(c.sha256).exists()]
+        news = [capture_of(self._other, c) for c in copies.values() if not self._store.ledger_path(c.sha256).exists()]
         for _ in deposit(self._store, news, 1, self._broken):
             pass
         for document in group:

@@ -34,6 +34,8 @@ class Capture:
     """ISO time of the capture."""
     content_type: str | None = None
     """Media type with charset, as a server or a WARC told it; a hint only."""
+    pages: tuple[Capture, ...] = ()
+    """The further pages of an article over several, in order; each has none of its own."""
 
     @cached_property
     def sha256(self) -> str:
@@ -71,7 +73,10 @@ class Page:
     blocks: tuple[Block, ...] = ()
     """Empty for text copies: their lines are their blocks."""
     meta: Mapping[str, str] = field(default_factory=dict)
-    """Facts of the frame: ``title``, ``canonical``, ``url`` (saved-from), ``site``, ``published``, ``next`` ..."""
+    """Facts of the frame: ``title``, ``canonical``, ``url`` (saved-from), ``site``, ``published`` ...; ``pages`` holds
+    the links that may lead to other pages of an article (:func:`scraper.paging.links`)."""
+    starts: tuple[int, ...] = (0,)
+    """Where each page of an article over several begins in ``text``."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import difflib
 import itertools
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import Literal
 
 from archive import ledger as ledgers
@@ -21,9 +22,10 @@ from archive.errors import BrokenRecord, Refused
 from archive.model import Copy, Correction, Document
 from archive.store import Store
 from scraper import workers
-from scraper.deposit import Result, own_rules, rename, work
 from scraper.model import Capture
 from scraper.overrule import Rulings, read_rulings
+from scraper.result import Result, own_rules, rename, work
+from scraper.stored import capture_of
 from scraper.works import joined
 
 _GRAM = 8
@@ -46,9 +48,12 @@ class Change:
     """Corrections of a person whose anchors do not stand once in the new text; kept in their file."""
 
 
-def reclean(store: Store, ids: Iterable[str], jobs: int = 1, dry_run: bool = False) -> Iterator[Change]:
+def reclean(store: Store, ids: Iterable[str], jobs: int = 1, dry_run: bool = False,
+            instead: Mapping[str, Capture] = MappingProxyType({})) -> Iterator[Change]:
     """Clean the originals of ``ids`` (of all documents if there are none) anew. Call it inside ``store.writing``.
 
+    ``instead`` gives captures, by hash, that hold more pages of an article
+    than the stored ones; they take their places.
     A record is made of all its copies, so the originals of all of them are
     cleaned, and the other documents of those pages with them. Raises
     :class:`archive.errors.UnknownId`, and :class:`archive.errors.BrokenRecord`
@@ -57,7 +62,7 @@ def reclean(store: Store, ids: Iterable[str], jobs: int = 1, dry_run: bool = Fal
     rulings = read_rulings(store.root)
     families = list(_families(store, [store.document(id).id for id in ids]))
     pages = [{c.sha256: c for d in family for c in d.copies} for family in families]
-    items = (item for copies in pages for item in _stored(store, copies))
+    items = (instead.get(sha256) or _stored(store, copy) for copies in pages for sha256, copy in copies.items())
     cleaned = workers.each(items, work, jobs, rules=own_rules(store))
     for family, copies in zip(families, pages, strict=True):
         yield from _renew(store, family, list(itertools.islice(cleaned, len(copies))), dry_run, rulings)
@@ -84,14 +89,11 @@ def _families(store: Store, ids: list[str]) -> Iterator[list[Document]]:
         yield [every[i] for i in sorted(family)]
 
 
-def _stored(store: Store, copies: dict[str, Copy]) -> Iterator[Capture | Refused]:
-    for sha256, copy in copies.items():
-        try:
-            data = store.original(sha256)
-        except BrokenRecord as error:
-            yield Refused(where=sha256, what=str(error))
-            continue
-        yield Capture(data, sha256, copy.url, copy.site, copy.captured)
+def _stored(store: Store, copy: Copy) -> Capture | Refused:
+    try:
+        return capture_of(store, copy)
+    except BrokenRecord as error:
+        return Refused(where=copy.sha256, what=str(error))
 
 
 Made = tuple[Capture | Refused, Result | Refused | None]
@@ -117,6 +119,7 @@ def _renew(store: Store, family: list[Document], cleaned: list[Made], dry_run: b
                 parts[names[document.id]].append(document)
             else:
                 fresh.append(document)
+        writes.update((path, c.data) for c in item.pages if not (path := store.original_path(c.sha256)).exists())
         ledger = ledgers.to_json(rename(made.ledger, names)).encode()
         if ledger != _now(store.ledger_path(item.sha256)):
             writes[store.ledger_path(item.sha256)] = ledger

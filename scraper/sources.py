@@ -21,6 +21,7 @@ from scraper.formats import kind_of
 from scraper.model import Capture
 from scraper.office import doc_to_docx
 from scraper.provenance import Origin, Origins, told_by
+from scraper.together import Together
 
 Item = Capture | Refused
 Fetch = Callable[[str], Iterator[Item]]
@@ -43,19 +44,26 @@ class Limits:
     nesting: int = 2
     passed: Callable[[str, int], None] = lambda where, count: None
     """Told how many records of a WARC file were passed over: other status or type."""
+    lacks: Callable[[str, str], None] = lambda where, address: None
+    """Told where an article goes on on a page that is not among the sources: the source and that address."""
 
 
 def read(names: Iterable[str], origins: Origins, fetch: Fetch, limits: Limits = Limits()) -> Iterator[Item]:
-    """The captures of all ``names``, in order; ``fetch`` gives those of an address."""
-    for name in names:
-        if _ADDRESS.match(name):
-            yield from fetch(name)
-        elif _OTHER_ADDRESS.match(name) and not Path(name).exists():
-            yield Unsupported(where=name)
-        elif name == "-":
-            yield from _stdin(origins, limits)
-        else:
-            yield from _path(Path(name), origins, limits)
+    """The captures of all ``names``, in order; ``fetch`` gives those of an address.
+
+    Pages that may belong to an article over several come last, joined.
+    """
+    with Together(limits.lacks) as together:
+        for name in names:
+            if _ADDRESS.match(name):
+                yield from fetch(name)
+            elif _OTHER_ADDRESS.match(name) and not Path(name).exists():
+                yield Unsupported(where=name)
+            elif name == "-":
+                yield from together.take(_stdin(origins, limits))
+            else:
+                yield from together.take(_path(Path(name), origins, limits))
+        yield from together.rest()
     yield from origins.faults()
 
 

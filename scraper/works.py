@@ -20,8 +20,8 @@ from scraper.collate import merged, place, prints_of, text_of
 from scraper.collate_memory import LEAST, all_prints, append
 from scraper.collate_prints import Table
 from scraper.collate_variants import variants
-from scraper.model import Capture
 from scraper.overrule import Rulings
+from scraper.stored import capture_of
 
 _RECENT = 400
 """Cleaned captures kept in memory, for copies that come one after another."""
@@ -110,6 +110,10 @@ class Works:
         while len(self._recent) > _RECENT:
             self._recent.popitem(last=False)
 
+    def forget(self, sha256: str) -> None:
+        """Drop a capture that has been cleaned anew."""
+        self._recent.pop(sha256, None)
+
     def with_copy(self, record: Document, document: Document) -> Document:
         """``record`` with one more copy."""
         siblings = [self._cleaned(c) for c in record.copies]
@@ -124,10 +128,10 @@ class Works:
         """A copy as cleaned, if today's rules give what is stored."""
         if copy.sha256 not in self._recent:
             try:
-                ledger, data = self._store.ledger(copy.sha256), self._store.original(copy.sha256)
+                ledger, capture = self._store.ledger(copy.sha256), capture_of(self._store, copy)
             except BrokenRecord:
                 return None
-            made = clean_capture(Capture(data, copy.sha256, copy.url, copy.site, copy.captured))
+            made = clean_capture(capture)
             if _cuts(made.ledger) != _cuts(ledger):
                 return None
             self.remember(copy.sha256, ledger, made.documents)

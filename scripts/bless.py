@@ -12,7 +12,7 @@ from pathlib import Path
 
 from archive.store import Store
 from gonghui.cli import run
-from scraper.deposit import ids_of
+from scraper.result import ids_of
 
 ROOT = Path(__file__).resolve().parent.parent
 

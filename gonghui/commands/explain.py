@@ -16,8 +16,8 @@ from gonghui.messages import say, tell
 from gonghui.seen import colour, page_html, passages
 from scraper import workers
 from scraper.clean import clean_capture, explained
-from scraper.deposit import own_rules
 from scraper.model import Capture
+from scraper.result import own_rules
 
 
 @click.command("explain", help=say(

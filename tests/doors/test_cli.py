@@ -199,12 +199,12 @@ def test_a_reader_that_goes_away_is_no_fault(page: Path, tmp_path: Path) -> None
 
 
 def test_a_bug_of_ours_is_a_message(gonghui: Call, page: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    import scraper.deposit
+    import scraper.result
 
     def broken(capture: object) -> None:
         raise RuntimeError("oops")
 
-    monkeypatch.setattr(scraper.deposit, "clean_capture", broken)
+    monkeypatch.setattr(scraper.result, "clean_capture", broken)
     said = gonghui("scrape", page)
     assert said.code == 1
     assert "oops" in said.err
