@@ -10,12 +10,13 @@ SHARED ?= ../shared
 LOCK := --quiet --generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 
-.PHONY: help setup demo test eval bench bless samples lock release clean
+.PHONY: help setup demo test eval bench bless samples lock release clean usb
 
 help:
 	@echo "make demo      set up, clean the samples, build index and site, serve them (SERVE=0: do not serve, PORT=$(PORT))"
 	@echo "make test      set up what is missing, run every test (BROWSER=0: without those in a browser)"
 	@echo "make setup     set up .venv alone"
+	@echo "make usb       the site as a folder for a memory stick, in usb/"
 	@echo "make eval      measure cleaning where $(SHARED)/eval exists"
 	@echo "make bench     measure speed and quality beside other programs (N=20000: cost of so many copies)"
 	@echo "make bless CASE=samples/NAME   take today's cleaning of one sample as expected, show the difference"
@@ -43,6 +44,9 @@ demo: setup
 ifneq ($(SERVE),0)
 	$(BIN)/gonghui serve --port $(PORT)
 endif
+
+usb: setup
+	$(BIN)/gonghui build --offline usb
 
 ifeq ($(BROWSER),0)
 SELECT := -m "not browser"
@@ -81,4 +85,4 @@ release: $(VENV)/.ready-test
 	$(BIN)/python scripts/release.py
 
 clean:
-	rm -rf site build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis archive/index
+	rm -rf site usb build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis archive/index

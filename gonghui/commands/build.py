@@ -15,19 +15,28 @@ from gonghui.places import default_site
 @click.command("build", help=say("Build the index and the site.", "生成索引和网站。"))
 @click.option("--site", metavar="DIR", type=click.Path(path_type=Path, file_okay=False),
               help=say("Where the site goes (site/ of the project).", "网站目录（默认为项目的 site/）。"))
+@click.option("--offline", "stick", metavar="DIR", type=click.Path(path_type=Path, file_okay=False),
+              help=say("A folder for a memory stick instead: the site and a page to open first.",
+                       "改为生成可拷入优盘的文件夹：网站和供双击的开始页。"))
 @options.archive_option
-def command(site: Path | None) -> int:
+def command(site: Path | None, stick: Path | None) -> int:
     """The command; its exit code."""
     from gonghui.building import build_site  # MkDocs and Whoosh are slow to load
+    from gonghui.stick import build_stick, is_stick
     from search import build_index
 
+    if site and stick:
+        raise click.UsageError(say("--site and --offline exclude each other", "--site 与 --offline 不能同时使用"))
     store = options.existing_store()
-    target = site or default_site()
-    if target.is_dir() and any(target.iterdir()) and not (target / "sitemap.xml").exists():
+    target = stick or site or default_site()
+    ours = is_stick(target) if stick else not target.is_dir() or not any(target.iterdir()) \
+        or (target / "sitemap.xml").exists()
+    if not ours:
         raise click.UsageError(say(f"{target} holds something that is no site; name an empty or new folder",
                                    f"{target} 中有并非网站的内容；请指定空目录或新目录"))
     with store.writing("build", waiting):
         build_index(store.root)
-        build_site(store.root, target)
-    note(say(f"the site is in {target}", f"网站已生成：{target}"))
+        start = build_stick(store.root, target) if stick else build_site(store.root, target)
+    note(say(f"copy {target} to the stick; open {start.name} there", f"请将 {target} 拷入优盘，打开其中的 {start.name}")
+         if stick else say(f"the site is in {target}", f"网站已生成：{target}"))
     return 0

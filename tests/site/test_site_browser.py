@@ -11,6 +11,8 @@ from typing import Any
 
 import pytest
 
+from gonghui.stick import build_stick
+
 pytestmark = pytest.mark.browser
 
 KINDS = ["", "d/7k2m9qxa/", "d/aaaa1111/", "d/7k2m9qxa/original/", "years/", "regions/", "kinds/report/", "editors/",
@@ -173,11 +175,12 @@ def test_a_word_file_is_made_in_the_page(browser: Any, served: str, tmp_path: Pa
     page.context.close()
 
 
-def test_search_works_from_a_folder(browser: Any, archive: Path, tmp_path: Path) -> None:
-    from gonghui.building import build_site
-
-    base = build_site(archive, tmp_path / "site").as_uri() + "/"
-    page, wrong = _visit(browser, base + "index.html", base)
+def test_a_stick_is_opened_and_searched_without_a_network(browser: Any, archive: Path, tmp_path: Path) -> None:
+    start = build_stick(archive, tmp_path / "stick")
+    base = (tmp_path / "stick").as_uri() + "/"
+    page, wrong = _visit(browser, start.as_uri(), base)
+    assert "共 5 篇文稿" in page.inner_text("main")
+    page.click("text=打开首页")
     page.fill(".g-find input", "帮扶困难")
     page.press(".g-find input", "Enter")
     page.wait_for_selector("[data-total]")
