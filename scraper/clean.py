@@ -17,6 +17,7 @@ from archive.record import front_matter
 from scraper.decode import decode
 from scraper.describe import describe
 from scraper.extract import extract, refusal
+from scraper.extract.html_further import text_place
 from scraper.extract.refusal import EMPTY
 from scraper.formats import kind_of, to_markup
 from scraper.marked import Marked, read_marked
@@ -84,7 +85,9 @@ def clean_capture(capture: Capture) -> Cleaned:
     captures = (capture, *capture.pages)
     pages = [read_page(c) for c in captures]
     marked = read_marked(pages[0].text) if pages[0].form == "text" and len(pages) == 1 else None
-    bound = bind([_sheet(c, p, marked, further=i > 0) for i, (c, p) in enumerate(zip(captures, pages, strict=True))])
+    first = _sheet(capture, pages[0], marked)
+    place = text_place(first.page, first.view, first.cuts) if len(pages) > 1 else None
+    bound = bind([first, *(_sheet(c, p, None, place) for c, p in zip(captures[1:], pages[1:], strict=True))])
     page, repairs, view, cuts = bound.page, bound.repairs, bound.view, bound.cuts
     refused = None if marked else refusal(view, page, cuts)
     pieces: tuple[Piece, ...] = ()
@@ -107,11 +110,11 @@ def clean_capture(capture: Capture) -> Cleaned:
     return Cleaned(capture, page, book.ledger(cuts), tuple(documents), refused or (None if documents else EMPTY))
 
 
-def _sheet(capture: Capture, page: Page, marked: Marked | None, further: bool) -> Sheet:
-    """A page mended and judged; a ``further`` page of an article is never refused, however little it holds."""
+def _sheet(capture: Capture, page: Page, marked: Marked | None, place: tuple[str, ...] | None = None) -> Sheet:
+    """A page mended and judged; a further page of an article with the ``place`` of the text on its first page."""
     repairs = _joined(repair(page), marked.edits if marked else ())
     view = look(page.text, repairs.edits, simplify)
-    cuts = () if marked else _by_site(view, page, capture) or extract(view, page, further)
+    cuts = () if marked else _by_site(view, page, capture) or extract(view, page, place)
     return Sheet(page, repairs, view, cuts)
 
 

@@ -210,5 +210,16 @@ def open_ends(captures: Sequence[Capture], pages: Sequence[Page]) -> Iterator[Pa
     if before := previous_address(pages[0], first):
         yield PageDoubt(0, 0, "page.begins-before", f"the article begins on an earlier page: {before}")
     here = [address_of(c, p) for c, p in zip(captures, pages, strict=True)]
-    if (after := next_address(pages[-1], last)) and not any(same_address(after, known) for known in here):
+    after = next_address(pages[-1], last)
+    if not after and len(pages) == 1 and last.startswith("file:"):
+        after = _second(pages[0])
+    if after and not any(same_address(after, known) for known in here):
         yield PageDoubt(0, 0, "page.goes-on", f"the article goes on on a page that is not at hand: {after}")
+
+
+def _second(page: Page) -> str | None:
+    """Where "next page" leads from a page of unknown address, if that is the second page of something."""
+    for label, there in _candidates(page, "http://unknown.invalid/"):
+        if label == "next" and any(number in (1, 2) for _, number in _readings(there)):
+            return there.removeprefix("http://unknown.invalid/")
+    return None

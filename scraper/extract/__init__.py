@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 
 from scraper.extract.html import Judged, html_cuts, judge
+from scraper.extract.html_further import kept_in
 from scraper.extract.lines import extract_lines
 from scraper.extract.refusal import EMPTY, ERROR, LIST, LOGIN, PAYWALL, Reason, refusal_of
 from scraper.model import Cut, Page
@@ -18,18 +19,22 @@ _WEAK = ("lines.", "hijacked.keywords", "models.abstract")
 """Rules that go by place or by single words; a page's form knows better. Rows that name their phrase stand."""
 
 
-def extract(view: View, page: Page, further: bool = False) -> tuple[Cut, ...]:
+def extract(view: View, page: Page, place: tuple[str, ...] | None = None) -> tuple[Cut, ...]:
     """The stretches of the view that belong to no document, sorted, apart (view offsets).
 
     A page that holds no document is one cut. An HTML page is judged by its
     blocks first; what stays goes through the rules for lines too, for much
-    frame stands inside the body. A ``further`` page of an article may hold
-    little and is never refused.
+    frame stands inside the body.A further page of an
+    article has the ``place`` of the text that its first page told
+    (:func:`scraper.extract.html_further.text_place`); it may hold little and
+    is never refused.
     """
     if page.form == "text":
         return extract_lines(view, page)
     judged = judge(view, page)
-    if not further and (reason := _refusal(judged)):
+    if place is not None:
+        judged = kept_in(judged, place)
+    elif reason := _refusal(judged):
         return (Cut(0, len(view.text), _RULES[reason]),) if view.text else ()
     cuts = html_cuts(judged, view)
     inner = [c for c in extract_lines(view, page, _between(cuts, len(view.text))) if not _overruled(c, judged)]

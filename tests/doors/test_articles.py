@@ -328,3 +328,12 @@ def test_what_a_joined_article_gives_does_not_depend_on_the_way_it_came(tmp_path
     one, two, three = (Capture(d, "x", f"http://gh.example{p}") for p, d in pages().items())
     first = clean_capture(replace(one, pages=(two, three)))
     assert first.ledger == clean_capture(replace(one, source="y", pages=(two, three))).ledger
+
+
+def test_a_last_page_that_holds_little_keeps_it(tmp_path: Path) -> None:
+    parts = (*PARTS[:2], ("谢谢大家！", "云湖县总工会", "二〇一三年四月二日"))
+    captures = [Capture(article(p, [], f"{TITLE}({n})"), "x", f"http://gh.example/1_{n}.html")
+                for n, p in enumerate(parts, 1)]
+    [document] = clean_capture(replace(captures[0], pages=tuple(captures[1:]))).documents
+    assert document.body.endswith("谢谢大家！\n\n云湖县总工会\n\n二〇一三年四月二日")
+    assert document.body.count("编辑") == 0
