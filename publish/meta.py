@@ -11,29 +11,48 @@ from publish.catalog import Entry
 from publish.page import Site
 
 _TYPES = {"report": "Report", "summary": "Report", "survey": "Report", "article": "Article"}
+_ZOTERO = {"speech": "presentation", "article": "document", "other": "document"}
+"""What Zotero takes a kind for; the rest are reports, which have a place, a number and an institution there."""
+_HTTP = ("http://", "https://")
 
 
 def head(site: Site, e: Entry) -> str:
-    """The elements for ``<head>``, one a line."""
+    """The elements for ``<head>``, one a line.
+
+    Zotero reads ``citation_*`` and, by the prefixes that it knows, ``z``, ``eprints`` and ``bib``: the place of a
+    paper is told to it by ``eprints.place_of_pub`` alone, an item's type by ``z.itemType``; it takes
+    ``DCTERMS.source`` for the title of a journal, so a web copy is told as ``DCTERMS.isVersionOf``.
+    """
     d = e.document
     url = address.absolute(site.url, address.document(e.id))
     slashed = d.date.replace("-", "/") if d.date else None
-    report = _TYPES.get(d.kind) == "Report"
+    place = d.region.name if d.region else None
+    kind = _ZOTERO.get(d.kind, "report")
     citation = [("title", e.label), *(("author", a) for a in cite.authors(e)), ("publication_date", slashed),
                 ("date", slashed), ("language", "zh-CN"), ("publisher", d.organization or site.name),
-                ("publication_place", d.region.name if d.region else None),
-                ("technical_report_institution", d.organization if report else None),
-                ("technical_report_number", d.document_number if report else None),
-                ("conference_title", d.meeting), ("public_url", url), ("fulltext_html_url", url)]
+                ("publication_place", place), ("conference_title", d.meeting if kind != "report" else None),
+                ("technical_report_institution", d.organization if kind == "report" else None),
+                ("technical_report_number", d.document_number if kind == "report" else None),
+                ("public_url", url), ("fulltext_html_url", url)]
     terms = [("title", e.label), ("alternative", d.subtitle), *(("creator", a) for a in cite.authors(e)),
-             ("publisher", site.name), ("date", d.date), ("issued", d.date),
-             ("spatial", d.region.name if d.region else None), ("type", names.KINDS[d.kind]), ("language", "zh-CN"),
-             ("identifier", url), ("isPartOf", d.meeting), *(("source", c.url) for c in d.copies if c.url)]
-    lines = ['<link rel="schema.DCTERMS" href="http://purl.org/dc/terms/">']
+             ("publisher", site.name), ("date", d.date), ("issued", d.date), ("spatial", place),
+             ("type", names.KINDS[d.kind]), ("language", "zh-CN"), ("identifier", url), ("isPartOf", d.meeting),
+             *(("isVersionOf", c.url) for c in d.copies if c.url and c.url.startswith(_HTTP))]
+    zotero = [("z.itemType", kind), ("eprints.place_of_pub", place), ("bib.presentedAt", d.meeting)]
+    lines = [f'<meta name="description" content="{escape(_description(e))}">',
+             '<link rel="schema.DCTERMS" href="http://purl.org/dc/terms/">']
     lines += [f'<meta name="citation_{k}" content="{escape(v)}">' for k, v in citation if v]
     lines += [f'<meta name="DCTERMS.{k}" content="{escape(v)}">' for k, v in terms if v]
+    lines += [f'<meta name="{k}" content="{escape(v)}">' for k, v in zotero if v]
     lines.append(f'<script type="application/ld+json">{_inert(json_ld(site, e))}</script>')
     return "\n".join(lines)
+
+
+def _description(e: Entry) -> str:
+    """A document in a line, for those who list it elsewhere."""
+    d = e.document
+    told = [names.date(d.date), d.speaker, d.organization, d.meeting, names.KINDS[d.kind]]
+    return f"{'，'.join(t for t in told if t)}，{e.characters:,}字。{e.label}"
 
 
 def json_ld(site: Site, e: Entry) -> dict[str, Any]:
@@ -65,7 +84,7 @@ def json_ld(site: Site, e: Entry) -> dict[str, Any]:
 
 def _copy(url: str | None, sha256: str) -> dict[str, str]:
     values = {"@type": "WebPage", "identifier": f"urn:sha256:{sha256}"}
-    return {**values, "url": url} if url else values
+    return {**values, "url": url} if url and url.startswith(_HTTP) else values
 
 
 def _inert(values: dict[str, Any]) -> str:
