@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from scraper.describe.facts import gather
+from scraper.describe.above import with_lines_above
+from scraper.describe.facts import gather, parts_before
 from scraper.describe.head import read_head
 from scraper.describe.tail import signature
-from scraper.describe.units import fold, units
+from scraper.describe.units import Unit, fold, units
 from scraper.describe.upload import published
 from scraper.model import Capture, Cut, Description, Page, Piece
 from scraper.view import View
@@ -25,9 +26,15 @@ def describe(view: View, piece: Piece, page: Page, capture: Capture) -> Descript
     flat = _folded(view.text)
     parts = units(flat, piece.spans)
     head = read_head(parts)
+    left: list[Unit] = []
+    apart = piece.marker is None and not parts_before(flat, parts)
+    if apart and (more := with_lines_above(flat, parts, head)):
+        left = [u for u in parts[: head.body] if u not in more]
+        parts, head = more, read_head(more)
     paper = gather(view, flat, parts, head, signature(parts, head.body), piece, page)
     taken = [(u.start, u.end) for u in paper.title]
     cuts = _apart(sorted((u.start, u.end, rule) for rule, u in head.spent), taken)
+    cuts += _apart([(u.start, u.end, "describe.repeated") for u in left], taken)
     for unit in head.titles:
         cuts += _apart([(unit.start, unit.end, "describe.title-rest")], taken)
     inside = [t for t in taken if t[0] < parts[-1].end and not _borrowed(t, piece)] if parts else []

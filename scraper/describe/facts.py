@@ -28,7 +28,7 @@ def gather(view: View, flat: str, parts: Sequence[Unit], head: Head, signed: Sig
     paper = Paper(view, flat, parts, head, signed, opening_of(parts[head.body :]))
     _titles(paper, piece, page)
     _kind(paper)
-    number = head.number or number_above(flat, parts[0].start if parts else 0)
+    number = head.number or number_above(flat, parts[min(head.body, len(parts) - 1)].start if parts else 0)
     if number and (head.number or paper.kind in ("notice", "decision", "plan")):
         paper.put("document_number", document_number(number.text), number.start, number.end)
     _date(paper)
@@ -49,7 +49,7 @@ def _titles(paper: Paper, piece: Piece, page: Page) -> None:
         own_words = titles.core(marker)
         bare = len(own_words.text) < 4 or ":" in own_words.text
         title = [marker.part(0, len(marker.text.rstrip(": "))) if bare else own_words]
-    if not title and not _parts_before(flat, parts):
+    if not title and not parts_before(flat, parts):
         found = titles.from_frame(flat, page, parts[0].start if parts else 0)
         title = [found] if found else []
         paper.head.bylines += titles.names_below(flat, found, parts[0].start) if found and parts else []
@@ -69,7 +69,7 @@ def _stretch(flat: str, start: int, end: int) -> Unit:
     return Unit(start, end, flat[start:end]).part(0, end - start)
 
 
-def _parts_before(flat: str, parts: Sequence[Unit]) -> bool:
+def parts_before(flat: str, parts: Sequence[Unit]) -> bool:
     """Whether running text stands before the piece: the page's title is then not its title."""
     return bool(parts) and 0 <= _running(flat) <= parts[0].start
 

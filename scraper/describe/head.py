@@ -105,7 +105,9 @@ def read_head(units: Sequence[Unit]) -> Head:
     return head
 
 
-_NUMBERED = re.compile(rf"(?:^|(?:发文字号|文\s?号|字\s?号)\s?:)\s*{NUMBER.pattern}(?=\s*$|\s)", re.M)
+_NUMBERED = re.compile(
+    rf"(?:^|(?:发文字号|文\s?号|字\s?号)\s?:)\s*{NUMBER.pattern}(?=\s*$|\s|作者|来源|时间|发布)", re.M
+)
 
 
 def number_above(flat: str, start: int) -> Unit | None:

@@ -76,13 +76,13 @@ _UNION_NAME = re.compile(r"[\u4e00-\u9fff]{2,20}?(?:工会联合会|总工会|�
 
 def _of_site(paper: Paper) -> list[Found]:
     """The union whose page it is, where its head says 本会: the one that the page's frame names first and last."""
-    if not paper.head.taiwan or not any("本会" in u.text for u in [*paper.head.bylines, *paper.head.notes]):
+    said = [u.text for u in [*paper.head.bylines, *paper.head.notes, *paper.title, paper.opening]]
+    if not paper.head.taiwan or paper.kind != "speech" or not any("本会" in text for text in said):
         return []
     start, end = paper.parts[0].start, paper.parts[-1].end
-    heads = [m for m in _UNION_NAME.finditer(paper.flat, 0, min(400, start)) if bodies.is_body(m[0])]
-    if heads and paper.flat.find(heads[0][0], end) >= 0:
-        return [(heads[0][0], heads[0].start(), heads[0].end())]
-    return []
+    m = next((m for m in _UNION_NAME.finditer(paper.flat, 0, min(400, start)) if bodies.is_body(m[0])), None)
+    alone = m and not paper.flat[: m.start()].strip() and paper.flat[m.end() : m.end() + 1] in ("", "\n")
+    return [(m[0], m.start(), m.end())] if m and (alone or paper.flat.find(m[0], end) >= 0) else []
 
 
 def _at(unit: Unit, found: Found | None) -> list[Found]:

@@ -39,7 +39,7 @@ def signature(units: Sequence[Unit], body: int) -> Signature:
         if found is None:
             continue
         above = _name(unit, found) or (_signer(units[i - 1]) if i - 1 > body else None)
-        last = i >= len(units) - 2 or all(_COLOPHON.search(u.text) for u in units[i + 1 :])
+        last = i >= len(units) - 2 or _COLOPHON.search(units[i + 1].text)
         if above is None and not (last and found.form == "han" and len(found.value) >= 7
                                   and not re.search(r"(?:时间|日期|期限)\s?:?$", units[i - 1].text)):
             continue

@@ -1,0 +1,85 @@
+"""What tells of a piece but was cut with the frame: title, by-line and date between the page's head and the text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from scraper.describe import people
+from scraper.describe.bodies import body_and_name, is_body
+from scraper.describe.dates import dates
+from scraper.describe.kinds import by_title
+from scraper.describe.meetings import given_at
+from scraper.describe.roles import DASH, NOTE, Head, is_salutation
+from scraper.describe.titles import core
+from scraper.describe.units import Unit
+
+REACH = 900
+"""Characters above a text that may hold its title."""
+_LINES = 10
+_LISTED = re.compile(
+    r"^(?:[·•●◆■○★▲▪>》\[【\d]|[上下前后][一1]?[篇条则页]|标签|分类|关键[词字])|[>|│┊]|\[\d+\]$|\.{3}$|…$"
+)
+_PORTAL = re.compile(r"\d:\d\d|来源|发布|编辑|浏览")
+_RUNNING = re.compile(r"[。;!?]\S|[。;]$")
+
+
+def with_lines_above(flat: str, parts: Sequence[Unit], head: Head) -> list[Unit] | None:
+    """The units of a piece with those cut lines over its text that name it; ``None`` where there are none.
+
+    A line that ends in the noun of a title counts where the piece has no title
+    of its own, or one above the cut that says nothing; lines below the title
+    count where they name an office with a person, a body, a meeting or, in
+    brackets, a day.
+    """
+    if head.body >= len(parts):
+        return None
+    text = parts[head.body]
+    title = head.titles[-1] if head.titles else None
+    named = title is not None and by_title("".join(u.text for u in head.titles)) is not None
+    cut = _cut_lines(flat, title.end if title else max(0, text.start - REACH), text.start, parts)
+    if not cut:
+        return None
+    found = None if named else _title(cut)
+    if title is None and found is None:
+        return None
+    start = found.start if found else -1
+    rest = [u for u in cut if u is found or (u.start > start and _tells(u))]
+    return sorted([*rest, *(p for p in parts if p.start > start)], key=lambda u: u.start) if rest else None
+
+
+def _cut_lines(flat: str, start: int, end: int, parts: Sequence[Unit]) -> list[Unit]:
+    """The lines of ``flat`` from ``start`` to ``end`` that are none of the piece."""
+    lines = (Unit(m.start(), m.end(), m[0], True).part(0, len(m[0])) for m in re.finditer(r"\S[^\n]*", flat[start:end]))
+    moved = (Unit(u.start + start, u.end + start, u.text, True) for u in lines)
+    return [u for u in moved if not any(p.start < u.end and u.start < p.end for p in parts)]
+
+
+def _title(cut: Sequence[Unit]) -> Unit | None:
+    """The lowest cut line that is a title: nothing but short lines between it and the text."""
+    near = cut[-_LINES:]
+    for i in range(len(near) - 1, -1, -1):
+        text = near[i].text
+        if len(text) > 100 or _RUNNING.search(text):
+            return None
+        words = core(near[i])
+        if 6 <= len(words.text) <= 60 and by_title(words.text) and not _LISTED.search(text) and ":" not in words.text:
+            listed = i and by_title(near[i - 1].text) and not _LISTED.search(near[i - 1].text)
+            return None if listed and near[i - 1].text not in text and text not in near[i - 1].text else near[i]
+    return None
+
+
+def _tells(unit: Unit) -> bool:
+    """Whether a line below a title is by-line, occasion or day of the paper, whatever the frame took it for."""
+    text = unit.text
+    if len(text) > 70 or _LISTED.search(text.lstrip("[【")) or is_salutation(text) or _PORTAL.search(text):
+        return False
+    if DASH.match(text) and given_at(text):
+        return True
+    inner = NOTE.match(text)
+    day = [d for d in dates(text) if d.form in ("han", "dot") and len(d.value) == 10]
+    if inner and day and len(text) <= 40:
+        return True
+    bare = text[: day[0].start] + text[day[0].end :] if day else text
+    bare = bare.strip(" ()[]【】")
+    return bool(bare) and bool(people.office_and_name(bare) or body_and_name(bare) or (is_body(bare) and not day))
