@@ -6,7 +6,8 @@ Sources: the frequency list of ``jieba`` (MIT; words with counts from news and
 literature), the phrase list and readings of ``pypinyin`` (MIT). Only their
 files are read; neither package is imported. The result is the same for the
 same sources: ``scraper/repair/characters.bin`` (counts on a logarithmic
-scale) and ``scraper/repair/readings.txt`` (one syllable a line with its
+scale), ``scraper/repair/words.bin`` (words of up to four characters with their
+counts) and ``scraper/repair/readings.txt`` (one syllable a line with its
 characters).
 """
 
@@ -26,6 +27,7 @@ SCALE = 8.0
 """Steps of the stored logarithm for a factor of e."""
 LEAST_PAIR, LEAST_TRIPLE = 3, 8
 PHRASE_WEIGHT = 5
+LEAST_WORD, LONGEST_WORD = 3, 4
 UNITED = """
 工会 总工会 县总工会 市总工会 省总工会 全总 工会组织 工会干部 工会工作 工会主席 基层工会
 工会会员 会员代表大会 职代会 职工代表大会 全委会 全委会议 常委会议 主席团会议 职工之家 娘家人
@@ -109,6 +111,19 @@ def build_model() -> bytes:
     return header + b"\n" + zlib.compress(b"".join(parts), 9)
 
 
+def build_words() -> bytes:
+    """Header line, then CRC-32 of each word in UTF-16, sorted, and its count: what ``scraper.repair.words`` reads."""
+    count: Counter[str] = Counter()
+    for word, n in words():
+        if len(word) <= LONGEST_WORD:
+            count[word] += n
+    total = sum(count.values())
+    rows = sorted((zlib.crc32(w.encode("utf-16-le")), step(n)) for w, n in count.items() if n >= LEAST_WORD)
+    packed = array("I", (k for k, _ in rows)).tobytes() + bytes(n for _, n in rows)
+    header = json.dumps({"scale": SCALE, "total": total, "words": len(rows)}).encode()
+    return header + b"\n" + zlib.compress(packed, 9)
+
+
 def build_readings() -> str:
     """``syllable characters`` a line, for the characters that GBK holds."""
     by_sound: dict[str, list[str]] = {}
@@ -126,6 +141,7 @@ def build_readings() -> str:
 
 if __name__ == "__main__":
     (OUT / "characters.bin").write_bytes(build_model())
+    (OUT / "words.bin").write_bytes(build_words())
     (OUT / "readings.txt").write_text(build_readings(), "utf-8")
-    for name in ("characters.bin", "readings.txt"):
+    for name in ("characters.bin", "words.bin", "readings.txt"):
         print(name, (OUT / name).stat().st_size, "bytes")

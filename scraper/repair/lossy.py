@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from scraper.model import Edit, PageDoubt, Repairs
-from scraper.repair.byte_path import WIDE
 from scraper.repair.codes import pair, table
+from scraper.repair.doubtful import WIDE
 from scraper.repair.language import PageModel, model
 from scraper.script import hans_only, script_of, turn_char
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 
 from scraper.model import Edit, PageDoubt, Repairs
-from scraper.repair.byte_path import LOST
+from scraper.repair.doubtful import LOST
 
 RULE = "repair.lost"
 CUT_RULE = "repair.cut"

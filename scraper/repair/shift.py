@@ -12,8 +12,9 @@ from __future__ import annotations
 import re
 
 from scraper.model import Edit, PageDoubt, Repairs
-from scraper.repair.byte_path import LOST, THOROUGH, WIDE, Reader
+from scraper.repair.byte_path import THOROUGH, Reader, rough
 from scraper.repair.codes import pair, table
+from scraper.repair.doubtful import LOST, WIDE
 from scraper.repair.language import PageModel
 from scraper.script import simplify, turn_char
 
@@ -71,7 +72,7 @@ def find(text: str) -> Repairs:
         end = m.start() + len(old)
         vain = 0
         edits.append(Edit(m.start(), end, new, RULE, 0.95))
-        if found.rough or found.gap < _SURE:
+        if rough(found) or found.gap < _SURE:
             doubts.append(PageDoubt(m.start(), end, RULE, "more than one reading is possible"))
         doubts += [PageDoubt(m.start(), end, LOST_RULE, "a character was swallowed by the shift")] * new.count(LOST)
     return Repairs(tuple(edits), tuple(doubts))

@@ -14,7 +14,8 @@ from __future__ import annotations
 import re
 
 from scraper.model import Edit, PageDoubt, Repairs
-from scraper.repair.byte_path import LOST, WIDE, Reader, Reading
+from scraper.repair.byte_path import Reader
+from scraper.repair.doubtful import WIDE, mended
 from scraper.repair.language import PageModel, readings
 from scraper.repair.notes import NOTE, learn
 from scraper.script import script_of, turn_char
@@ -27,8 +28,6 @@ _TORN = re.compile(r"[?？\ufffd][^,，。\n]*")
 _LONGEST, _ENOUGH = 300, 200_000
 _VAIN = 100
 """After so many question marks that were no slips a page is taken to have no more."""
-_POOR = 1.0
-"""A reading whose lead is smaller is a guess."""
 
 
 def find(text: str) -> Repairs:
@@ -50,15 +49,16 @@ def find(text: str) -> Repairs:
     while match and vain < _VAIN:
         start, stop = match.start(), _line_end(text, match.start())
         done = edits[-1].end if edits else 0
-        found = reader.read(start, stop, _context(text, start, edits))
+        context = _context(text, start, edits)
+        found = reader.read(start, stop, context)
         end = start + 1
         vain += 1
         if found:
-            edit, lost = _edit(text, start, found)
-            if edit and edit.start >= done:
-                edits.append(edit)
-                doubts += lost
-                end, vain = max(end, edit.end), 0
+            new, told = mended(text, start, found, context, RULE, LOST_RULE)
+            if new and new[0].start >= done:
+                edits += new
+                doubts += told
+                end, vain = max(end, new[-1].end), 0
         match = _START.search(text, end)
     return Repairs(tuple(edits), tuple(doubts))
 
@@ -74,24 +74,14 @@ def _line_end(text: str, at: int) -> int:
 
 
 def _context(text: str, start: int, edits: list[Edit]) -> str:
-    """The characters before a slip, without the notes."""
-    if edits and edits[-1].end == start:
-        return edits[-1].text[-2:]
-    return NOTE.sub("", text[max(0, start - 30) : start])[-2:]
-
-
-def _edit(text: str, start: int, found: Reading) -> tuple[Edit | None, list[PageDoubt]]:
-    """The edit without the tail that stays, and a doubt for each lost character."""
-    old, new = text[start : found.end], found.text
-    same = 0
-    while same < min(len(old), len(new)) and old[-1 - same] == new[-1 - same]:
-        same += 1
-    old, new = old[: len(old) - same], new[: len(new) - same]
-    if not old:
-        return None, []
-    sure = round(1 - 0.5 * 2.718 ** -min(found.gap, 9), 3)
-    end = start + len(old)
-    doubts = [PageDoubt(start, end, LOST_RULE, "a character was swallowed by the conversion")] * new.count(LOST)
-    if found.gap < _POOR:
-        doubts.append(PageDoubt(start, end, RULE, "more than one reading is possible"))
-    return Edit(start, end, new, RULE, sure), doubts
+    """The line before a slip as mended so far, without the notes."""
+    low = max(text.rfind("\n", 0, start) + 1, start - _LONGEST)
+    parts: list[str] = []
+    at = start
+    for e in reversed(edits):
+        if e.end <= low:
+            break
+        parts += [NOTE.sub("", text[e.end : at]), e.text]
+        at = e.start
+    parts.append(NOTE.sub("", text[low:at]))
+    return "".join(reversed(parts))
