@@ -32,11 +32,13 @@ from scraper.rules import active
 from scraper.rules.sites import rules_for
 from scraper.script import script_of, simplify
 from scraper.split import split
-from scraper.view import View, look
+from scraper.view import View, cut_edits, look
 from scraper.width import fold_width
 
 Span = tuple[int, int]
 Located = TypeVar("Located", Edit, PageDoubt)
+Read = tuple[Description, Sequence[Paragraph]]
+"""What is told of a piece, and its paragraphs."""
 
 
 def clean(data: bytes, source: str = "", **known: Any) -> dict[str, Any]:
@@ -93,21 +95,43 @@ def clean_capture(capture: Capture) -> Cleaned:
     pieces: tuple[Piece, ...] = ()
     if not refused:
         pieces = (Piece(((0, len(view.text)),)),) if marked else split(view, cuts, page)
+    read = [_read(view, piece, page, capture, marked, bound.edges) for piece in pieces]
+    repairs, view = _parted(repairs, view, page, read)
     told_of_pages = listing(captures, pages)
     book = _Book(view, page, repairs, capture.sha256, told_of_pages)
     documents = []
-    for part, piece in enumerate(pieces, 1):
-        told = describe(view, piece, page, capture)
-        if marked:
-            told = replace(told, title=marked.title(view), cuts=(), facts=_titled(told.facts, marked.title(view), view))
-            paragraphs = marked.paragraphs(view)
-        else:
-            spans = _without(piece.spans, [*told.title, *((c.start, c.end) for c in told.cuts)])
-            paragraphs = mended(outline(view, spans, page), view, bound.edges)
+    for part, (piece, (told, paragraphs)) in enumerate(zip(pieces, read, strict=True), 1):
         copy = Copy(capture.sha256, part, len(pieces), captures=told_of_pages)
         ends = tuple(open_ends(captures, pages)) if part == len(pieces) else ()
         documents.append(_document(view, piece, told, paragraphs, page, capture, copy, book, ends))
     return Cleaned(capture, page, book.ledger(cuts), tuple(documents), refused or (None if documents else EMPTY))
+
+
+def _read(view: View, piece: Piece, page: Page, capture: Capture, marked: Marked | None,
+          edges: Sequence[int]) -> Read:
+    """What is told of a piece, and its paragraphs."""
+    told = describe(view, piece, page, capture)
+    if marked:
+        told = replace(told, title=marked.title(view), cuts=(), facts=_titled(told.facts, marked.title(view), view))
+        return told, marked.paragraphs(view)
+    spans = _without(piece.spans, [*told.title, *((c.start, c.end) for c in told.cuts)])
+    return told, mended(outline(view, spans, page), view, edges)
+
+
+def _parted(repairs: Repairs, view: View, page: Page, read: Sequence[Read]) -> tuple[Repairs, View]:
+    """The repairs parted where a document begins or ends inside of one, and the same view over them.
+
+    Mojibake is mended by the line; a page number or a promotion cut out of such
+    a line must not stay in the ledger's text of the document.
+    """
+    marks: set[int] = set()
+    for told, paragraphs in read:
+        for a, b in [*told.title, *(s for p in paragraphs for s in p.spans)]:
+            marks |= {a, b}
+    edits = cut_edits(repairs.edits, view, marks)
+    if len(edits) == len(repairs.edits):
+        return repairs, view
+    return replace(repairs, edits=edits), look(page.text, edits, lambda _: view.text)
 
 
 def _sheet(capture: Capture, page: Page, marked: Marked | None, place: tuple[str, ...] | None = None) -> Sheet:

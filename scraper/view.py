@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from scraper.model import Edit
 
@@ -85,3 +85,32 @@ def look(page_text: str, edits: Sequence[Edit], fold: Callable[[str], str]) -> V
             ends.extend([edit.end] * len(edit.text))
             at = edit.end
     return View(fold("".join(parts)), len(page_text), starts, ends)
+
+
+def cut_edits(edits: Sequence[Edit], view: View, marks: Iterable[int]) -> tuple[Edit, ...]:
+    """The ``edits`` of a ``view``, those cut in two that have one of the ``marks`` (view offsets) inside their text.
+
+    Which characters of the page gave which of the new text is not known within
+    an edit: the page is cut in proportion, and never between nothing and something.
+    """
+    if view.starts is None or view.ends is None:
+        return tuple(edits)
+    inside: dict[int, list[int]] = {}
+    for mark in sorted(marks):
+        if 0 < mark < len(view.starts) and view.starts[mark - 1] == view.starts[mark] \
+                and view.ends[mark - 1] == view.ends[mark]:
+            inside.setdefault(view.starts[mark], []).append(mark - bisect_left(view.starts, view.starts[mark]))
+    if not inside:
+        return tuple(edits)
+    out: list[Edit] = []
+    for edit in edits:
+        start, done = edit.start, 0
+        for at in inside.get(edit.start, ()) if edit.text else ():
+            middle = edit.start + round((edit.end - edit.start) * at / len(edit.text))
+            middle = max(start + 1, min(middle, edit.end - 1))
+            if middle <= start or middle >= edit.end:
+                continue
+            out.append(replace(edit, start=start, end=middle, text=edit.text[done:at]))
+            start, done = middle, at
+        out.append(replace(edit, start=start, text=edit.text[done:]))
+    return tuple(out)
