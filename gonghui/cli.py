@@ -22,7 +22,7 @@ from gonghui.messages import say, tell
 from gonghui.options import archive_option
 
 COMMANDS = ("scrape", "explain", "search", "reclean", "show", "check", "index", "build", "serve", "withdraw", "restore",
-            "export", "import")
+            "export", "import", "suggest-rules", "compare")
 
 
 teach()
@@ -37,7 +37,7 @@ class _Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return None
-        module = f"{cmd_name}_" if iskeyword(cmd_name) else cmd_name
+        module = f"{cmd_name}_" if iskeyword(cmd_name) else cmd_name.replace("-", "_")
         command: click.Command = import_module(f"gonghui.commands.{module}").command
         return command
 

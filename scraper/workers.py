@@ -18,6 +18,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TypeVar
 
@@ -125,9 +126,13 @@ def _pool(jobs: int, rules: Sequence[Path]) -> ProcessPoolExecutor:
     return ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn"), _begin, (os.getpid(), tuple(rules)))
 
 
+_FOR_LIFE = ExitStack()
+"""What a worker holds until it ends; a block that nobody holds would end at once."""
+
+
 def _begin(parent: int, rules: Sequence[Path]) -> None:
     """In the worker: leave Ctrl-C to the parent, end when it ends, take the user's rules."""
-    extended(rules).__enter__()  # for the worker's life
+    _FOR_LIFE.enter_context(extended(rules))
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG
