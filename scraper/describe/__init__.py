@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from scraper.describe.above import with_lines_above
+from scraper.describe.above import labels_above, with_lines_above
 from scraper.describe.facts import gather, parts_before
 from scraper.describe.head import read_head
 from scraper.describe.tail import signature
@@ -31,6 +31,8 @@ def describe(view: View, piece: Piece, page: Page, capture: Capture) -> Descript
     if apart and (more := with_lines_above(flat, parts, head)):
         left = [u for u in parts[: head.body] if u not in more]
         parts, head = more, read_head(more)
+    if apart and parts and not head.labels:
+        head.labels += labels_above(flat, parts[0].start)
     paper = gather(view, flat, parts, head, signature(parts, head.body), piece, page)
     taken = [(u.start, u.end) for u in paper.title]
     cuts = _apart(sorted((u.start, u.end, rule) for rule, u in head.spent), taken)

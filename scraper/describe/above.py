@@ -10,7 +10,8 @@ from scraper.describe.bodies import body_and_name, is_body
 from scraper.describe.dates import dates
 from scraper.describe.kinds import by_title
 from scraper.describe.meetings import given_at
-from scraper.describe.roles import DASH, NOTE, Head, is_salutation
+from scraper.describe.paper import SPEAKER_LABELS
+from scraper.describe.roles import DASH, NOTE, Head, Label, is_salutation, label_of
 from scraper.describe.titles import core
 from scraper.describe.units import Unit
 
@@ -46,6 +47,21 @@ def with_lines_above(flat: str, parts: Sequence[Unit], head: Head) -> list[Unit]
     start = found.start if found else -1
     rest = [u for u in cut if u is found or (u.start > start and _tells(u))]
     return sorted([*rest, *(p for p in parts if p.start > start)], key=lambda u: u.start) if rest else None
+
+
+def labels_above(flat: str, start: int) -> list[Label]:
+    """The label lines right over a piece that went with the frame: ``报告人:…``, with ``时间:…`` and ``地点:…``."""
+    lines = list(re.finditer(r"\S[^\n]*", flat[max(0, start - 300) : start]))
+    base = max(0, start - 300)
+    found: list[Label] = []
+    for m in reversed(lines[-6:]):
+        unit = Unit(base + m.start(), base + m.end(), m[0]).part(0, len(m[0]))
+        label = label_of(unit)
+        if label is None:
+            break
+        found.insert(0, label)
+    names = {label.name for label in found}
+    return found if names & SPEAKER_LABELS or any(n.endswith("地点") for n in names) else []
 
 
 def _cut_lines(flat: str, start: int, end: int, parts: Sequence[Unit]) -> list[Unit]:

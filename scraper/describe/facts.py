@@ -149,6 +149,8 @@ def _date(paper: Paper) -> None:
     for unit in head.titles:
         for d in dates(unit.text):
             end = unit.text[d.end :]
+            if d.start == 0 and len(d.value) == 10 and end.lstrip().startswith("在"):
+                told.append((d, unit.start))
             if end in (")", "]", "") and d.start and (end or len(d.value) == 10) and d.form in ("han", "dot"):
                 told.append((d, unit.start))
     if told and not (paper.kind in ("notice", "decision", "plan") and signed.date and signed.body):
@@ -169,7 +171,7 @@ def _speaker(paper: Paper) -> None:
             _byline(paper, label.value)
     for unit in paper.head.bylines:
         _byline(paper, unit)
-    for unit in paper.lines:
+    for unit in [*paper.lines, *paper.head.titles]:
         text = unit.text.lstrip("-( ")
         shift = len(unit.text) - len(text)
         for d in dates(text):

@@ -23,6 +23,7 @@ from scraper.describe.roles import (
     is_byline,
     is_salutation,
     opens_body,
+    opens_minutes,
     role_of,
 )
 from scraper.describe.titles import closed, core
@@ -46,6 +47,8 @@ def read_head(units: Sequence[Unit]) -> Head:
         if i == named:
             head.spent.append(("describe.byline", unit))
             continue
+        if opens_minutes(units[i : i + 7]):
+            break
         if opens_body(text) and not (_closed(text) and not runs):
             if not runs and _over_paper(units, i):
                 head.spent.append(("describe.frame", unit))

@@ -99,10 +99,10 @@ def _by_signature_and_head(paper: Paper) -> Iterator[Found]:
         both = bodies.body_and_name(line.text)
         yield from _at(line, bodies.of_office(line.text) or (both and (both[0], 0, len(both[0]))))
     if paper.parts and not paper.signed.body:
-        end = paper.parts[-1].end
-        for behind in re.finditer(r"\S[^\n]*", paper.flat[end : end + 200]):
+        last = max(paper.opening.end, paper.parts[-1].start - 120)
+        for behind in re.finditer(r"\S[^\n]*", paper.flat[last : paper.parts[-1].end + 200]):
             if "作者" in behind[0] and (of := UNIT_OF.match(behind[0])):
-                at = end + behind.start()
+                at = last + behind.start()
                 yield of["o"], at + of.start("o"), at + of.end("o")
     for unit in [*paper.title, *([paper.subtitle] if paper.subtitle else [])]:
         unit = _undashed(unit)

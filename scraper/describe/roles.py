@@ -61,6 +61,11 @@ _EDITED = re.compile(
     r"(?=(?:19|20)\d\d\s?年\s?\d\d?\s?月\s?\d\d?\s?日$)"
 )
 """Who puts a bulletin together, and when."""
+_ASIDE = re.compile(
+    r"^(?:[(\[【][^)\]】]{2,60}[)\]】]$|[\[【]\s?(?:发布|颁布|实施|法规|时\s?效|类\s?别|文\s?号|来\s?源|关\s?键|标\s?签|分\s?类|日\s?期|时\s?间|"
+    r"字\s?号|效\s?力|栏\s?目|主\s?题)[^\]】]{0,6}[\]】]\s*\S)"
+)
+"""A remark of the site over a title: ``(本刊资料室录入)``, ``【法规类别】工会组织``."""
 NOTE = re.compile(r"^[(\[【](?P<t>.*?)[)\]】]\s*$")
 SUBTITLE = re.compile(
     r"^(?:[\u4e00-\u9fff ]{2,40}?(?:同志)?)?(?:在|于)[^。]{3,60}(?:会|大会|会议|班|仪式|论坛|活动|典礼|"
@@ -119,6 +124,15 @@ def is_salutation(text: str) -> bool:
     return bool((_SALUTATION.match(text) and len(text) < 110) or _SALUTATION_RUN.match(text))
 
 
+_MINUTES = re.compile(r"^(?:会议)?(?:主\s?持|出\s?席|列\s?席|缺\s?席|参\s?加|参\s?会|与\s?会)\s?(?:人员?|者|同志)?\s?:")
+
+
+def opens_minutes(units: Sequence[Unit]) -> bool:
+    """Whether label lines begin minutes, whose text they are: time and place, then who was present."""
+    present = next((i for i, u in enumerate(units[:7]) if re.match(r"[出列]\s?席|参\s?[加会]|与\s?会", u.text)), -1)
+    return present >= 0 and all(_LABEL.match(u.text) or _MINUTES.match(u.text) for u in units[: present + 1])
+
+
 def opens_body(text: str) -> bool:
     """Whether a unit is body text: salutation, addressees, heading or a paragraph."""
     if is_salutation(text) or HEADING.match(text):
@@ -130,17 +144,18 @@ def opens_body(text: str) -> bool:
 
 def role_of(unit: Unit, head: Head, titled: bool) -> str:
     text = unit.text
-    if m := _LABEL.match(text):
-        start = m.start("v")
-        label = re.sub(r"\s", "", m["l"])
-        if label in ("题目", "标题"):
+    if label := label_of(unit):
+        if label.name in ("题目", "标题"):
             return "title"
-        head.labels.append(Label(label, unit.part(start, len(text))))
+        head.labels.append(label)
         head.spent.append(("describe.label", unit))
         return "label"
     if m := BY_AUTHOR.search(text):
         head.bylines.append(unit.part(*m.span("a")))
         return "title"
+    if not titled and _ASIDE.match(text) and by_title(text.strip("()[]【】 ")) is None and not _aside_tells(text):
+        head.spent.append(("describe.frame", unit))
+        return "frame"
     stamped = STAMP.sub("", text)
     short = len(stamped) < (6 if stamped != text else 4) and not titled and by_title(stamped) is None
     if not stamped or _FRAME.search(stamped) or short:
@@ -208,6 +223,22 @@ def role_of(unit: Unit, head: Head, titled: bool) -> str:
         head.spent.append(("describe.byline", unit))
         return "masked"
     return "title"
+
+
+def label_of(unit: Unit) -> Label | None:
+    """The label line that a unit is, if it is one."""
+    m = _LABEL.match(unit.text)
+    return Label(re.sub(r"\s", "", m["l"]), unit.part(m.start("v"), len(unit.text))) if m else None
+
+
+def _aside_tells(text: str) -> bool:
+    """Whether brackets over a title hold a name or a day."""
+    inner = text.strip("()[]【】 /|")
+    rest = inner
+    for d in reversed(list(dates(inner))):
+        rest = rest[: d.start] + rest[d.end :]
+    rest = rest.strip(" /|,、")
+    return rest != inner or bool(people.office_and_name(rest) or people.person(rest) or is_body(rest))
 
 
 def _signed_by(text: str, titled: bool) -> bool:

@@ -50,7 +50,8 @@ def signature(units: Sequence[Unit], body: int) -> Signature:
         person = next((a for a in (above, more) if isinstance(a, tuple)), None)
         near = (unit, units[i - 1], units[i - 2])
         line = next((u for u in near if person and u.start <= person[1].start < u.end), None)
-        over = (more,) if isinstance(more, Unit) and isinstance(above, Unit) and "委" in more.text + above.text else ()
+        stacked = isinstance(more, Unit) and isinstance(above, Unit) and is_body(more.text) and is_body(above.text)
+        over = (more,) if stacked and isinstance(more, Unit) else ()
         return Signature(org, over, person, (found, unit.start), line, "印发" in unit.text)
     for unit in units[max(body + 1, len(units) - 3) :]:
         if m := re.search(r"印发", unit.text):

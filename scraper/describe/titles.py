@@ -28,6 +28,7 @@ _END = re.compile(
     r"(?:\.(?:docx?|pdf|txt|rtf|wps|pptx?|html?)[\s_-]*(?:(?:文档|全文|预览|下载|在线|阅读|免费|文库|百度)[\s_-]*)*|\s*[(\[]\s*(?:转载?|"
     r"图|全文|共?\d+[篇字页]|doc|word版?|最新|推荐|精品|完整版|范文)\s*[)\]])+$", re.I)
 STAMP = re.compile(r"\s*[(\[]?\d{4}[-/.]\d{1,2}[-/.]\d{1,2}\s+\d{1,2}:\d{2}(?::\d{2})?[)\]]?\s*$")
+_BY_SPEAKER = re.compile(r"^(?P<lead>[\u4e00-\u9fff·]{2,8}?(?:同志)?\s?:\s?)在.{4,50}(?:讲话|报告|致辞|发言|总结|词)")
 BY_AUTHOR = re.compile(r"(?<=\S{4})\s*\((?P<a>(?:作者|文|撰稿|图文)\s?[:/][^()]{2,30})\)$")
 _SITE = re.compile(
     r"\s*(?:[-_|]|--|>)+\s*(?:[^-_|]{0,24}(?:网|文库|百科|博客|论坛|豆丁|道客|文秘|范文|频道|资讯|新闻|社区|"
@@ -40,6 +41,8 @@ def core(unit: Unit) -> Unit:
 
     >>> core(Unit(10, 31, "第三篇:在全市工会工作会议上的讲话.doc"))
     Unit(start=14, end=27, text='在全市工会工作会议上的讲话', gap=False)
+    >>> core(Unit(0, 23, "2008年3月28日在全市工会会议上的讲话")).text, core(Unit(0, 12, "穆逸:在大会上的讲话")).text
+    ('在全市工会会议上的讲话', '在大会上的讲话')
     """
     start, end = 0, len(STAMP.sub("", unit.text))
     if m := _LEAD.match(unit.text):
@@ -49,6 +52,11 @@ def core(unit: Unit) -> Unit:
     for lead in (_NUMBERED, _FILED):
         if m := lead.match(unit.text[start:end]):
             start += m.end()
+    if m := _BY_SPEAKER.match(unit.text[start:end]):
+        start += m.end("lead")
+    day = next((d for d in dates(unit.text[start:end]) if d.start == 0 and len(d.value) == 10), None)
+    if day and re.match(r"\s*在", unit.text[start + day.end : end]):
+        start += day.end
     while True:
         text = unit.text[start:end]
         m = _END.search(text) or (_SITE.search(text) if text.count("_") != 2 else None)
