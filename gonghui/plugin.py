@@ -105,6 +105,10 @@ class GonghuiPlugin(BasePlugin[GonghuiConfig]):  # type: ignore[no-untyped-call]
         return config
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+        if self.config.search:  # first of all: it takes the most memory, and leaves none taken
+            from search.shards import prepare
+
+            prepare(self._archive, cover=contacts.cover if self.config.mask_contacts else str)
         reader = self._readers.setdefault(self._archive, Reader(self._archive))
         entries = reader.entries()
         self._catalog = Catalog(map(covered, entries) if self.config.mask_contacts else entries)

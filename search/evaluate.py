@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from search import variants
+from search import variants, words
 from search.grammar import All, Both, Near, Node, Not, Text, Value, Year
 from search.grams import Array
 from search.segment import IN_HEADING, IN_OPENING, IN_TITLE, Segment, neighbours
@@ -138,8 +138,14 @@ class Evaluator:
         match = counts > 0
         idf = self.idf(int(match.sum()))
         n = counts.astype(np.int64)
-        score = 1000 * n // (n + self.columns.factor)
-        score += 1500 * (flags & IN_TITLE > 0) + 500 * (flags & IN_HEADING > 0) + 250 * (flags & IN_OPENING > 0)
+        whole, inside = n, np.zeros_like(flags)
+        for surrounding in () if form.prefix else words.surroundings().get(form.folded, ()):
+            times, zones = self.tally(Form(surrounding, False, form.field))
+            whole, inside = whole - times, inside | zones
+        whole = np.maximum(whole, 0)
+        score = (1000 * n // (n + self.columns.factor) + 1000 * whole // (whole + self.columns.factor)) // 2
+        for zone, weight in ((IN_TITLE, 1500), (IN_HEADING, 500), (IN_OPENING, 250)):
+            score += (flags & zone > 0) * np.where(inside & zone > 0, weight // 2, weight)
         return Outcome(match, True, score * idf * match, flags.astype(np.int64), np.full(len(n), idf))
 
     def idf(self, documents: int) -> int:

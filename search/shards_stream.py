@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,7 +12,7 @@ from numpy.typing import NDArray
 from search.fold import fold, is_run
 from search.layout import FIELDS, OPENING, SEPARATOR
 from search.shards_bits import Ints
-from search.shards_grams import PAD, Codes, Stream
+from search.shards_heavy import PAD, Codes
 
 CHUNK = 64
 MIDDLE, START, END, SINGLE = range(4)
@@ -78,9 +79,8 @@ class Blocks:
     headings: Ints
 
     @classmethod
-    def of(cls, codes: Codes, counts: Sequence[int], headings: Sequence[int]) -> Blocks:
+    def of(cls, ends: Ints, counts: Sequence[int], headings: Sequence[int]) -> Blocks:
         """``counts`` are the numbers of blocks of the documents, ``headings`` those of their headings."""
-        ends = np.flatnonzero(codes == 0) + 1
         first = np.append(0, np.cumsum(np.array(counts, np.int64)))
         return cls(ends, first, np.append(0, ends)[first], np.array(headings, np.int64))
 
@@ -110,17 +110,26 @@ class Blocks:
         return np.column_stack([fields[:, 2], fields[:, -1], opening, spans])
 
 
-def stream(codes: Codes, starts: Ints, width: int, zones: Ints | None = None) -> Stream:
-    """The row as the gram shards want it; ``zones`` are those of :meth:`Blocks.zones`."""
-    marks = np.zeros(len(codes) + PAD, np.uint8)
-    if zones is not None and len(codes):
-        kinds = np.tile(np.array([1, 2, 4, 0], np.uint8), len(zones))
-        marks[: len(codes)] = np.repeat(kinds, np.diff(zones, axis=1, prepend=0).ravel())
-    return Stream(np.append(codes, np.zeros(PAD, np.uint16)), starts, marks, width)
+def whole(alphabet: Alphabet, texts: Iterable[Sequence[str]], counts: Sequence[int], headings: Sequence[int],
+          scratch: Path) -> tuple[Codes, Blocks]:
+    """The row of all texts, with its padding, and its blocks; ``scratch`` is a file that is gone afterwards."""
+    ends, total = [np.zeros(0, np.int64)], 0
+    with scratch.open("w+b") as file:
+        for some in texts:
+            codes = alphabet.encode(some)
+            ends.append(np.flatnonzero(codes == 0) + 1 + total)
+            total += len(codes)
+            file.write(codes.tobytes())
+        row = np.zeros(total + PAD, np.uint16)
+        file.seek(0)
+        file.readinto(row[:total].data)
+    scratch.unlink()
+    return row, Blocks.of(np.concatenate(ends), counts, headings)
 
 
 def heads(codes: Codes, blocks: Blocks) -> tuple[Codes, Ints]:
-    """The fields and headings alone, and where each document begins among them."""
+    """The fields and headings alone, with padding, and where each document begins among them."""
     spans = blocks.fields()[:, -1] if len(blocks.headings) else np.zeros(0, np.int64)
-    starts = np.append(0, np.cumsum(spans))
-    return codes[np.repeat(blocks.starts[:-1] - starts[:-1], spans) + np.arange(starts[-1])], starts
+    starts: Ints = np.append(0, np.cumsum(spans))
+    parts = zip(blocks.starts[:-1].tolist(), spans.tolist(), strict=True)
+    return np.concatenate([*(codes[start : start + span] for start, span in parts), np.zeros(PAD, np.uint16)]), starts

@@ -26,15 +26,12 @@ class Letters:
     lengths: tuple[int, ...]
 
     @classmethod
-    def of(cls, texts: Sequence[str]) -> Letters:
-        """The code of texts.
+    def of(cls, counts: Ints) -> Letters:
+        """The code of texts in which the code points stand so often.
 
-        >>> Letters.of(["aaab", "ac"])
+        >>> Letters.of(np.bincount(points(["aaab", "ac"])))
         Letters(characters='abc', lengths=(1, 2))
         """
-        counts = np.zeros(0x110000, np.int64)
-        for low in range(0, len(texts), CHUNK):
-            counts += np.bincount(points(texts[low : low + CHUNK]), minlength=0x110000)
         used = np.flatnonzero(counts).tolist()
         bits = _lengths([int(counts[code]) for code in used])
         pairs = sorted(zip(bits, map(chr, used), strict=True))

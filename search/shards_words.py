@@ -12,6 +12,7 @@ from search import aliases, grammar
 from search.fold import fold, narrow, table
 from search.lexicon import Lexicon, known_terms, spell
 from search.messages import MESSAGES
+from search.words import surroundings
 
 
 def language() -> tuple[dict[str, Any], str, str]:
@@ -23,8 +24,9 @@ def language() -> tuple[dict[str, Any], str, str]:
 
 
 def words() -> dict[str, Any]:
-    """What ``words.js`` hands over: rows of aliases, each form folded and as written."""
-    return {"aliases": [[[fold(form), form] for form in row.forms] for row in aliases.rows()]}
+    """What ``words.js`` hands over: rows of aliases, each form folded and as written; surroundings of words."""
+    return {"aliases": [[[fold(form), form] for form in row.forms] for row in aliases.rows()],
+            "surroundings": surroundings()}
 
 
 def terms(facts: Sequence[dict[str, Any]]) -> tuple[list[str], str]:

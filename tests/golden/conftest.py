@@ -15,7 +15,7 @@ import pytest
 
 from search import shards
 from search.page import search_page_html
-from search.shards_grams import Limits
+from search.shards_heavy import Limits
 
 HERE = Path(__file__).resolve().parent
 ASSETS = HERE.parent.parent / "docs" / "assets" / "search"

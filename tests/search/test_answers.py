@@ -18,7 +18,7 @@ from archive.errors import QueryError
 from archive.model import Document, Region
 from archive.store import Store
 from benchmarks import corpus
-from search import aliases
+from search import aliases, words
 from search.fold import fold
 from search.kwic import to_csv
 
@@ -137,6 +137,27 @@ def test_title_before_heading_before_opening_before_the_rest(tmp_path: Path) -> 
         made("none", "甲", "乙", "丙", "丁"),
     ])
     assert [hit["id"] for hit in index.search("劳模")["hits"]] == ["title", "heading", "opening", "rest"]
+
+
+@pytest.mark.parametrize("row", words.rows(), ids=lambda row: row.id)
+def test_rows_of_words_prove_themselves(row: words.Word) -> None:
+    """A surrounding holds the word; hits hold a surrounding, misses the word alone."""
+    assert all(row.id in inside and inside != row.id and len(inside) <= 5 for inside in row.inside)
+    assert 0 < len(row.inside) <= 3
+    assert all(any(inside in hit for inside in row.inside) for hit in row.hits)
+    assert all(row.id in miss and not any(inside in miss for inside in row.inside) for miss in row.misses)
+
+
+def test_whole_words_come_before_pieces(tmp_path: Path) -> None:
+    def made(id: str, title: str, text: str) -> Document:
+        return Document(id, "other", f"# {title}\n\n{text}{LONG}", title=title, date="2010")
+
+    index = write(tmp_path, [
+        made("a", "甲", "市总工会"), made("b", "甲", "某工会干部"), made("c", "总工会", "丙"), made("d", "工会", "丙"),
+        made("e", "甲", "职工人数"), made("f", "甲", "产业工人")])
+    assert [hit["id"] for hit in index.search("工会")["hits"]] == ["d", "c", "b", "a"]
+    assert [hit["id"] for hit in index.search("工人")["hits"]] == ["f", "e"]
+    assert [hit["id"] for hit in index.search("总工会")["hits"]] == ["c", "a"]
 
 
 def test_the_score_is_the_one_described(tmp_path: Path) -> None:

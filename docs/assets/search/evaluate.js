@@ -8,6 +8,8 @@
   const ZONES = [1, 2, 4];
   const ALL = 7;
   const NO_IDF = 2 ** 30;
+  /** What a word counts in the title, in fields and headings, in the opening. */
+  const WORTH = [[1, 1500], [2, 500], [4, 250]];
 
   /**
    * @typedef {{folded: string, prefix: boolean, field: string | null, share: number}} Form
@@ -15,6 +17,10 @@
    */
 
   const nameOf = (form) => JSON.stringify([form.folded, form.prefix, form.field]);
+
+  /** What a word is only part of (search/words.toml), as forms. @param {Form} form @returns {Form[]} */
+  const around = (form) => (form.prefix ? [] : search.surroundings.get(form.folded) || [])
+    .map((folded) => ({ folded, prefix: false, field: form.field, share: 4 }));
 
   function empty(scored) {
     const { count } = search.docs;
@@ -49,7 +55,7 @@
 
     async prepare(node) {
       if (node.op === "text") {
-        await Promise.all(this.forms(node).map(async (form) => {
+        await Promise.all([].concat(...this.forms(node).map((form) => [form, ...around(form)])).map(async (form) => {
           const name = nameOf(form);
           if (!this.tallies.has(name)) this.tallies.set(name, await search.tally(form));
         }));
@@ -79,6 +85,7 @@
 
     leaf(form) {
       const { counts, flags, documents } = this.tallies.get(nameOf(form));
+      const surroundings = around(form).map((one) => this.tallies.get(nameOf(one)));
       const { factor } = search.docs;
       const idf = idfOf(documents);
       const out = empty(true);
@@ -87,8 +94,16 @@
         const n = counts[i];
         if (!n) continue;
         const zones = flags[i];
-        const weight = Math.floor((1000 * n) / (n + factor[i])) + (zones & 1 ? 1500 : 0) + (zones & 2 ? 500 : 0)
-          + (zones & 4 ? 250 : 0);
+        let whole = n;
+        let inside = 0;
+        for (const one of surroundings) {
+          whole -= one.counts[i];
+          inside |= one.flags[i];
+        }
+        whole = Math.max(whole, 0);
+        const most = Math.floor((1000 * n) / (n + factor[i])) + Math.floor((1000 * whole) / (whole + factor[i]));
+        let weight = Math.floor(most / 2);
+        for (const [zone, worth] of WORTH) if (zones & zone) weight += inside & zone ? worth / 2 : worth;
         out.match[i] = 1;
         out.flags[i] = zones;
         out.score[i] = weight * idf;

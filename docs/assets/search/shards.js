@@ -57,8 +57,9 @@
     const entry = entryOf("meta");
     addScript(`${folder}meta.js?${Date.now()}`, "meta", entry);
     generation = (await entry.promise)[0].generation;
-    const [language, docs, directory] = await Promise.all(["language", "docs", "dir"].map(load));
+    const [language, docs, directory, [words]] = await Promise.all(["language", "docs", "dir", "words"].map(load));
     setLanguage(language);
+    search.surroundings = new Map(Object.entries(words.surroundings));
     search.docs = readDocs(docs);
     search.main = readDirectory("g", directory);
     search.main.starts = search.docs.starts;
@@ -68,7 +69,9 @@
   function setLanguage([values, ignored, pairs]) {
     search.setTable(ignored, pairs);
     const widths = Array.from(values.widths);
-    search.language = Object.assign({}, values, { widths: new Map() });
+    // Without a prototype: "constructor" is no name of a field.
+    const [fields, kinds] = [values.fields, values.kinds].map((names) => Object.assign(Object.create(null), names));
+    search.language = Object.assign({}, values, { fields, kinds, widths: new Map() });
     for (let i = 0; i < widths.length; i += 2) search.language.widths.set(widths[i], widths[i + 1]);
   }
 
