@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -55,17 +56,23 @@ def _steps(edits: Sequence[Edit]) -> list[_Step]:
 
 def _span(steps: Sequence[_Step], start: int, end: int) -> tuple[int, int]:
     """The page stretch of a stretch of the mended text; a replaced stretch is taken whole."""
-    low, high, moved = start, end, 0
-    page_start = page_end = None
-    for s in steps:
-        if page_start is None and start < s.high:
-            page_start = s.edit.start if s.low <= start else start + moved
-        if page_end is None and end <= s.high:
-            page_end = s.edit.end if s.low < end else end + moved
-        if page_start is not None and page_end is not None:
-            break
-        moved = s.edit.end - s.high
-    return (low + moved if page_start is None else page_start), (high + moved if page_end is None else page_end)
+    first = bisect_right(steps, start, key=_high)
+    last = bisect_left(steps, end, key=_high)
+    page_start, page_end = start + _moved(steps, first), end + _moved(steps, last)
+    if first < len(steps) and steps[first].low <= start:
+        page_start = steps[first].edit.start
+    if last < len(steps) and steps[last].low < end:
+        page_end = steps[last].edit.end
+    return page_start, page_end
+
+
+def _high(step: _Step) -> int:
+    return step.high
+
+
+def _moved(steps: Sequence[_Step], at: int) -> int:
+    """How far the page is ahead of the mended text between the steps before ``at`` and that one."""
+    return steps[at - 1].edit.end - steps[at - 1].high if at else 0
 
 
 def _compose(text: str, steps: Sequence[_Step], later: Sequence[Edit]) -> tuple[Edit, ...]:
