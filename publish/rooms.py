@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from publish import compare
 from publish.catalog import Catalog
 from publish.page import Site
 from publish.room import Open, Room
 from publish.sources import Sources
 
-ROOMS: tuple[Open, ...] = ()
+ROOMS: tuple[Open, ...] = (compare.opened,)
 
 
 def opened(site: Site, catalog: Catalog, sources: Sources) -> Sequence[Room]:
