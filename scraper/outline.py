@@ -45,6 +45,8 @@ _LEVELS = (
     (5, re.compile(r"^(?:[（(]\s?\d{1,2}\s?[)）]|\d{1,2}\s?[)）])")),
 )
 _STOP = re.compile(r"[。！？!?]")
+_VALUE = re.compile(r"[一二三四五六七八九十]{1,3}\s?[、.．]\s?[^：:，。]{2,6}[：:]\s?[^：:]{2,}")
+"""An item that names a thing and tells it (一、时间：3月7日) heads nothing."""
 
 
 def outline(view: View, spans: Sequence[Span], page: Page) -> tuple[Paragraph, ...]:
@@ -91,7 +93,7 @@ def _stands(texts: Sequence[str], levels: Sequence[int], i: int) -> bool:
     """Whether a numbered unit is a heading as a whole."""
     text = texts[i].rstrip()
     stop = _STOP.search(text)
-    if len(text) > LONGEST or text[-1] in "；;，,：:、" or (stop and stop.end() < len(text)):
+    if _VALUE.match(text) or len(text) > LONGEST or text[-1] in "；;，,：:、" or (stop and stop.end() < len(text)):
         return False
     if i + 1 == len(texts):
         return False

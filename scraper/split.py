@@ -8,11 +8,12 @@ behind a closing.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 
 from scraper.model import Cut, Page, Piece
 from scraper.shapes import is_byline, is_date, is_numbered, is_org, is_salutation, is_subtitle, is_text, is_title
-from scraper.split_contents import find_contents
+from scraper.split_contents import find_contents, find_stars
 from scraper.split_markers import Marker, find_markers
 from scraper.units import units
 from scraper.view import Line, View
@@ -29,7 +30,8 @@ def split(view: View, cuts: Sequence[Cut], page: Page) -> tuple[Piece, ...]:
     marker all bear it, the first keeps it.
     """
     lines = _kept(units(view), cuts)
-    markers = find_markers(lines) or find_contents(view, lines, cuts)
+    markers = _headed(view, page, lines, find_markers(lines)) or find_contents(view, lines, cuts) \
+        or find_stars(view, lines)
     out: list[Piece] = []
     for part, marker in _parts(lines, markers):
         bodies = _openings(part)
@@ -90,6 +92,29 @@ def _parts(lines: Sequence[Line], markers: Sequence[Marker]) -> list[tuple[list[
         u = lines[first.unit]
         out[0][0].append(Line(u.start, first.start, u.text[: first.start - u.start].rstrip()))
     return [(body, marker) for body, marker in out if body]
+
+
+def _headed(view: View, page: Page, lines: Sequence[Line], markers: list[Marker]) -> list[Marker]:
+    """The markers, and the titles over a salutation that a page shows in the same kind of heading as them."""
+    starts = [view.at(b.start) for b in page.blocks]
+    if len(markers) < 2 or not starts:
+        return markers
+
+    def place(start: int) -> tuple[str, ...]:
+        block = page.blocks[max(bisect_right(starts, start) - 1, 0)]
+        return (*block.path[:-1], block.tag) if block.tag in ("h1", "h2", "h3", "h4", "h5") else ()
+
+    places = {place(m.start) for m in markers}
+    if len(places) > 1 or not all(places):
+        return markers
+    taken = {m.unit for m in markers}
+    more = [
+        Marker(u.start, u.start, u.start, 0, markers[0].family, i)
+        for i, u in enumerate(lines[:-1])
+        if i > markers[0].unit and i not in taken and place(u.start) in places and is_title(u.text)
+        and is_salutation(lines[i + 1].text)
+    ]
+    return sorted([*markers, *more], key=lambda m: m.start)
 
 
 def _marker_end(marker: Marker, body: Sequence[Line]) -> int:

@@ -1,4 +1,4 @@
-"""Parts of a compilation that its table of contents names and no marker heads."""
+"""Parts of a compilation that no marker heads: its table of contents names them, or rows of stars part them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from scraper.model import Cut
-from scraper.shapes import is_numbered, is_text, is_title
+from scraper.shapes import ends_sentence, is_numbered, is_text, is_title
 from scraper.split_markers import Marker
 from scraper.view import Line, View
 
@@ -25,6 +25,8 @@ _NEAR = 20
 """Entries of one beginning that are looked at; keeps long lists linear."""
 
 _PAGE = re.compile(r"[\W_]*\d*[\W_]*$")
+_COUNT = re.compile(r"\d{1,3}\s?[.．、]\s?(?!\d)")
+"""Entries may be counted 1. 2. 3.; the titles in the text then bear no number, as headings would."""
 _NOT_WORD = re.compile(r"[\W_]+")
 
 
@@ -35,8 +37,9 @@ def find_contents(view: View, units: Sequence[Line], cuts: Sequence[Cut]) -> lis
     two, and half of them, must head a text behind the list.
     """
     listed = [c for c in cuts if c.rule == RULE]
-    entries = [e for c in listed if len(e := _key(view.text[c.start : c.end])) >= _SHORTEST
-               and not is_numbered(view.text[c.start : c.end].strip())]
+    texts = [view.text[c.start : c.end].strip() for c in listed]
+    texts = [_COUNT.sub("", t) for t in texts] if sum(map(bool, map(_COUNT.match, texts))) > 1 else texts
+    entries = [e for t in texts if len(e := _key(t)) >= _SHORTEST and not is_numbered(t)]
     if len(entries) < 2:
         return []
     heads: dict[str, list[int]] = defaultdict(list)
@@ -57,6 +60,27 @@ def find_contents(view: View, units: Sequence[Line], cuts: Sequence[Cut]) -> lis
     full = all(sum(len(u.text) for u in units[m.unit : end] if is_text(u.text)) >= _PART
                for m, end in zip(out, ends, strict=False))
     return out if len(out) >= 2 and len(out) * 2 >= len(entries) and full else []
+
+
+_STARS = re.compile(r"^[ \t\u3000]*(?:[★☆*＊◆◇●○■□※✦❖][ \t\u3000]*){3,}$", re.M)
+
+
+def find_stars(view: View, units: Sequence[Line]) -> list[Marker]:
+    """Empty markers before the titles that stand below rows of stars; two rows at least, each over a title and text."""
+    rows = [m.end() for m in _STARS.finditer(view.text)]
+    if len(rows) < 2:
+        return []
+    starts = [u.start for u in units]
+    firsts = sorted({bisect_left(starts, row) for row in rows})
+    flowing = next((i for i, u in enumerate(units) if is_text(u.text)), 0)
+    heads = [max(flowing - 1, 0), *(i for i in firsts if flowing < i < len(units))]
+    ends = [*heads[1:], len(units)]
+    if len(heads) < 3 or not all(
+            is_title(units[i].text) and not ends_sentence(units[i].text)
+            and sum(len(u.text) for u in units[i:end] if is_text(u.text)) >= _PART
+            for i, end in zip(heads, ends, strict=True)):
+        return []
+    return [Marker(units[i].start, units[i].start, units[i].start, n + 1, "stars", i) for n, i in enumerate(heads)]
 
 
 def _key(entry: str) -> str:

@@ -15,9 +15,11 @@ _N = r"(?P<n>[一二三四五六七八九十百]{1,4}|\d{1,3}|[０-９]{1,2}|[�
 _SIGNS = "★☆●■◆◇▲△▼▽※"
 _BRACKET = rf"[\s【\[(（<《「{_SIGNS}]*"
 _CLOSE = r"[】\])）>》」]?"
+_PRAISE = "推荐|精选|优选|优秀|精品|热门|最新|经典|范文|文章|参考|通用"
+"""Words of a site's own before a marker."""
 _STRONG = (
     ("nth", re.compile(
-        rf"^{_BRACKET}第\s?{_N}\s?(?:篇|份)(?!章|文章|论文|报道|内容){_CLOSE}\s?(?:[:：、.．]|\s|$)?\s?(?P<rest>.*)$")),
+        rf"^{_BRACKET}(?:{_PRAISE})?第\s?{_N}\s?(?:篇|份)(?!章|文章|论文|报道|内容){_CLOSE}\s?(?:[:：、.．]|\s|$)?\s?(?P<rest>.*)$")),
     ("nth", re.compile(
         rf"^{_BRACKET}(?P<stem>[^。！？；，,：:]{{4,40}}?)\s?第\s?{_N}\s?篇{_CLOSE}(?P<rest>[:：].*|)$")),
     ("pian", re.compile(
@@ -25,13 +27,16 @@ _STRONG = (
     )),
     ("pian", re.compile(rf"^[\s{_SIGNS}]*[【\[(（<《「]\s?篇\s?{_N}\s?[】\])）>》」](?P<rest>[^。！？；]{{2,60}})$")),
     ("model", re.compile(
-        rf"^{_BRACKET}(?P<stem>[^。！？；]{{0,40}}?(?:范文|例文|样本|样板|模板|模版|范本|参考|精选|总结|讲话稿?|报告|发言稿?|致辞|汇报|材料|心得|体会|稿))"
+        rf"^{_BRACKET}(?P<stem>[^。！？；]{{0,40}}?(?:范文|范例|样例|示例|样文|例文|样本|样板|模板|模版|范本|参考|精选|总结|讲话稿?|报告|发言稿?|致辞|汇报|材料|心得|体会|稿))"
         rf"\s?[(（\[【]?\s?{_N}\s?[)）\]】]?\s?{_CLOSE}\s?(?P<rest>[:：].*|)$")),
+    ("model", re.compile(
+        rf"^{_BRACKET}(?P<stem>标题|范文|范例|例文|模板)\s?{_N}\s?[:：]?\s?(?P<rest>[^\d\s、.．:：][^。！？；]{{3,50}})$"
+    )),
 )
 _PLAIN = re.compile(rf"^(?P<stem>[^。！？；，]{{2,48}}?)\s?[(（\[【]?\s?{_N}\s?[)）\]】]?\s?[:：]?$")
 _BARE = re.compile(rf"^[(（【\[]\s?{_N}\s?[)）】\]]\s?(?P<rest>.{{0,40}})$")
 _INSIDE = re.compile(
-    r"(?<=[。！？!?”）)\s])\s{0,3}(?P<marker>(?:【\s?)?第\s?[一二三四五六七八九十]{1,3}\s?篇\s?(?:】|[:：]))"
+    rf"(?<=[。！？!?”）)\s])\s{{0,3}}(?P<marker>(?:【\s?)?(?:{_PRAISE})?第\s?(?:[一二三四五六七八九十]{{1,3}}|\d{{1,2}})\s?篇\s?(?:】|[:：]))"
 )
 _GLUED = re.compile(
     r"^[^。！？；，,：:\s]{4,45}?(?:第\s?(?P<n>[一二三四五六七八九十]{1,3}|\d{1,2})\s?篇(?![章文论幅])"
@@ -169,7 +174,7 @@ def _accepted(family: str, markers: Sequence[Marker], units: Sequence[Line]) -> 
         return 1 in numbers or 2 in numbers or len(set(numbers)) > 1
     rising = 1 in numbers and 2 in numbers
     if kind == "model":
-        return rising or (numbers == [1] and bool(re.search("范文|例文|模板", family)))
+        return rising or (numbers == [1] and bool(re.search("范文|范例|例文|模板", family)))
     if not rising or kind == "bare-titled":
         return False
     stretches = [units[a.unit + 1 : b.unit] for a, b in itertools.pairwise(markers)]

@@ -18,7 +18,7 @@ _TITLE_GAP = re.compile(
     r"^[^\s。！？；，,:：]{6,50}(?:讲话稿?|报告|总结|发言稿?|致辞|主持词|汇报|方案|计划|体会"
     r"|篇)[)）]?(?=[ \u3000]+\S{2,}[^。]{0,200}[。，])"
 )
-_BRACKETED = re.compile(r"^【[^】。，；]{4,40}】(?=\S)")
+_BRACKETED = re.compile(r"^【[^】。，；]{4,40}】(?=\S)(?!(?:相关|推荐|拓展|延伸|扩展|类似|更多))")
 _TITLED, _FAR = 1500, 60_000
 """Characters a page's title stands within, and a part may hold; both keep long lines linear."""
 _ENDS = frozenset(["", *"。！？!?” "])

@@ -56,7 +56,8 @@ def extract_lines(view: View, page: Page, spans: Sequence[tuple[int, int]] | Non
     for i, line in enumerate(bare):
         if not _WORD.search(line.text) and i not in frame and not line.text.startswith("…"):
             frame[i] = next((c.rule for c in inline if lines[i].start <= c.start < lines[i].end), "lines.marks")
-    frame.update(teasers(bare, frame))
+    marked = [m.unit for m in find_markers(bare) if m.unit not in frame]
+    frame.update(teasers(bare, frame, marked[0] if len(marked) > 1 else len(bare)))
     _mark_tail(bare, table, frame)
     markers = [m for m in find_markers(bare) if m.unit not in frame]
     zones = Zones(bare, frame, sections(bare, frame, markers), texts(bare, frame))

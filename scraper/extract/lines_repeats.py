@@ -13,7 +13,7 @@ from scraper.view import Line
 _LABEL = re.compile(r"^\s*[【\[(（]?[\u4e00-\u9fff]{2,6}[】\])）]?\s?[:：]\s?")
 _NOT_WORD = re.compile(r"[\W_]+")
 _TAIL = re.compile(
-    r"(?<=[。！？；：”…）)\u4e00-\u9fff])[ \u3000\u00a0]+([^\s。！？；：]{3,24}(?:[ \u3000][\w.\-/:,，]{3,40})?)$"
+    r"(?<=[。！？；：:;”…）)\u4e00-\u9fff])[ \u3000\u00a0]+([^\s。！？；：]{3,24}(?:[ \u3000][\w.\-/:,，]{3,40})?)$"
 )
 _SITE = re.compile(r"网(?:站|$|\s|[,，:：])|文库|范文|文秘|论坛|下载|公众号|www|\.com|\.cn|\.net|频道|宝典|资料库|吧$")
 _SLICE = re.compile(r"^(\d{1,3})、\s{0,2}")
@@ -25,8 +25,8 @@ def _bare(text: str) -> str:
     return _NOT_WORD.sub("", text)
 
 
-def teasers(lines: Sequence[Line], frame: Mapping[int, str]) -> dict[int, str]:
-    """Units before the text that hold its beginning, or sentences of it, once more."""
+def teasers(lines: Sequence[Line], frame: Mapping[int, str], stop: int) -> dict[int, str]:
+    """Units before the text (before ``stop``) that hold its beginning, or sentences of it, once more."""
     plain = [_bare(line.text) for line in lines]
     whole = "\n".join(plain)
     starts, at = [], 0
@@ -34,7 +34,7 @@ def teasers(lines: Sequence[Line], frame: Mapping[int, str]) -> dict[int, str]:
         starts.append(at)
         at += len(text) + 1
     out = {}
-    for i, line in enumerate(lines[:25]):
+    for i, line in enumerate(lines[: min(stop, 25)]):
         if i in frame or len(plain[i]) < 30 or is_salutation(line.text):
             continue
         found = [(whole.find(k, starts[i] + len(plain[i])), k) for k in _keys(line.text)]
@@ -134,7 +134,10 @@ def _strewn(text: str, signs: int, singles: int) -> bool:
 
 
 def repeated_tails(lines: Sequence[Line], frame: Mapping[int, str]) -> list[Cut]:
-    """A short tail behind a blank that ends three or more units, and the lines that consist of it."""
+    """A short tail behind a blank that ends several units, and the lines that consist of it.
+
+    Three times are enough, two if it reads as a site's name.
+    """
     found: dict[str, list[tuple[int, int]]] = defaultdict(list)
     alone: Counter[str] = Counter()
     for i, line in enumerate(lines):
@@ -144,7 +147,8 @@ def repeated_tails(lines: Sequence[Line], frame: Mapping[int, str]) -> list[Cut]
             found[m[1]].append((line.start + m.start(1), line.end))
         if 4 <= len(line.text) <= 40 and not is_text(line.text):
             alone[line.text] += 1
-    good = {t for t, places in found.items() if len(places) + alone[t] >= 3 and len(places) >= 2}
+    good = {t for t, places in found.items()
+            if len(places) >= 2 and (len(places) + alone[t] >= 3 or _SITE.search(t))}
     last = {line.text: i for i, line in enumerate(lines)}
     good |= {t for t, n in alone.items() if n >= 3 and _SITE.search(t) and last[t] * 2 > len(lines)}
     out = [Cut(a, b, "lines.repeated-tail") for t in good for a, b in found.get(t, ())]

@@ -195,7 +195,9 @@ def _links(zones: Zones, last: int, end: int, strange: Sequence[int]) -> bool:
     return not announced and sum(names_paper(lines[i].text) for i in strange) * 2 >= len(strange)
 
 
-_BETWEEN = frozenset(("sharing.pageno", "lines.marks", "lines.slice", "secretary.gap", "inside.page", "inside.page-end"))
+_BETWEEN = frozenset((
+    "sharing.pageno", "lines.marks", "lines.slice", "secretary.gap", "inside.page", "inside.page-end",
+))
 """Rules that also hit between a text and its signature."""
 
 
@@ -213,7 +215,7 @@ def _strange(text: str, rows: Sequence[Rule], *, closed: bool) -> str | None:
     return None
 
 
-_LABELS = re.compile(r"(?:地\s?址|电\s?话|传\s?真|邮\s?编|邮\s?箱|手\s?机|网\s?址)\s?[:：]")
+_LABELS = re.compile(r"(?:[地会]\s?址|电\s?话|传\s?真|邮\s?编|邮\s?箱|手\s?机|网\s?址)\s?[:：]")
 
 
 def _foreign(text: str) -> bool:

@@ -31,10 +31,18 @@ _PAYWALL = re.compile(
     r"剩余\s*\d+\s*[%％]|还有\s*\d+\s*[%％]|(?:付费|会员|订阅|购买|充值|解锁|登录|注册)[^。]{0,8}(?:后|才能|即可|可|方可|以)?[^。]{0,4}"
     r"(?:阅读|查看|浏览|获取|看)[^。]{0,4}(?:全文|完整|全部|剩余|原文|更多内容)|(?:本文|全文|该文|内容)[^。]{0,4}(?:为|属于?|仅限)[^。]{0,4}(?:付费|会员|VIP)"
 )
+_BARRED = re.compile(
+    r"(?:没有|无)权限?(?:浏览|访问|查看|阅读|下载)|^(?:用户|会员|账号)?登[录陆](?:[\s_-].{0,20})?$|请先?登[录陆]|(?:登录|登陆)后[^。]{0,6}(?:查看|阅读|浏览)"
+)
+"""A heading that bars the way: what stands below it, however long, is no document."""
+_SHELL = re.compile(
+    r"浏览器(?:版本)?(?:过低|太旧|不支持)|使用了框架|(?:开启|启用|打开|支持)\s?(?:JavaScript|Javascript|javascript|JS)\b"
+    r"|(?:正在|自动)跳转"
+)
 _MORE = re.compile(r"(?:详细|详情|阅读全文|查看全文|阅读更多|查看详情|全文)\s*[\]】>»）)]*\s*$")
 _STOP = re.compile(r"[，。；！？,;]")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
-_LITTLE, _STUB, _FEW = 60, 350, 30
+_LITTLE, _STUB, _FEW, _BELOW, _HEADING = 60, 350, 30, 600, 40
 _LISTED, _MORES = 8, 4
 
 
@@ -45,8 +53,12 @@ def refusal_of(kept: Sequence[str], dropped: Sequence[str], links: int, title: s
     the number of blocks that are mostly link.
     """
     signs = (ERROR, _ERROR), (LOGIN, _LOGIN)
-    own = [t for t in kept if not any(p.search(t) for _, p in signs if len(t) < 200)]
+    own = [t for t in kept if not any(p.search(t) for p in (_ERROR, _LOGIN, _SHELL) if len(t) < 200)]
     prose = sum(len(t) for t in own if len(t) >= 15 and _STOP.search(t))
+    lead = next((t for t in kept if t), "")
+    for reason, pattern in ((ERROR, _ERROR), (LOGIN, _BARRED)):
+        if prose < _BELOW and len(lead) <= _HEADING and pattern.search(lead):
+            return reason
     if prose < _STUB and any(_PAYWALL.search(t) for t in (*kept, *dropped) if len(t) < 200):
         return PAYWALL
     if sum(_MORE.search(t) is not None for t in kept if len(t) < 400) >= _MORES and links >= _MORES:
