@@ -19,9 +19,10 @@ from dataclasses import replace
 from itertools import islice
 
 from archive.model import Document
+from archive.prints import fingerprints
 from benchmarks.corpus import documents
 from scraper.collate import place, text_of
-from scraper.collate_prints import Table, fingerprints
+from scraper.collate_prints import Table
 
 
 def copies(document: Document, rng: random.Random) -> Iterator[tuple[str, Document]]:

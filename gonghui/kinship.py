@@ -14,8 +14,9 @@ _MOST = 8
 
 def kin(ids: Iterable[str], read: Callable[[str], Document]) -> Kin:
     """For each id the others that share text, most first, with the share of the shorter text that both hold."""
+    from archive.prints import fingerprints
     from scraper.collate import LOOK, RELATED, share, text_of
-    from scraper.collate_prints import Table, fingerprints
+    from scraper.collate_prints import Table
 
     text = lru_cache(16)(lambda id: text_of(read(id)))
     prints = {id: fingerprints(text(id)) for id in ids}

@@ -17,7 +17,8 @@ from typing import Any
 
 from archive import body as markdown
 from archive.model import Document
-from scraper.collate_prints import Prints, Table, fingerprints, letters
+from archive.prints import Prints, fingerprints, letters
+from scraper.collate_prints import Table
 
 COPY = 0.62
 """Share of the shorter text's 4-grams from which two texts are copies of one work."""

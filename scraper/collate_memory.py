@@ -17,9 +17,9 @@ from pathlib import Path
 import numpy as np
 
 from archive.errors import BrokenRecord, stop
+from archive.prints import Prints
 from archive.store import Store, read_record
 from scraper.collate import prints_of
-from scraper.collate_prints import Prints
 
 NAME = "index/prints"
 LEAST = 300

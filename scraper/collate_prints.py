@@ -1,55 +1,17 @@
-"""Fingerprints of texts and the table that finds texts which share them.
-
-A text is folded to its letters and digits, cut into grams of 8, each hashed,
-and of every 24 neighbours the smallest hash is kept (winnowing, Schleimer,
-Wilkerson and Aiken 2003): two texts with a common run of 31 letters share at
-least one print, and a text of 7,000 letters has about 560.
-"""
+"""The table that finds texts which share fingerprints (:mod:`archive.prints`)."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import cast
 
 import numpy as np
 import numpy.typing as npt
 
-GRAM = 8
-WINDOW = 24
+from archive.prints import Prints
+
 CAP = 60
 """Prints that more documents than this hold are formulas and tell nothing."""
-Prints = npt.NDArray[np.uint64]
-_BASE = np.uint64(0x9E3779B97F4A7C15)
-_MIX = np.uint64(0xFF51AFD7ED558CCD)
-_SAME: dict[int, int] = {**{code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}, ord("著"): ord("着")}
-_REST = re.compile(r"[\W_]+")
-
-
-def letters(text: str) -> str:
-    """Letters and digits alone, half width, lower case: what copies of a text have in common.
-
-    >>> letters("## 一、“五一”劳动节 2013年　（Ａ）")
-    '一五一劳动节2013年a'
-    """
-    return _REST.sub("", text).translate(_SAME).lower()
-
-
-def fingerprints(text: str) -> Prints:
-    """The prints of a text, sorted, each once; of a text too short for a window the smallest hashes it has."""
-    codes = np.frombuffer(letters(text).encode("utf-32-le"), dtype=np.uint32).astype(np.uint64)
-    if len(codes) < GRAM:
-        return np.zeros(0, np.uint64)
-    hashes = np.zeros(len(codes) - GRAM + 1, np.uint64)
-    for i in range(GRAM):
-        hashes = hashes * _BASE + codes[i : len(codes) - GRAM + 1 + i]
-    hashes ^= hashes >> np.uint64(33)
-    hashes *= _MIX
-    hashes ^= hashes >> np.uint64(29)
-    if len(hashes) > WINDOW:
-        hashes = np.lib.stride_tricks.sliding_window_view(hashes, WINDOW).min(axis=1)
-    return cast(Prints, np.unique(hashes))
 
 
 @dataclass

@@ -8,8 +8,9 @@ from dataclasses import replace
 import pytest
 
 from archive.model import Copy, Damage, Document, Region
+from archive.prints import fingerprints
 from scraper.collate import best_first, conflict, merged, place, related, same_work, share, text_of
-from scraper.collate_prints import CAP, Table, fingerprints
+from scraper.collate_prints import CAP, Table
 from scraper.collate_variants import variants
 
 _LEXICON = """工会 职工 劳动 竞赛 合同 帮扶 组织 基层 企业 协商 工资 困难 会员 代表 大会

@@ -7,11 +7,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from archive.prints import fingerprints
 from archive.store import Store
 from benchmarks.corpus import write
 from scraper import collate_memory
 from scraper.collate import text_of
-from scraper.collate_prints import fingerprints
 
 
 @pytest.fixture
