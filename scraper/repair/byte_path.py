@@ -15,7 +15,7 @@ token on the page can stand for:
   the next);
 - ``?`` elsewhere behind a first byte: the second byte, and an ASCII character
   swallowed with it that nobody can know (章30 -> ?0);
-- nothing at all: a pair that no character has.
+- nothing at all, or ``?``: a pair that no character has.
 
 Which one it was is left to the character model.
 """
@@ -44,6 +44,8 @@ _SURE = 7.0
 """So far ahead (natural logarithm) the best path is taken."""
 _FALLEN = 0.2
 """Cost of a pair that fell away."""
+_SHOWN = 2.0
+"""The same if a ``?`` stands for it."""
 _CLOSE = 0.25
 """A lead so small makes a reading poor too."""
 _COMMON = 250
@@ -138,8 +140,10 @@ class Reader:
             start: {(half, first.before, first.raw, opened): first}}
         while beams:
             at = min(beams)
-            here = sorted(beams.pop(at).values(), key=lambda p: p.cost)[: self._effort.beam]
-            here = [p for p in here if p.cost < here[0].cost + self._effort.far]
+            ranked = sorted(beams.pop(at).values(), key=lambda p: p.cost)
+            here = [p for p in ranked[: self._effort.beam] if p.cost < ranked[0].cost + self._effort.far]
+            if not any(p.half < 0 for p in here):
+                here += [p for p in ranked if p.half < 0][:1]
             if at >= stop:
                 return self._finished([p for p in here if p.half < 0], at, ends)
             if not beams and at > start and self._settled(here, at):
@@ -174,26 +178,36 @@ class Reader:
             yield at + 1, self._add(path, c, at, path.calm + 1)
             return
         if c in _LONE:
-            if rank < self._effort.fallen and (slip := _SLIP.match(self._text, at)):
-                listed = {two[0] for s in self._with(syllable(slip[1])) if (two := pair(s))}
-                for new in self._fallen(path, listed, rank, at):
-                    yield from self._slip(new, slip)
+            if rank < self._effort.fallen:
+                yield from self._past(path, at, rank)
+                yield from self._past(path.moved(path.half, 0, path.since, _SHOWN), at + 1, rank)
             return
-        two = _HALVES.get(c) or pair(c)
-        if c.isascii() and c not in _HALVES:
-            two = (ord(c), -1)
-        if two is None:
-            return
-        whole = self._table.char.get((path.half, two[0]))
+        two = self._bytes(c)
+        whole = self._table.char.get((path.half, two[0])) if two else None
         odd = 99.0
-        if whole is not None:
+        if two and whole is not None:
             new = self._add(path, whole, at, half=two[1])
             odd = new.cost - path.cost
             yield at + 1, new
         if rank < self._effort.fallen and odd > self._effort.odd and c not in _HALVES:
+            yield from self._past(path, at, rank if odd > _VERY_ODD else self._effort.beam)
+
+    def _past(self, path: Path, at: int, rank: int) -> Iterator[tuple[int, Path]]:
+        """The token at ``at`` behind a pair that no character has: it fell away, or a ``?`` stands for it."""
+        if slip := _SLIP.match(self._text, at):
+            listed = {two[0] for s in self._with(syllable(slip[1])) if (two := pair(s))}
+            for new in self._fallen(path, listed, rank, at):
+                yield from self._slip(new, slip)
+        elif two := self._bytes(self._text[at : at + 1]):
             heads = dict(self._table.before.get(two[0], ()))
-            for new in self._fallen(path, heads, rank if odd > _VERY_ODD else self._effort.beam, at):
+            for new in self._fallen(path, heads, rank, at):
                 yield at + 1, self._add(new, heads[new.half], at, half=two[1])
+
+    def _bytes(self, c: str) -> tuple[int, int] | None:
+        """What a token brings: the two bytes of a character or of a mark, an ASCII character its one."""
+        if c in _HALVES:
+            return _HALVES[c]
+        return (ord(c), -1) if c.isascii() and c else pair(c) if c else None
 
     def _marks(self, path: Path, at: int, c: str) -> Iterator[tuple[int, Path]]:
         if c in "(（" and (note := BRACKET.match(self._text, at)):
@@ -325,7 +339,7 @@ def rough(found: Reading) -> bool:
     """Whether a reading is worth another try."""
     costs = found.costs
     dear = (sum(costs[i : i + _WINDOW]) > _ROUGH * _WINDOW for i in range(len(costs) - _WINDOW + 1))
-    return found.gap < _CLOSE or any(dear)
+    return any(r.lead < _CLOSE and r.low for r in found.rivals) or any(dear)
 
 
 @cache

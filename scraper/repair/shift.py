@@ -12,9 +12,9 @@ from __future__ import annotations
 import re
 
 from scraper.model import Edit, PageDoubt, Repairs
-from scraper.repair.byte_path import THOROUGH, Reader, rough
+from scraper.repair.byte_path import THOROUGH, Reader
 from scraper.repair.codes import pair, table
-from scraper.repair.doubtful import LOST, WIDE
+from scraper.repair.doubtful import WIDE, mended
 from scraper.repair.language import PageModel
 from scraper.script import simplify, turn_char
 
@@ -26,8 +26,7 @@ _SIGN = re.compile(r"[ㄅ-ㄩāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü�
 _GOOD = 6.5
 """The most a character of a good reading costs on average."""
 _BETTER = 2.5
-_SURE = 1.0
-_LONGEST = 200
+_LONGEST, _ENOUGH = 200, 200_000
 _EFFORTS = THOROUGH._replace(twice=0), THOROUGH
 _VAIN = 8
 """After so many readings in vain a page is taken to have none."""
@@ -56,7 +55,7 @@ def find(text: str) -> Repairs:
         words = words or PageModel("")
         if _straight(text[m.end() : min(stop, m.end() + _FIRST)], two[1], words) > _POOR:
             continue
-        reader = reader or Reader(text, lambda sound: frozenset(), words.score, False)
+        reader = reader or Reader(text, lambda sound: frozenset(), PageModel(turn_char(text[:_ENOUGH])).score, False)
         found = reader.read(m.end(), min(stop, m.end() + _LONGEST), "\n", two[1], _EFFORTS)
         vain += 1
         if vain > _VAIN:
@@ -66,15 +65,10 @@ def find(text: str) -> Repairs:
         old = text[m.start() : found.end]
         if _average(old, words) - found.average < _BETTER:
             continue
-        new = found.text
-        while new and old and new[-1] == old[-1]:
-            new, old = new[:-1], old[:-1]
-        end = m.start() + len(old)
         vain = 0
-        edits.append(Edit(m.start(), end, new, RULE, 0.95))
-        if rough(found) or found.gap < _SURE:
-            doubts.append(PageDoubt(m.start(), end, RULE, "more than one reading is possible"))
-        doubts += [PageDoubt(m.start(), end, LOST_RULE, "a character was swallowed by the shift")] * new.count(LOST)
+        new, told = mended(text, m.start(), found, "\n", RULE, LOST_RULE)
+        edits += new
+        doubts += told
     return Repairs(tuple(edits), tuple(doubts))
 
 

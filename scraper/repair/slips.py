@@ -12,6 +12,7 @@ are read so; a question mark that makes better sense as one stays.
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from scraper.model import Edit, PageDoubt, Repairs
 from scraper.repair.byte_path import Reader
@@ -38,8 +39,13 @@ def find(text: str) -> Repairs:
         return Repairs()
     sounds = readings()
 
+    @cache
     def annotated(sound: str) -> frozenset[str]:
-        return listed.first_bytes(sound) or sounds.get(sound, frozenset())
+        """Listed characters with a reading; others only for first bytes that no listed one has."""
+        known = listed.first_bytes(sound)
+        taken = {c.encode("gbk")[0] for c in known}
+        others = (c for c in sounds.get(sound, ()) if turn_char(c) != c)
+        return known | frozenset(c for c in others if c.encode("gbk")[0] not in taken)
 
     reader = Reader(text, annotated, PageModel(_sound(text)).score, script_of(text) == "hant")
     edits: list[Edit] = []

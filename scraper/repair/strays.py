@@ -1,6 +1,6 @@
 """Single marks that anti-copy scripts put inside words: 的`讲话, 以下'工作.
 
-A mark falls only between two ideographs and only if it has no partner in its
+A mark falls only between two ideographs, or one and a quotation or another mark, and only if it has no partner in its
 line.
 """
 
@@ -11,7 +11,7 @@ import re
 from scraper.model import Edit, Repairs
 
 RULE = "repair.stray"
-_STRAY = re.compile(r"(?<=[\u4e00-\u9fff])[`´'](?=[\u4e00-\u9fff])")
+_STRAY = re.compile(r"(?<=[\u4e00-\u9fff])[`´'](?=[\u4e00-\u9fff“《])|(?<=[”》。，、；])[`´'](?=[\u4e00-\u9fff])")
 
 
 def find(text: str) -> Repairs:
