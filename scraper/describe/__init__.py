@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from scraper.describe.above import labels_above, with_lines_above
+from scraper.describe.above import labels_above, with_day_below, with_lines_above
 from scraper.describe.facts import gather, parts_before
 from scraper.describe.head import read_head
 from scraper.describe.tail import signature
@@ -33,7 +33,10 @@ def describe(view: View, piece: Piece, page: Page, capture: Capture) -> Descript
         parts, head = more, read_head(more)
     if apart and parts and not head.labels:
         head.labels += labels_above(flat, parts[0].start)
-    paper = gather(view, flat, parts, head, signature(parts, head.body), piece, page)
+    signed = signature(parts, head.body)
+    if signed.date is None:
+        signed = signature(with_day_below(flat, parts, head.body), head.body)
+    paper = gather(view, flat, parts, head, signed, piece, page)
     taken = [(u.start, u.end) for u in paper.title]
     cuts = _apart(sorted((u.start, u.end, rule) for rule, u in head.spent), taken)
     cuts += _apart([(u.start, u.end, "describe.repeated") for u in left], taken)

@@ -12,6 +12,7 @@ from scraper.describe.kinds import by_title
 from scraper.describe.meetings import given_at
 from scraper.describe.paper import SPEAKER_LABELS
 from scraper.describe.roles import DASH, NOTE, Head, Label, is_salutation, label_of
+from scraper.describe.tail import signer
 from scraper.describe.titles import core
 from scraper.describe.units import Unit
 
@@ -47,6 +48,21 @@ def with_lines_above(flat: str, parts: Sequence[Unit], head: Head) -> list[Unit]
     start = found.start if found else -1
     rest = [u for u in cut if u is found or (u.start > start and _tells(u))]
     return sorted([*rest, *(p for p in parts if p.start > start)], key=lambda u: u.start) if rest else None
+
+
+def with_day_below(flat: str, parts: Sequence[Unit], body: int) -> list[Unit]:
+    """The units of a piece with the line under a signature that holds its day, where that went with the frame."""
+    for unit in parts[max(body + 1, len(parts) - 6) :]:
+        m = _DAY.match(flat, unit.end)
+        if m and len(unit.text) <= 40 and signer(unit) and not any(p.start < m.end("d") <= p.end for p in parts):
+            return sorted([*parts, Unit(m.start("d"), m.end("d"), m["d"], True)], key=lambda u: u.start)
+    return list(parts)
+
+
+_DAY = re.compile(
+    r"\s*\n\s*(?P<d>(?:(?:19|20)\d\d|[〇一二三四五六七八九]{4})\s?年"
+    r"\s?[\d一二三四五六七八九十]{1,3}\s?月\s?[\d一二三四五六七八九十]{1,3}\s?日)[^\S\n]*(?=\n|\Z)"
+)
 
 
 def labels_above(flat: str, start: int) -> list[Label]:

@@ -50,8 +50,9 @@ def read_head(units: Sequence[Unit]) -> Head:
         if opens_minutes(units[i : i + 7]):
             break
         if opens_body(text) and not (_closed(text) and not runs):
-            if not runs and _over_paper(units, i):
-                head.spent.append(("describe.frame", unit))
+            if (not runs or _says_nothing(runs)) and _over_paper(units, i):
+                head.spent += [("describe.frame", u) for u in (*(u for run in runs for u in run), unit)]
+                runs.clear()
                 continue
             break
         heading = runs[-1][0].text if len(runs) == 1 and len(runs[0]) == 1 else ""
@@ -113,16 +114,26 @@ _NUMBERED = re.compile(
 )
 
 
+_OF_NUMBER = re.compile(r"(?:发文字号|文\s?号|字\s?号)\s*:?\s*\Z")
+
+
 def number_above(flat: str, start: int) -> Unit | None:
     """The document number on a line of its own, or labelled, just above a piece that was cut off from its head."""
-    begin = max(0, start - 300)
-    found = [m for m in _NUMBERED.finditer(flat, begin, start) if flat.count("\n", m.end("n"), start) <= 8]
+    begin = max(0, start - 600)
+    found = [m for m in _NUMBERED.finditer(flat, begin, start)
+             if flat.count("\n", m.end("n"), start) <= 8 or _OF_NUMBER.search(flat, begin, m.start("n"))]
     return Unit(found[-1].start("n"), found[-1].end("n"), found[-1]["n"]) if found else None
 
 
 def _words(heading: str) -> str:
     """A page heading without site name, file ending and what stands behind ``_``."""
     return core(Unit(0, len(heading), heading)).text.split("_")[0]
+
+
+def _says_nothing(runs: Sequence[Sequence[Unit]]) -> bool:
+    """Whether the only heading is a word or two that name no paper: ``最佳答案``."""
+    whole = "".join(closed(u.text) for run in runs for u in run)
+    return len(runs) == 1 and len(whole) <= 8 and by_title(whole) is None
 
 
 def _over_paper(units: Sequence[Unit], i: int) -> bool:

@@ -98,6 +98,7 @@ def _by_signature_and_head(paper: Paper) -> Iterator[Found]:
         line = line.part(len(line.text) - len(_SIGNED.sub("", line.text)), len(line.text))
         both = bodies.body_and_name(line.text)
         yield from _at(line, bodies.of_office(line.text) or (both and (both[0], 0, len(both[0]))))
+        yield from _first_word(line, line.text)
     if paper.parts and not paper.signed.body:
         last = max(paper.opening.end, paper.parts[-1].start - 120)
         for behind in re.finditer(r"\S[^\n]*", paper.flat[last : paper.parts[-1].end + 200]):

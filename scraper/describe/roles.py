@@ -42,6 +42,8 @@ _LABELS = """
 作者 姓名 职务 执笔 执笔人 记录整理 录音整理 整理 记录 记录人 单位 汇报单位 报告单位
 发言单位 述职单位 作者单位 提案单位 题目 标题 课题组"""
 _ANY_LABEL = "|".join(r"\s{0,4}".join(label) for label in _LABELS.split())
+_SECOND = re.compile(rf"(?<=\S)\s+(?=(?:{_ANY_LABEL})\s?[:])")
+"""Where a second label begins on the same line."""
 _LABEL = re.compile(rf"^[(\[【]?(?P<l>{_ANY_LABEL})\s?[:]\s*(?P<v>.*)$")
 _FRAME = re.compile(
     r"(?:来源|发布|上传|点击|点阅|浏览|阅读|访问|作者|编辑|责任|字体|字号|更新|录入|人气|分享|打印|收藏|评论|下载|"
@@ -147,6 +149,9 @@ def role_of(unit: Unit, head: Head, titled: bool) -> str:
     if label := label_of(unit):
         if label.name in ("题目", "标题"):
             return "title"
+        if m := _SECOND.search(label.value.text):
+            head.labels.append(Label(label.name, label.value.part(0, m.start())))
+            label = label_of(label.value.part(m.end(), len(label.value.text))) or label
         head.labels.append(label)
         head.spent.append(("describe.label", unit))
         return "label"

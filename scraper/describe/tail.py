@@ -38,14 +38,14 @@ def signature(units: Sequence[Unit], body: int) -> Signature:
         found = _only_date(unit)
         if found is None:
             continue
-        above = _name(unit, found) or (_signer(units[i - 1]) if i - 1 > body else None)
+        above = _name(unit, found) or (signer(units[i - 1]) if i - 1 > body else None)
         last = i >= len(units) - 2 or _COLOPHON.search(units[i + 1].text)
         if above is None and not (last and found.form == "han" and len(found.value) >= 7
                                   and not re.search(r"(?:时间|日期|期限)\s?:?$", units[i - 1].text)):
             continue
         if found.form in ("slash", "dash") and above is None:
             continue
-        more = _signer(units[i - 2]) if above and i - 2 > body else None
+        more = signer(units[i - 2]) if above and i - 2 > body else None
         org = next((a for a in (above, more) if isinstance(a, Unit)), None)
         person = next((a for a in (above, more) if isinstance(a, tuple)), None)
         near = (unit, units[i - 1], units[i - 2])
@@ -62,11 +62,11 @@ def signature(units: Sequence[Unit], body: int) -> Signature:
         if m := UNIT_OF.match(unit.text):
             return Signature(unit.part(*m.span("o")))
     for unit in reversed(units[max(body + 1, len(units) - 3) :]):
-        signer = _signer(unit)
-        if isinstance(signer, Unit):
-            return Signature(signer)
-        if signer:
-            return Signature(person=signer, line=unit)
+        who = signer(unit)
+        if isinstance(who, Unit):
+            return Signature(who)
+        if who:
+            return Signature(person=who, line=unit)
     return Signature()
 
 
@@ -78,6 +78,7 @@ UNIT_OF = re.compile(
 )
 
 
+_COURTESY = re.compile(r"\s*(?:敬[贺上启祝]|谨[贺上启祝]|拜上|鞠躬)$")
 _COLOPHON = re.compile(r"^(?:主题词|抄\s?[送报]|主\s?送|[报送发]\s?:|附\s?件?\s?:|[(]?共印|联系人)|印发|校对|份[)]?$")
 """What stands below the signature of a paper that was sent out."""
 
@@ -96,11 +97,12 @@ def _only_date(unit: Unit) -> Dated | None:
 
 def _name(unit: Unit, found: Dated) -> Unit | tuple[str, Unit] | None:
     rest = unit.part(0, found.start)
-    return _signer(rest) if rest.text else None
+    return signer(rest) if rest.text else None
 
 
-def _signer(unit: Unit) -> Unit | tuple[str, Unit] | None:
+def signer(unit: Unit) -> Unit | tuple[str, Unit] | None:
     """The body or person that a signature line names."""
+    unit = unit.part(0, len(_COURTESY.sub("", unit.text)))
     text = unit.text.strip()
     if len(text) > 40:
         return None
