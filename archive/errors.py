@@ -6,6 +6,7 @@ Every message says what, where and what to do, in English and Chinese::
     ├── Refused             an input that is not taken; the batch goes on (exit 1)
     │   ├── EmptySource
     │   ├── NotText
+    │   ├── NeedsOffice     a paper that only LibreOffice reads, where there is none
     │   ├── NoDocument
     │   ├── Unreadable
     │   ├── TooLarge
@@ -102,8 +103,17 @@ class BadRow(Refused):
 class NotText(Refused):
     """Facts: ``where``, ``found`` (what the bytes are)."""
 
-    en = "{where}: this is {found}, not text; accepted are HTML, text, Markdown, DOCX, MHTML, WARC and ZIP"
-    zh = "{where}：这是{found}，不是文本；可接受 HTML、文本、Markdown、DOCX、MHTML、WARC 和 ZIP"
+    en = ("{where}: this is {found}, not text; accepted are HTML, text, Markdown, DOCX, MHTML, WARC and ZIP; "
+          "with LibreOffice also DOC, RTF and ODT")
+    zh = ("{where}：这是{found}，不是文本；可接受 HTML、文本、Markdown、DOCX、MHTML、WARC 和 ZIP；"
+          "装有 LibreOffice 时还有 DOC、RTF 和 ODT")
+
+
+class NeedsOffice(Refused):
+    """Facts: ``where``, ``found`` (what the file is)."""
+
+    en = "{where}: this is {found}; install LibreOffice to have it read, or save it as DOCX"
+    zh = "{where}：这是{found}；请安装 LibreOffice 后再读取，或另存为 DOCX"
 
 
 class NoDocument(Refused):

@@ -32,9 +32,39 @@ _REASONS = {
 """What the system says, in its own words and in Chinese."""
 
 
+_FOUND = {
+    "a PDF": " PDF 文件",
+    "an old Word file (DOC)": "旧版 Word 文件（DOC）",
+    "an RTF document": " RTF 文件",
+    "an OpenDocument text (ODT)": " OpenDocument 文本（ODT）",
+    "a spreadsheet": "电子表格",
+    "a presentation": "演示文稿",
+    "a program": "程序文件",
+    "a database": "数据库文件",
+    "a sound file": "音频文件",
+    "a picture or sound file": "图片或音频文件",
+    "a DjVu document": " DjVu 文件",
+    "an OpenDocument drawing": " OpenDocument 绘图",
+    "a broken ZIP archive": "损坏的 ZIP 压缩包",
+    "a ZIP archive without files": "不含文件的 ZIP 压缩包",
+    "a WARC file without HTML or text responses": "不含网页或文本响应的 WARC 文件",
+    "an archive inside an archive inside an archive": "多层嵌套的压缩包",
+    "an OLE file without a text": "不含文稿的 OLE 文件",
+    "binary data": "二进制数据",
+    "JSON data": " JSON 数据",
+    "a RAR archive": " RAR 压缩包",
+    "a 7z archive": " 7z 压缩包",
+    **{f"a picture ({name})": f"图片（{name}）" for name in ("PNG", "JPEG", "GIF", "BMP", "TIFF")},
+}
+"""What a file is that is not taken, in Chinese."""
+
+
 def tell(error: ArchiveError) -> str:
     """The message of an error in the user's language."""
     reason = _REASONS.get(str(error.facts.get("reason")))
     if reason and language() == "zh":
         error = type(error)(**error.facts | {"reason": reason})
+    found = _FOUND.get(str(error.facts.get("found")))
+    if found and language() == "zh":
+        error = type(error)(**error.facts | {"found": found})
     return error.message(language())

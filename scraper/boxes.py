@@ -14,6 +14,7 @@ from typing import Protocol
 from archive.errors import NotText, Refused, TooLarge, Unreadable, UnsafeName
 from scraper.formats import kind_of
 from scraper.model import Capture
+from scraper.office import to_docx
 from scraper.provenance import Origin
 
 _RESPONSES = ("response", "resource", "conversion")
@@ -111,8 +112,12 @@ def unpack_warc(source: Path | bytes, where: str, origin: Origin, limits: Bounds
                 else:
                     count += 1
                     when = record.rec_headers.get_header("WARC-Date")
-                    yield Capture(taken, f"{where}!{url}", (url or "").strip("<>") or origin.url, origin.site,
-                                  when or origin.captured)
+                    here = Origin((url or "").strip("<>") or origin.url, origin.site, when or origin.captured)
+                    kind, ending = kind_of(taken)
+                    if kind == "doc":
+                        yield from to_docx(taken, ending, f"{where}!{url}", here, limits.file)
+                    else:
+                        yield Capture(taken, f"{where}!{url}", here.url, here.site, here.captured)
     except (ArchiveLoadFailed, OSError, EOFError, ValueError, zlib.error) as error:
         yield Unreadable(where=where, reason=error)
         return
@@ -130,11 +135,11 @@ def _response(record: object, where: str, limit: int) -> bytes | Refused | None:
     if http is not None and http.get_statuscode() != "200":
         return None
     told = (http or record.rec_headers).get_header("Content-Type") or ""  # type: ignore[attr-defined]
-    if told and not re.match(r"\s*(?:text/(?:html|plain)|application/(?:xhtml|octet-stream|msword|vnd))", told, re.I):
+    if told and not re.match(r"\s*(?:text/(?:html|plain|rtf)|application/(?:xhtml|octet-stream|msword|rtf|vnd))", told, re.I):
         return None
     data: bytes = record.content_stream().read(limit + 1)  # type: ignore[attr-defined]
     if len(data) > limit:
         return TooLarge(where=where, size=f"> {limit}", limit=limit)
     if getattr(record.raw_stream, "limit", 0) > 0:  # type: ignore[attr-defined]
         return Unreadable(where=where, reason="the WARC file ends inside this record")
-    return data if kind_of(data)[0] in ("text", "html", "docx", "mhtml") else None
+    return data if kind_of(data)[0] in ("text", "html", "docx", "mhtml", "doc") else None

@@ -10,6 +10,7 @@ import io
 import json
 import re
 import zipfile
+import zlib
 from email import message_from_bytes
 from email.message import Message
 from typing import Literal
@@ -24,7 +25,6 @@ _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"BM", "a picture (BMP)"),
     (b"II*\x00", "a picture (TIFF)"),
     (b"MM\x00*", "a picture (TIFF)"),
-    (b"{\\rtf", "an RTF document"),
     (b"Rar!", "a RAR archive"),
     (b"7z\xbc\xaf\x27\x1c", "a 7z archive"),
     (b"\x7fELF", "a program"),
@@ -39,12 +39,15 @@ _MHTML = re.compile(rb"(?i)^(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*){0,40}?content-
 _DATA_URI = re.compile(rb"(data:(?<=[\"'(=]data:)[\w.+/-]*)(?:;[\w=.-]+)*;base64,[A-Za-z0-9+/=%\s]{256,}")
 _PROSE = re.compile(r"[\t\n\r -~\u2010-\u2027\u3000-\u303f\u4e00-\u9fff\uff00-\uffef\ufeff]+")
 _CONTROLS = bytes((*range(1, 5), *range(14, 27), *range(28, 32)))
+_OLE = {"WordDocument": "doc", "Workbook": "a spreadsheet", "PowerPoint Document": "a presentation"}
+"""What an OLE file is, by the streams it names."""
+_OPEN = b"application/vnd.oasis.opendocument."
 DOCX_LIMIT = 100 << 20
 """Bytes that the parts of a DOCX may unpack to."""
 
 
 def kind_of(data: bytes) -> tuple[Kind, str]:
-    """The kind of ``data`` and, for what is refused, what it is in words.
+    """The kind of ``data`` and, for what is refused, what it is in words; for ``doc`` the ending of its name.
 
     >>> kind_of(b"%PDF-1.4"), kind_of("各位代表".encode()), kind_of(b"<!DOCTYPE html><p>x")[0]
     (('refused', 'a PDF'), ('text', ''), 'html')
@@ -55,7 +58,10 @@ def kind_of(data: bytes) -> tuple[Kind, str]:
     if data[:4] == b"PK\x03\x04":
         return _kind_of_zip(data)
     if data[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
-        return "doc", ""
+        found = next((name for word, name in _OLE.items() if word.encode("utf-16-le") in data), "")
+        return ("refused", found or "an OLE file without a text") if found != "doc" else ("doc", "doc")
+    if head.startswith(b"{\\rtf"):
+        return "doc", "rtf"
     if data[:2] == b"\x1f\x8b":
         return "gzip", ""
     if data[:5] == b"WARC/":
@@ -78,8 +84,14 @@ def _kind_of_zip(data: bytes) -> tuple[Kind, str]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as box:
             names = set(box.namelist())
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+            told = box.read("mimetype") if "mimetype" in names else b""
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError, zlib.error):
         return "refused", "a broken ZIP archive"
+    if told.startswith(_OPEN):
+        for word, name in ((b"text", ""), (b"spreadsheet", "a spreadsheet"), (b"presentation", "a presentation")):
+            if told.startswith(_OPEN + word):
+                return ("refused", name) if name else ("doc", "odt")
+        return "refused", "an OpenDocument drawing"
     if "word/document.xml" in names:
         return "docx", ""
     for part, name in (("xl/workbook.xml", "a spreadsheet"), ("ppt/presentation.xml", "a presentation")):

@@ -19,7 +19,7 @@ from archive.errors import EmptyFolder, EmptySource, NotText, Refused, TooLarge,
 from scraper.boxes import unpack_gzip, unpack_warc, unpack_zip
 from scraper.formats import kind_of
 from scraper.model import Capture
-from scraper.office import doc_to_docx
+from scraper.office import to_docx
 from scraper.provenance import Origin, Origins, told_by
 from scraper.together import Together
 
@@ -133,7 +133,7 @@ def open_bytes(
     elif kind == "refused":
         yield NotText(where=where, found=found)
     elif kind == "doc":
-        yield from doc_to_docx(data, where, origin)
+        yield from to_docx(data, found, where, origin, limits.file)
     elif kind in ("zip", "gzip", "warc") and depth >= limits.nesting:
         yield NotText(where=where, found="an archive inside an archive inside an archive")
     elif kind == "zip":
