@@ -46,7 +46,7 @@ _FALLEN = 0.2
 """Cost of a pair that fell away."""
 _SHOWN = 2.0
 """The same if a ``?`` stands for it."""
-_CLOSE = 0.25
+_CLOSE = 1.0
 """A lead so small makes a reading poor too."""
 _COMMON = 250
 _OPENS = {c: 1 << i for i, c in enumerate("“《（")}
@@ -90,7 +90,7 @@ class Effort(NamedTuple):
     """... and so many characters between the two."""
 
 
-QUICK = Effort(10, 10.0, 6.0, 9.5, 5)
+QUICK = Effort(10, 10.0, 7.0, 8.5, 5)
 PATIENT = QUICK._replace(twice=2, between=6)
 THOROUGH = Effort(24, 14.0, 5.5, 11.0, 8, 2, 8)
 

@@ -31,6 +31,8 @@ SURE = 0.96
 """A place that is less likely than this bears a doubt."""
 _THIN, _SHORT = 0.4, 2
 """So few characters that are less likely than this are not guessed."""
+_TURN = -0.5
+"""Only with such odds the second opinion overrules the first."""
 _NEGLIGIBLE = 0.02
 _MOST = .99
 """No reading is surer."""
@@ -94,7 +96,7 @@ def _places(found: Reading, context: str, end: str) -> Iterator[Place]:
         odds = [_odds(r, whole, shift) for r in group]
         total = 1 + sum(math.exp(-o) for o in odds)
         best = min(range(len(group)), key=odds.__getitem__)
-        chosen = group[best] if odds[best] < 0 else None
+        chosen = group[best] if odds[best] < _TURN else None
         share = math.exp(-odds[best] if chosen else 0.0) / total
         near = [r for r, o in zip(group, odds, strict=True) if r is chosen or math.exp(-o) > _NEGLIGIBLE * total]
         if not near:
