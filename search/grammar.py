@@ -137,7 +137,7 @@ def parse(query: str) -> Node:
 _CLOSERS = {'"': '"', "“": '”"', "”": "”"}
 _FIELD = re.compile(r"([\w]+):")
 _NEAR = re.compile(r"NEAR(/(.*))?", re.S)
-_YEAR = r"(\d{4})?年?"
+_YEAR = r"([0-9]{4})?年?"
 _RANGE = re.compile(rf"{_YEAR}(?:(\.{{2,3}}|…|-|—|–|~|至|到){_YEAR})?")
 
 
@@ -432,7 +432,7 @@ class _Parser:
             end = int(match[3]) if match[3] else None if match[2] else start
             if start is None or end is None or start <= end:
                 return Year(start, end, at)
-        digits = re.findall(r"(?<!\d)\d{4}(?!\d)", plain)
+        digits = re.findall(r"(?<![0-9])[0-9]{4}(?![0-9])", plain)
         proposal = "..".join(sorted(digits[:2])) or "2011..2015"
         raise self._error("bad-year", begin, self._without(begin, self.at, proposal), text=plain)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
-SCRIPTS = ("fold", "bits", "grammar", "shards", "grams", "evaluate", "lexicon", "query", "passages", "view", "kwic",
+SCRIPTS = ("fold", "bits", "grammar", "shards", "grams", "near", "evaluate", "lexicon", "query", "passages", "view", "kwic",
            "page")
 """Files of ``assets/search/``, in the order in which they are read."""
 

@@ -112,6 +112,20 @@ def test_queries_are_read_as_by_python(golden_site: Path, open_page: Callable[..
         assert tree == wanted, query
 
 
+def test_near_is_the_same_from_texts_and_refused_where_it_would_load_too_much(
+        page: Any, golden_rows: list[dict[str, Any]]) -> None:
+    rows = [row for row in golden_rows if "NEAR" in row["q"] and "error" not in row]
+    asked = [{"q": row["q"], **row.get("filters", {})} for row in rows]
+    page.evaluate("gonghuiSearch.NEAR.text = 0")
+    for row, result in zip(rows, page.evaluate(ANSWER, asked), strict=True):
+        assert sorted(result["ids"]) == row["ids"], row["q"]
+    page.evaluate("Object.assign(gonghuiSearch.NEAR, {texts: 0, most: 10})")
+    told = page.evaluate(ANSWER, [{"q": "工会 (职工 NEAR/5 的)"}])[0]
+    assert (told.get("error"), told.get("at")) == ("near-common", 4)
+    page.evaluate("gonghuiSearch.NEAR.texts = 100")
+    assert "ids" in page.evaluate(ANSWER, [{"q": "职工 NEAR/5 的", "year": "2013"}])[0]
+
+
 def test_the_address_holds_the_state(page: Any) -> None:
     page.goto(f"{page.address}/search/index.html?{urlencode({'q': '工会', 'year': '2013', 'sort': 'newest'})}")
     settle(page)

@@ -40,9 +40,13 @@
 
   /** One query: its forms and their tallies, loaded first, then all else at once. */
   class Evaluation {
-    /** @param {(text: object) => Form[]} forms */
-    constructor(forms) {
+    /**
+     * @param {(text: object) => Form[]} forms
+     * @param {Uint8Array} [within] the documents that matter: of others it is not told whether words are near
+     */
+    constructor(forms, within) {
       this.forms = forms;
+      this.within = within;
       this.tallies = new Map();
       this.near = new Map();
     }
@@ -185,47 +189,14 @@
     }
 
     /** The documents in which the parts stand near each other. @returns {Promise<Set<number>>} */
-    async neighbours(node) {
-      const rows = await Promise.all(node.parts.map((part) => this.spans(part)));
-      const candidates = documentsOf(rows[0]).filter((document) => rows.every((row) => row.has(document)));
-      const ends = await search.blocks(candidates);
-      const found = new Set();
-      for (const document of candidates) {
-        let kept = rows[0].get(document);
-        node.distances.forEach((distance, i) => {
-          kept = rows[i + 1].get(document).filter((span) =>
-            kept.some((other) => isNear(span, other, distance, ends.get(document))));
-        });
-        if (kept.length) found.add(document);
+    neighbours(node) {
+      const parts = node.parts.map((part) => this.outcome(part).match);
+      const candidates = [];
+      for (let i = 0; i < search.docs.count; i += 1) {
+        if (parts.every((match) => match[i]) && (!this.within || this.within[i])) candidates.push(i);
       }
-      return found;
+      return search.neighbours(node, candidates, this.forms);
     }
-
-    /** All spans of a word, or of words joined by OR, by document. @returns {Promise<Map<number, number[][]>>} */
-    async spans(part) {
-      const out = new Map();
-      for (const text of part.op === "or" ? part.parts : [part]) {
-        for (const form of this.forms(text)) {
-          const length = Array.from(form.folded).length;
-          for (const place of await search.placesOf(form)) {
-            const document = search.documentOf(place);
-            if (!out.has(document)) out.set(document, []);
-            out.get(document).push([place, place + length]);
-          }
-        }
-      }
-      return out;
-    }
-  }
-
-  const documentsOf = (row) => Array.from(row.keys()).sort((a, b) => a - b);
-
-  /** Whether two spans stand in one block, do not overlap, and at most `distance` characters lie between. */
-  function isNear(a, b, distance, ends) {
-    const [first, second] = a[0] < b[0] ? [a, b] : [b, a];
-    const gap = second[0] - first[1];
-    if (gap < 0 || gap > distance) return false;
-    return search.bisect(ends, first[0] + 1) === search.bisect(ends, second[0] + 1);
   }
 
   function fitsYear({ from, to }) {

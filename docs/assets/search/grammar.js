@@ -355,7 +355,7 @@
         const to = match[3] ? Number(match[3]) : match[2] ? null : from;
         if (from === null || to === null || from <= to) return { op: "year", from, to, at };
       }
-      const digits = (text.match(/\d+/g) || []).filter((run) => run.length === 4).slice(0, 2).sort();
+      const digits = (text.match(/[0-9]+/g) || []).filter((run) => run.length === 4).slice(0, 2).sort();
       const proposal = digits.join("..") || "2011..2015";
       throw this.error("bad-year", begin, this.without(begin, this.at, proposal), { text: trim(text) });
     }

@@ -301,13 +301,31 @@
     }
   }
 
-  /** All places of a form in the whole row, heavy or not: for NEAR. */
+  /** All places of a form in the whole row, in order, heavy or not: for NEAR. @returns {Promise<Int32Array>} */
   async function placesOf(form) {
-    if (form.field === "variants") return [];
     const { main } = search;
-    const out = [];
-    for (const gram of main.grams(form.folded, form.prefix)) out.push(...(await main.find(gram)));
+    const lists = await Promise.all(main.grams(form.folded, form.prefix).map((gram) => main.find(gram)));
+    let out = lists[0] || new Int32Array(0);
+    if (lists.length > 1) {
+      out = new Int32Array(lists[0].length + lists[1].length);
+      out.set(lists[0]);
+      out.set(lists[1], lists[0].length);
+      out.sort();
+    }
     return form.field ? within(out, form.field) : out;
+  }
+
+  /** The shards that placesOf loads, as [name, bytes]. */
+  function shardsOf(form) {
+    const { main } = search;
+    const out = new Map();
+    for (const gram of main.grams(form.folded, form.prefix)) {
+      for (const [, part] of main.cover(gram)) {
+        const [first, last] = main.range(part);
+        for (let i = first; i <= last; i += 1) out.set(i, main.shards.sizes[i] || 0);
+      }
+    }
+    return out;
   }
 
   /** Those of places that lie in a field. */
@@ -325,5 +343,5 @@
   /** The number of the document that a place is in. */
   const documentOf = (place) => bisect(search.docs.starts, place + 1) - 1;
 
-  Object.assign(search, { Grams, tally, placesOf, documentOf, bisect });
+  Object.assign(search, { Grams, tally, placesOf, shardsOf, documentOf, bisect });
 })((window.gonghuiSearch = window.gonghuiSearch || {}));

@@ -123,5 +123,5 @@
     return path.join(" › ");
   }
 
-  Object.assign(search, { occurrences, matches, passages, section, merged });
+  Object.assign(search, { inField, occurrences, matches, passages, section, merged });
 })((window.gonghuiSearch = window.gonghuiSearch || {}));

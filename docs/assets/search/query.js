@@ -104,10 +104,13 @@
     const [words] = await search.load("words");
     const widening = new Widening(words, state.off || []);
     await widening.prepare(tree);
-    const evaluation = new search.Evaluation((text) => widening.forms(text));
+    const forms = (text) => widening.forms(text);
     const chosen = FILTERS.filter((name) => state[name]);
-    const [outcome, ...filters] = await Promise.all([evaluation.run(tree),
-      ...chosen.map((name) => search.selected(name, state[name]))]);
+    const filters = await Promise.all(chosen.map((name) => search.selected(name, state[name])));
+    const within = hasNear(tree) ? await rest(tree, forms, filters) : null;
+    const outcome = await new search.Evaluation(forms, within).run(tree).catch((problem) => {
+      throw Object.assign(problem, { query: state.q });
+    });
     const found = [];
     outcome.match.forEach((match, i) => {
       if (match && filters.every((filter) => filter[i])) found.push(i);
@@ -116,10 +119,20 @@
       facets: facets(found), expanded: widening.expanded, tree,
       words: shown(tree).map((text) => widening.forms(text).filter((form) => form.field !== "variants")) };
     if (!found.length) {
-      result.why = await why(tree, evaluation, chosen, state, filters, outcome);
-      result.suggestions = await meant(state.q, tree, evaluation, words, state.off);
+      const alone = new search.Evaluation(forms);
+      result.why = await why(tree, alone, chosen, state, filters);
+      result.suggestions = await meant(state.q, tree, alone, words, state.off);
     }
     return result;
+  }
+
+  const hasNear = (node) => node.op === "near" || (node.parts || (node.part ? [node.part] : [])).some(hasNear);
+
+  /** The documents that the filters and those conditions of a query leave in which there is no NEAR. */
+  async function rest(tree, forms, filters) {
+    const conditions = tree.op === "and" ? tree.parts.filter((part) => !hasNear(part)) : [];
+    const matches = await Promise.all(conditions.map(async (part) => (await new search.Evaluation(forms).run(part)).match));
+    return Uint8Array.from({ length: search.docs.count }, (_, i) => ([...filters, ...matches].every((one) => one[i]) ? 1 : 0));
   }
 
   /** Did you mean: the query with a word that finds nothing put right. @returns {Promise<{query: string, total: number}[]>} */
@@ -144,16 +157,23 @@
   }
 
   /** For each condition of a query that found nothing, how many documents fulfil it alone. */
-  async function why(tree, evaluation, chosen, state, filters, outcome) {
+  async function why(tree, evaluation, chosen, state, filters) {
     const sum = (match) => match.reduce((total, one) => total + one, 0);
     const out = [];
+    const add = async (line, node) => {
+      try {
+        out.push(Object.assign(line, { total: sum((await evaluation.run(node)).match) }));
+      } catch (problem) { // a NEAR that is too common on its own
+        if (!(problem instanceof search.QueryError)) throw problem;
+      }
+    };
     if (chosen.length) {
-      out.push({ without: "filters", total: sum(outcome.match) });
+      await add({ without: "filters" }, tree);
       chosen.forEach((name, i) => out.push({ filter: name, value: state[name], total: sum(filters[i]) }));
     }
     for (const part of ["and", "or", "near"].includes(tree.op) ? tree.parts : [tree]) {
       const at = place(part);
-      if (at) out.push({ at, total: sum((await evaluation.run(part)).match) });
+      if (at) await add({ at }, part);
     }
     return out;
   }
