@@ -76,7 +76,7 @@ def _han(text: str) -> Iterator[Dated | None]:
     for m in _HAN.finditer(text):
         digits = re.sub(r"\s", "", m["y"])
         year = number(digits)
-        if year is None or (re.search(r"[xX×*_]\s?$", text[: m.start()]) is not None):
+        if year is None or re.search(r"[xX×*_]\s?$", text[max(m.start() - 2, 0) : m.start()]):
             continue
         if m["roc"]:
             year += 1911
