@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import html
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -88,31 +87,6 @@ def passages(value: dict[str, Any], text: str, as_json: bool) -> bool:
             tail = f"  {rule}: {answer['why']}" if rule else (f"  -> {answer['id']}" if answer["id"] else "")
             out(f"{value['source']}:{answer['start']}-{answer['end']}  {done}  {piece}{tail}")
     return found
-
-
-_STYLE = """body{font:16px/1.7 serif;max-width:50em;margin:2em auto;padding:0 1em;white-space:pre-wrap}
-del{color:#b00020;background:#fde7ea}ins{color:#0b6b2e;background:#e3f6e8;text-decoration:none}
-h1,dl{white-space:normal}mark{background:#f3d9fa}.k{background:none}"""
-
-
-def page_html(values: list[dict[str, Any]]) -> str:
-    """The view as one HTML page; the rule and its reason stand in each cut's title."""
-    parts = [f'<!DOCTYPE html><html lang="zh-Hans"><head><meta charset="utf-8"><title>explain</title>'
-             f"<style>{_STYLE}</style></head><body>"]
-    for value in values:
-        parts.append(f"<h1>{html.escape(safe(value['source']))}</h1>")
-        for segment, piece in pieces(value):
-            rule = segment.get("rule") or ""
-            shown = html.escape(safe(piece))
-            title = html.escape(f"{rule}: {reason_of(rule)}") if rule else ""
-            if segment["action"] == "keep" or not piece.strip():
-                parts.append(shown)
-            elif segment["action"] == "replace":
-                new = html.escape(safe(segment["text"]))
-                parts.append(f'<del title="{title}">{shown}</del><ins title="{title}">{new}</ins>')
-            else:
-                parts.append(f'<del title="{title}">{shown}</del>')
-    return "".join([*parts, "</body></html>\n"])
 
 
 @writing_out()

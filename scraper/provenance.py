@@ -55,7 +55,9 @@ class Listing:
     """Resolved path by bare name, where one row alone has it."""
     rows: Mapping[str, str] = field(default_factory=dict)
     """Where a resolved path is listed: ``list.csv:3``."""
-    refused: tuple[Refused, ...] = ()
+    refused: tuple[tuple[str, Refused], ...] = ()
+    """The rows that are wrong, each with the resolved path it names (empty if none): such a file is not taken,
+    for it would be stored without what the row meant to say of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,17 +73,28 @@ class Origins:
         """What was said of a file (or a member of an archive, by its name)."""
         if self.listing is None:
             return self.all
-        key = str(Path(path).resolve())
-        if key not in self.listing.origins:
-            key = self.listing.names.get(Path(path).name, "")
+        key = self._key(self.listing, path)
         self.used.add(key)
         return self.listing.origins.get(key, Origin()).over(self.all)
+
+    def refusal(self, path: Path | str) -> Refused | None:
+        """Why a file is not taken: its row in the list is wrong."""
+        if self.listing is None or not self.listing.refused:
+            return None
+        key = self._key(self.listing, path)
+        return next((fault for name, fault in self.listing.refused if name == key), None)
+
+    def _key(self, listing: Listing, path: Path | str) -> str:
+        key = str(Path(path).resolve())
+        if key in listing.origins or any(key == name for name, _ in listing.refused):
+            return key
+        return listing.names.get(Path(path).name, "-")
 
     def faults(self) -> Iterator[Refused]:
         """The rows that were refused, and those whose file is neither there nor in an archive that was read."""
         if self.listing is None:
             return
-        yield from self.listing.refused
+        yield from (fault for _, fault in self.listing.refused)
         for key, where in self.listing.rows.items():
             if key not in self.used and not Path(key).exists():
                 yield BadRow(where=where, what=f"there is no file {key}", what_zh=f"没有文件 {key}")
@@ -108,10 +121,13 @@ def read_manifest(path: Path) -> Listing:
     for cells in table:
         where = f"{path}:{table.line_num}"
         row = dict(zip(columns, (cell.strip() for cell in cells), strict=False))
+        file = row.get("file")
+        key = str((path.parent / file).resolve()) if file else ""
         if wrong := _wrong(row):
-            refused.append(BadRow(where=where, what=wrong[0], what_zh=wrong[1]))
-        elif file := row.get("file"):
-            key = str((path.parent / file).resolve())
+            en, zh = (f"; {file} is not taken", f"；{file} 未收录") if file else ("", "")
+            refused.append((key, BadRow(where=where, what=wrong[0] + en, what_zh=wrong[1] + zh)))
+            names.setdefault(Path(file or "").name, []).append(key)
+        elif file:
             origins[key] = Origin(*(row.get(k) or None for k in _COLUMNS[1:]))
             rows[key] = where
             names.setdefault(Path(file).name, []).append(key)

@@ -97,6 +97,8 @@ def _path(path: Path, origins: Origins, limits: Limits) -> Iterator[Item]:
 
 def _file(path: Path, origins: Origins, limits: Limits) -> Iterator[Item]:
     where = str(path)
+    if origins.refusal(path):  # told with the list's other faults, at the end
+        return
     try:
         with path.open("rb") as file:
             if file.read(5) == b"WARC/" or _is_gzip_of_warc(path):
@@ -140,7 +142,8 @@ def open_bytes(
         for member, inner in unpack_zip(data, where, limits):
             if isinstance(inner, Refused):
                 yield inner
-            elif not (origins.listing and Path(member).name == origins.listing.path.name):
+            elif not (origins.listing and Path(member).name == origins.listing.path.name) \
+                    and not origins.refusal(member):
                 here = origins.of(member).over(origin)
                 yield from open_bytes(inner, f"{where}!/{member}", here, origins, limits, depth + 1)
     elif kind == "gzip":

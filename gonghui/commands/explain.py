@@ -7,13 +7,14 @@ from typing import Any
 
 import click
 
-from archive.errors import NoDocument, Refused
+from archive.errors import NoDocument, NotWritable, Refused
 from gonghui import options
 from gonghui.console import note, out_json
 from gonghui.fetching import fetch_options, fetcher
 from gonghui.intake import captures
 from gonghui.messages import say, tell
-from gonghui.seen import colour, page_html, passages
+from gonghui.seen import colour, passages
+from gonghui.view_page import page_html
 from scraper import workers
 from scraper.clean import clean_capture, explained
 from scraper.model import Capture
@@ -24,7 +25,7 @@ from scraper.result import own_rules
     "Show what is kept, dropped and mended of a copy, by which rule and why; nothing is stored.",
     "显示副本中哪些保留、哪些删去、哪些修补，依据哪条规则；不存入任何内容。"))
 @click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
-@click.option("--why", metavar="TEXT", 
+@click.option("--why", metavar="TEXT",
               help=say("Tell which rule took or kept a passage.", "查问某段文字由哪条规则处理。"))
 @click.option("--html", "html", metavar="FILE", type=click.Path(path_type=Path, dir_okay=False),
               help=say("Write the view as a page.", "把视图写成网页。"))
@@ -62,7 +63,10 @@ def command(sources: tuple[str, ...], why: str | None, html: Path | None, url: s
         else:
             colour(value)
     if html:
-        html.write_text(page_html(pages), encoding="utf-8")
+        try:
+            html.write_text(page_html(pages), encoding="utf-8")
+        except OSError as error:
+            raise NotWritable(where=html, reason=error.strerror or error) from error
     if why and not found:
         note(say(f"no page holds {why!r}", f"没有页面含有“{why}”"))
         return 1

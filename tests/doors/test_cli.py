@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from selectolax.lexbor import LexborHTMLParser
 
 from scraper import clean
 from tests.doors.conftest import TEXT, Call, process
@@ -348,3 +349,19 @@ def test_output_that_cannot_be_written_is_told(page: Path, tmp_path: Path, call:
     assert done.stderr.count("standard output cannot be written") == 1
     assert str(tmp_path / "a") not in done.stderr
     assert "Exception" not in done.stderr
+
+
+def test_the_view_as_a_page_names_every_rule_and_loads_nothing(gonghui: Call, page: Path, tmp_path: Path) -> None:
+    target = tmp_path / "view.html"
+    assert gonghui("explain", page, "--html", target).code == 0
+    text = target.read_text(encoding="utf-8")
+    assert "<script" not in text
+    assert "http" not in text
+    tree = LexborHTMLParser(text)
+    places = {n.attributes["id"] for n in tree.css("[id]")}
+    links = [n.attributes["href"] or "" for n in tree.css("a[href^='#']")]
+    assert links
+    assert all(link[1:] in places for link in links)
+    shown = "".join(n.text() for n in tree.css(".t .k, .t ins"))
+    assert len(tree.css_first(".t").text()) - len(shown) == len(TEXT)
+    assert gonghui("explain", page, "--html", tmp_path / "none/view.html").code == 1

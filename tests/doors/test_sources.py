@@ -108,7 +108,8 @@ def test_a_wrong_row_of_a_manifest_is_named_and_the_rest_goes_on(tmp_path: Path)
                       ",http://gh.example/c,,\n\nm.txt,http://gh.example/m,,\nz.zip,,,\n", encoding="utf-8")
     *found, first, second, fourth, third = read(
         tmp_path / "a.txt", tmp_path / "z.zip", origins=Origins(listing=read_manifest(listed)))
-    assert [f.url for f in found if isinstance(f, Capture)] == [None, "http://gh.example/m"]
+    assert [f.url for f in found if isinstance(f, Capture)] == ["http://gh.example/m"]
+    assert "a.txt is not taken" in str(first)
     for item, line, what in ((first, 2, "'gh.example/a'"), (second, 3, "2014/1/2"), (third, 4, "b.txt"),
                              (fourth, 5, "names no file")):
         assert isinstance(item, BadRow)
