@@ -32,7 +32,7 @@ SURE = 0.96
 _THIN, _SHORT = 0.4, 2
 """So few characters that are less likely than this are not guessed."""
 _TURN = -0.5
-"""Only with such odds the second opinion overrules the first."""
+"""Only with such odds the second opinion overrules the first on how many characters there are."""
 _NEGLIGIBLE = 0.02
 _MOST = .99
 """No reading is surer."""
@@ -96,7 +96,7 @@ def _places(found: Reading, context: str, end: str) -> Iterator[Place]:
         odds = [_odds(r, whole, shift) for r in group]
         total = 1 + sum(math.exp(-o) for o in odds)
         best = min(range(len(group)), key=odds.__getitem__)
-        chosen = group[best] if odds[best] < _TURN else None
+        chosen = group[best] if odds[best] < _turn(group[best]) else None
         share = math.exp(-odds[best] if chosen else 0.0) / total
         near = [r for r, o in zip(group, odds, strict=True) if r is chosen or math.exp(-o) > _NEGLIGIBLE * total]
         if not near:
@@ -107,6 +107,10 @@ def _places(found: Reading, context: str, end: str) -> Iterator[Place]:
         else:
             text = found.text[low:high]
         yield Place(low, high, text, share)
+
+
+def _turn(rival: Rival) -> float:
+    return 0.0 if len(rival.text) == rival.high - rival.low else _TURN
 
 
 def _odds(rival: Rival, whole: str, shift: int) -> float:

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from scraper.model import Edit, PageDoubt, Repairs
 from scraper.repair.codes import pair, table
@@ -64,6 +65,13 @@ _LIKELY = re.compile("[锛銆鐨涓浜鍦鏄鎴鍙鍚宸浼瀹鏂鍏绗骞缁鍔
                      "[^\x00-\x7f]{0,9}[锛銆鐨涓浜鍦鏄鎴鍙鍚宸浼瀹鏂鍏绗骞缁鍔闂鏉璁榧璐绾绋绠姘鍥棰鍒鑱佸伐鎬細ヤ]")
 
 
+class _Link(NamedTuple):
+    """The characters of a path, last one first: long lines are read without copying what was read."""
+
+    before: _Link | None
+    char: str
+
+
 @dataclass(slots=True)
 class _Path:
     cost: float
@@ -71,9 +79,17 @@ class _Path:
     """Of the character to come, lost ones below 0."""
     before: str
     last: str
-    text: str
+    out: _Link | None
     guessed: bool = False
     gap: float = 99.0
+
+    @property
+    def text(self) -> str:
+        chars, at = [], self.out
+        while at is not None:
+            chars.append(at.char)
+            at = at.before
+        return "".join(reversed(chars))
 
 
 @cache
@@ -123,7 +139,7 @@ class _Run:
     counts: tuple[int, ...]
 
     def read(self, run: str) -> _Path | None:
-        paths = [_Path(0.0, (), "\n", "\n", "")]
+        paths = [_Path(0.0, (), "\n", "\n", None)]
         for i, c in enumerate(run):
             ahead = run[i + 1 : i + 2]
             before, paths = paths, _best(s for p in paths for s in self._steps(p, c, ahead))
@@ -163,7 +179,7 @@ class _Run:
         if not size or any(x not in _NEXT for x in so_far[1:] if x >= 0):
             return
         whole = len(so_far) == size
-        new = _Path(path.cost + (_HOLE if b < 0 else 0), () if whole else so_far, path.before, path.last, path.text,
+        new = _Path(path.cost + (_HOLE if b < 0 else 0), () if whole else so_far, path.before, path.last, path.out,
                     path.guessed or b < 0, path.gap)
         if not whole:
             yield new
@@ -199,7 +215,7 @@ def _best(steps: Iterable[_Path]) -> list[_Path]:
 
 def _read(path: _Path, c: str) -> _Path:
     simple = _simple(c)
-    return _Path(path.cost - _words().score(path.before, path.last, simple), (), path.last, simple, path.text + c,
+    return _Path(path.cost - _words().score(path.before, path.last, simple), (), path.last, simple, _Link(path.out, c),
                  path.guessed, path.gap)
 
 
@@ -210,9 +226,18 @@ def _simple(c: str) -> str:
 
 def _better(one: _Path, other: _Path) -> _Path:
     best, rival = (one, other) if one.cost < other.cost else (other, one)
-    if best.text != rival.text:
+    if not _same(best.out, rival.out):
         best.gap = min(best.gap, rival.cost - best.cost)
     return best
+
+
+def _same(one: _Link | None, other: _Link | None) -> bool:
+    """Whether two paths have the same text; they mostly share all but the last characters."""
+    while one is not other:
+        if one is None or other is None or one.char != other.char:
+            return False
+        one, other = one.before, other.before
+    return True
 
 
 @cache

@@ -23,8 +23,8 @@ _BRACKET = (r"[ \u00a0\u3000]?[(（][ \u00a0\u3000]*"
 BRACKET = re.compile(_BRACKET)
 NOTE = re.compile(r"(?<=[\u3400-\u9fff])" + _BRACKET)
 """Behind a character that can bear it; in a torn stretch the character before it may be torn too."""
-_OPEN = re.compile(r"[(（][ \u00a0\u3000]*[^\W\d_A-Z\u3040-\uffff]")
-"""How every note begins: the cheap question first."""
+_ANY = re.compile(_BRACKET.partition("?")[2])
+"""A note wherever it stands: the cheap question first."""
 _IDEOGRAPH = re.compile("[\u4e00-\u9fff]")
 _LESSON = 0.5
 """From this share of annotated ideographs on a page teaches pronunciation."""
@@ -69,7 +69,7 @@ def learn(text: str) -> Listed | None:
 
 def find(text: str) -> Repairs:
     """The brackets taken out."""
-    listed = learn(text) if _OPEN.search(text) and NOTE.search(text) else None
+    listed = learn(text) if _ANY.search(text) and NOTE.search(text) else None
     if listed is None:
         return Repairs()
     return Repairs(tuple(Edit(m.start(), m.end(), "", RULE, 0.99) for m in NOTE.finditer(text)

@@ -21,7 +21,7 @@ def find(text: str) -> Repairs:
     [3]
     """
     edits = []
-    for m in _STRAY.finditer(text):
+    for m in _STRAY.finditer(text) if any(c in text for c in "`´'") else ():
         start = text.rfind("\n", 0, m.start()) + 1
         end = text.find("\n", m.end())
         if text.count(m[0], max(start, m.start() - 200), m.end() + 200 if end < 0 else min(end, m.end() + 200)) % 2:
