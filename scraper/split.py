@@ -18,6 +18,9 @@ from scraper.split_markers import Marker, find_markers
 from scraper.units import units
 from scraper.view import Line, View
 
+_LISTED = 300
+"""Characters from which what the form of a page shows as its body is a document, though it be a mere list."""
+
 _PART = 300
 """Characters a part must hold before a new opening may end it."""
 
@@ -40,7 +43,7 @@ def split(view: View, cuts: Sequence[Cut], page: Page) -> tuple[Piece, ...]:
             mark = (marker.start, marker.end if i else _marker_end(marker, body)) if marker else None
             if mark:
                 spans = tuple((max(a, mark[1]), b) for a, b in spans if b > mark[1])
-            if spans and _holds(body):
+            if spans and (_holds(body) or (page.form == "html" and sum(len(u.text) for u in body) >= _LISTED)):
                 out.append(Piece(spans, mark if mark and mark[1] > mark[0] else None, again=i > 0))
     return tuple(out)
 

@@ -15,7 +15,7 @@ from scraper.view import View
 _RULES = {ERROR: "page.error", LOGIN: "page.login", PAYWALL: "page.paywall", LIST: "page.list", EMPTY: "page.empty"}
 _SURE = 0.5
 """Likelihood from which a block of an HTML page is not dropped by a judgement that its form contradicts."""
-_WEAK = ("lines.", "hijacked.keywords", "models.abstract")
+_WEAK = ("lines.", "hijacked.keywords", "models.abstract", "sharing.rights")
 """Rules that go by place or by single words; a page's form knows better. Rows that name their phrase stand."""
 
 
@@ -63,7 +63,8 @@ def _refusal(judged: Judged) -> Reason | None:
     dropped = [t for t, why in zip(texts, judged.chosen, strict=True) if why is not None]
     links = sum(b.link * 2 > b.end - b.start for b in judged.blocks)
     title = texts[0] if judged.blocks and judged.blocks[0].tag == "title" else ""
-    return refusal_of(kept, dropped, links, title)
+    plain = sum(b.end - b.start - b.link for b, why in zip(judged.blocks, judged.chosen, strict=True) if why is None)
+    return refusal_of(kept, dropped, links, title, plain)
 
 
 def _between(cuts: Sequence[Cut], length: int) -> list[tuple[int, int]]:

@@ -41,10 +41,12 @@ def choose(likelihood: NDArray[np.float64], texts: Sequence[str]) -> list[str | 
     body = float((likelihood * mass).sum() / max(mass.sum(), 1e-9))
     keep = likelihood >= min(_KEEP, _OF_BODY * body)
     out: list[str | None] = [None if k else "" for k in keep.tolist()]
+    again = _repeats(np.flatnonzero(keep).tolist(), texts)
+    for i in again:
+        out[i] = "html.repeat"
+        keep[i] = False
     for i in _islands(np.flatnonzero(keep), length, mass):
         out[i] = "html.apart"
-    for i in _repeats([i for i, why in enumerate(out) if why is None], texts):
-        out[i] = "html.repeat"
     for i in _edges(out, texts):
         out[i] = None
     return out
@@ -59,6 +61,8 @@ def _edges(chosen: Sequence[str | None], texts: Sequence[str]) -> list[int]:
     first = next((i for i in kept if len(texts[i]) > _SAME * 2), kept[0])
     if first and chosen[first - 1] is not None and _ADDRESSED.match(texts[first - 1].strip()):
         found.append(first - 1)
+    found += [i for i in range(1, len(texts)) if chosen[i] is not None and chosen[i - 1] is None
+              and _SIGNED.match(texts[i - 1].strip()) and _ISSUED.match(texts[i].strip())]
     run = []
     for i in range(kept[-1] + 1, min(kept[-1] + 6, len(texts))):
         text = texts[i].strip()
@@ -94,4 +98,8 @@ def _repeats(kept: Sequence[int], texts: Sequence[str]) -> list[int]:
         return []
     if sum(_PART.match(texts[i].strip()) is not None for i in kept if len(texts[i]) < 60) > 1:
         return []
-    return [i for at in places.values() for i in at[1:]]
+    second = [i for at in places.values() for i in at[1:]]
+    begun = min(second)
+    short = {"".join(_WORD.findall(texts[i])) for i in kept if i < begun}
+    return [*second, *(i for i in kept if i > begun and i not in second and len(texts[i]) <= 40
+                       and "".join(_WORD.findall(texts[i])) in short)]

@@ -74,6 +74,8 @@ def features(blocks: Sequence[Block], texts: Sequence[str], title: str) -> Rows:
     column = {name: own[:, i] for i, name in enumerate(_OWN)}
     length, link, stops = column["length"], column["link"] * column["length"], column["stops"]
     prose = (length >= 15) & (stops >= 1) & (column["link"] < 0.4)
+    if length[prose & (column["hidden"] > 0)].sum() * 2 > length[prose].sum():
+        column["hidden"][:] = 0  # a script shows the text: nothing else of weight is on the page
     tree = _Tree(blocks, length, link, stops, prose)
     levels = [tree.level(k) for k in range(_LEVELS)]
     return np.column_stack([own, *levels, _around(column), _places(blocks, column, prose, tree)])

@@ -26,11 +26,14 @@ from scraper.extract.lines_zones import Zones, head_frame, sections, tail_frame,
 from scraper.model import Cut, Page
 from scraper.rules import REACH, Rule
 from scraper.shapes import ends_sentence, is_salutation, is_text
-from scraper.split_markers import find_markers
+from scraper.split_markers import find_markers, number
 from scraper.units import units, units_of
 from scraper.view import Line, View
 
 _NUMBERED_NOTE = re.compile(r"^\s*(?:\d{1,2}\s?[、.．)）:：]|[(（]\d{1,2}[)）]|[①-⑳])")
+_ORDINALS = tuple(re.compile(p) for p in (
+    r"^([一二三四五六七八九十]{1,3})\s?[、.．]", r"^[(（]([一二三四五六七八九十]{1,3})[)）]",
+))
 _WORD = re.compile(r"\w")
 
 
@@ -132,10 +135,20 @@ def _mark_tail(lines: Sequence[Line], table: Mapping[str, Sequence[Rule]], frame
         while notice and k < len(lines) and _NUMBERED_NOTE.match(lines[k].text):
             frame.setdefault(k, hit)
             k += 1
-        if mass[i] >= 60 and mass[-1] - mass[k] <= max(400, mass[i] // 3):
-            for k in range(i + 1, len(lines)):
-                frame.setdefault(k, hit)
+        if mass[i] >= 60 and mass[-1] - mass[k] <= max(400, mass[i] // 3) and not _continues(lines, i, k):
+            for k in range(k, len(lines)):
+                frame.setdefault(k, "lines.below")
             return
+
+
+def _continues(lines: Sequence[Line], i: int, k: int) -> bool:
+    """Whether the numbering before unit ``i`` goes on behind unit ``k``: a box stands amid the text."""
+    for pattern in _ORDINALS:
+        before = next((m[1] for line in reversed(lines[max(i - 60, 0) : i]) if (m := pattern.match(line.text))), None)
+        after = next((m[1] for line in lines[k : k + 60] if (m := pattern.match(line.text))), None)
+        if before and after and number(after) == number(before) + 1 > 1:
+            return True
+    return False
 
 
 def _masses(lines: Sequence[Line], frame: Mapping[int, str]) -> list[int]:

@@ -43,14 +43,17 @@ _MORE = re.compile(r"(?:详细|详情|阅读全文|查看全文|阅读更多|查
 _STOP = re.compile(r"[，。；！？,;]")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _LITTLE, _STUB, _FEW, _BELOW, _HEADING = 60, 350, 30, 600, 40
-_LISTED, _MORES = 8, 4
+_LISTED, _MORES, _PLAIN = 8, 4, 300
 
 
-def refusal_of(kept: Sequence[str], dropped: Sequence[str], links: int, title: str = "") -> Reason | None:
+def refusal_of(
+    kept: Sequence[str], dropped: Sequence[str], links: int, title: str = "", plain: int = 0,
+) -> Reason | None:
     """Why a page is no document, or nothing if it is one.
 
     ``kept`` and ``dropped`` are the texts of its blocks or lines, ``links``
-    the number of blocks that are mostly link.
+    the number of blocks that are mostly link, ``plain`` the characters that
+    stay and stand in no link: a table of contents without links is a text.
     """
     signs = (ERROR, _ERROR), (LOGIN, _LOGIN)
     own = [t for t in kept if not any(p.search(t) for p in (_ERROR, _LOGIN, _SHELL) if len(t) < 200)]
@@ -68,6 +71,6 @@ def refusal_of(kept: Sequence[str], dropped: Sequence[str], links: int, title: s
     for reason, pattern in signs:
         if any(pattern.search(t) for t in (title, *kept, *dropped) if len(t) < 300):
             return reason
-    if links >= _LISTED:
+    if links >= _LISTED and plain < _PLAIN:
         return LIST
     return EMPTY if sum(len(_HAN.findall(t)) for t in own) < _FEW else None
