@@ -19,8 +19,10 @@ from scraper.describe.units import Unit
 REACH = 900
 """Characters above a text that may hold its title."""
 _LINES = 10
+_FILE = re.compile(r"\s?\.(?:docx?|pdf|txt|rtf|wps|pptx?)\b", re.I)
+"""Behind the name of a file, which is no title."""
 _LISTED = re.compile(
-    r"^(?:[·•●◆■○★▲▪>》\[【\d]|[上下前后][一1]?[篇条则页]|标签|分类|关键[词字])|[>|│┊]|\[\d+\]$|\.{3}$|…$"
+    r"^(?:[·•●◆■○★▲▪>》\[【]|\d{1,2}\s?[.、)]|[上下前后][一1]?[篇条则页]|标签|分类|关键[词字])|[>|│┊]|\[\d+\]$|\.{3}$|…$"
 )
 _PORTAL = re.compile(r"\d:\d\d|来源|发布|编辑|浏览")
 _RUNNING = re.compile(r"[。;!?]\S|[。;]$")
@@ -38,7 +40,8 @@ def with_lines_above(flat: str, parts: Sequence[Unit], head: Head) -> list[Unit]
         return None
     text = parts[head.body]
     title = head.titles[-1] if head.titles else None
-    named = title is not None and by_title("".join(u.text for u in head.titles)) is not None
+    named = (title is not None and by_title("".join(u.text for u in head.titles)) is not None
+             and not _FILE.match(flat, title.end))
     cut = _cut_lines(flat, title.end if title else max(0, text.start - REACH), text.start, parts)
     if not cut:
         return None
@@ -46,16 +49,25 @@ def with_lines_above(flat: str, parts: Sequence[Unit], head: Head) -> list[Unit]
     if title is None and found is None:
         return None
     start = found.start if found else -1
-    rest = [u for u in cut if u is found or (u.start > start and _tells(u))]
+    rest: list[Unit] = []
+    for unit in cut:
+        above = rest[-1:] if rest and rest[-1] is not found else head.bylines[-1:]
+        if unit is found or (unit.start > start and (_tells(unit) or _day_below(flat, above, unit))):
+            rest.append(unit)
     return sorted([*rest, *(p for p in parts if p.start > start)], key=lambda u: u.start) if rest else None
 
 
 def with_day_below(flat: str, parts: Sequence[Unit], body: int) -> list[Unit]:
-    """The units of a piece with the line under a signature that holds its day, where that went with the frame."""
+    """The units of a piece with the lines of a signature right below it, or its day alone, that went with the frame."""
     for unit in parts[max(body + 1, len(parts) - 6) :]:
         m = _DAY.match(flat, unit.end)
         if m and len(unit.text) <= 40 and signer(unit) and not any(p.start < m.end("d") <= p.end for p in parts):
             return sorted([*parts, Unit(m.start("d"), m.end("d"), m["d"], True)], key=lambda u: u.start)
+    lines = list(re.finditer(r"[^\S\n]*(\S[^\n]{0,80})", flat[parts[-1].end : parts[-1].end + 160])) if parts else []
+    for m in lines[:4]:
+        unit = Unit(parts[-1].end + m.start(1), parts[-1].end + m.end(1), m[1].rstrip(), True)
+        if len(unit.text) <= 40 and is_body(unit.text) and (day := _DAY.match(flat, unit.end)):
+            return [*parts, unit, Unit(day.start("d"), day.end("d"), day["d"], True)]
     return list(parts)
 
 
@@ -99,6 +111,13 @@ def _title(cut: Sequence[Unit]) -> Unit | None:
             listed = i and by_title(near[i - 1].text) and not _LISTED.search(near[i - 1].text)
             return None if listed and near[i - 1].text not in text and text not in near[i - 1].text else near[i]
     return None
+
+
+def _day_below(flat: str, above: Sequence[Unit], unit: Unit) -> bool:
+    """Whether a line is a written day right below a by-line; portals pad their months: ``2012年07月09日``."""
+    day = next((d for d in dates(unit.text) if d.start == 0 and d.end == len(unit.text)), None)
+    return bool(day and day.form == "han" and len(day.value) == 10 and not re.search(r"年0", unit.text) and above
+                and not flat[above[-1].end : unit.start].strip())
 
 
 def _tells(unit: Unit) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import pairwise
 
 from scraper.describe import people
 from scraper.describe.bodies import is_body, of_title
@@ -76,6 +75,11 @@ def read_head(units: Sequence[Unit]) -> Head:
             head.bylines += [unit, units[i + 1]]
             head.spent.append(("describe.byline", unit))
             named, role = i + 1, "byline"
+        if role == "title" and runs and open_run and _unit_and_name(text) and by_title(
+                "".join(closed(u.text) for u in runs[-1])):
+            head.bylines.append(unit)
+            head.spent.append(("describe.byline", unit))
+            role = "byline"
         below = runs and before in ("date", "note", "subtitle", "byline")
         if role == "title" and below and _office_line(text, runs[-1]):
             head.bylines.append(unit)
@@ -140,12 +144,13 @@ def _over_paper(units: Sequence[Unit], i: int) -> bool:
     """Whether a sentence stands over a whole paper: its title and whom it addresses follow within a few lines."""
     if len(units[i].text) > 120 or is_salutation(units[i].text) or HEADING.match(units[i].text):
         return False
-    for one, two in pairwise(units[i + 1 : i + 8]):
-        if len(one.text) > 70 or one.text.endswith(("。", ":")):
+    named = False
+    for unit in units[i + 1 : i + 9]:
+        if is_salutation(unit.text) or (ADDRESS.match(unit.text) and len(unit.text) <= 60):
+            return named
+        if len(unit.text) > 70 or unit.text.endswith("。"):
             return False
-        if len(one.text) >= 8 and by_title(_words(one.text)) and (
-                is_salutation(two.text) or (ADDRESS.match(two.text) and len(two.text) <= 60)):
-            return True
+        named = named or (len(unit.text) >= 8 and by_title(_words(unit.text)) is not None)
     return False
 
 
@@ -157,6 +162,12 @@ def _bulletin(runs: Sequence[Sequence[Unit]], before: str) -> bool:
 def _over_title(text: str, below: str) -> bool:
     """Whether a line names office and speaker of the ``在…上的讲话`` below it."""
     return " " in text and people.office_and_name(text) is not None and below.startswith("在") and bool(given_at(below))
+
+
+def _unit_and_name(text: str) -> bool:
+    """Whether a line is where someone works and a name: ``云汀矿业集团采掘工人  铁长岭``."""
+    m = re.match(r"^[\u4e00-\u9fff]{4,24}\s+(?P<n>\S{2,4}|\S\s{1,3}\S)$", text)
+    return m is not None and by_title(text) is None and people.person(m["n"]) is not None
 
 
 def _office_line(text: str, run: Sequence[Unit]) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from scraper.describe.bodies import is_body
 from scraper.describe.dates import dates
 from scraper.describe.kinds import by_title
 from scraper.describe.people import person
@@ -143,7 +144,7 @@ def from_frame(flat: str, page: Page, before: int) -> Unit | None:
         at = flat.rfind(want, 0, before)
         if at < 0:
             at = flat.find(want)
-        if at >= 0:
+        if at >= 0 and not is_body(want):
             return core(Unit(at, at + len(want), want))
     return _above(flat, before)
 
