@@ -5,9 +5,13 @@ from __future__ import annotations
 import logging
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING, cast
 
 from archive.errors import ArchiveError
-from gonghui import theme
+from gonghui import kept, theme
+
+if TYPE_CHECKING:
+    from mkdocs.config.defaults import MkDocsConfig
 
 
 class SiteFailed(ArchiveError):
@@ -18,16 +22,18 @@ class SiteFailed(ArchiveError):
 
 
 def build_site(
-    archive: Path | str, site: Path | str, *, config_file: Path | str | None = None, search: bool = True
+    archive: Path | str, site: Path | str, *, config_file: Path | str | None = None, search: bool = True,
+    fresh: bool = True,
 ) -> Path:
     """Build the site of ``archive`` into the folder ``site``; what the folder held before is removed.
 
     ``config_file`` is an ``mkdocs.yml`` that names the plugin; without it the
-    project's own pages and theme are used. Raises :class:`SiteFailed` with
+    project's own pages and theme are used. Unless ``fresh``, pages of a former
+    build that would come out the same are left as they lie there
+    (:mod:`gonghui.kept`). Raises :class:`SiteFailed` with
     what MkDocs says, and :class:`archive.errors.BrokenRecord`.
     """
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
-    from mkdocs.commands.build import build
     from mkdocs.config import load_config
     from mkdocs.exceptions import MkDocsException
 
@@ -40,9 +46,9 @@ def build_site(
         plugin = config.plugins["gonghui"]
         plugin.config.archive = str(Path(archive).resolve())
         plugin.config.search = search
-        config.plugins.on_startup(command="build", dirty=False)
+        config.plugins.on_startup(command="build", dirty=not fresh)
         try:
-            build(config)
+            _build(config, Path(archive).resolve(), fresh)
         finally:
             config.plugins.on_shutdown()
     except (MkDocsException, KeyError) as error:
@@ -51,6 +57,29 @@ def build_site(
         log.removeHandler(said)
         log.propagate = before
     return Path(site)
+
+
+def _build(config: MkDocsConfig, archive: Path, fresh: bool) -> None:
+    """Build, keeping what a former build left and what has not changed since."""
+    from mkdocs.commands.build import build
+
+    from gonghui.plugin import GonghuiPlugin
+
+    plugin, site = cast(GonghuiPlugin, config.plugins["gonghui"]), Path(config.site_dir)
+    if fresh or list(config.plugins) != ["gonghui"]:
+        build(config)
+        return
+    notes = kept.place(archive, site)
+    around = kept.surroundings(Path(str(config.config_file_path)), Path(config.docs_dir), {
+        "site_url": config.site_url, "site_name": config.site_name, "archive": str(archive), **plugin.config})
+    known = kept.load(notes)
+    if known.surroundings != around:
+        known = kept.Kept(around)
+    notes.unlink(missing_ok=True)  # a build that dies leaves none
+    plugin.keep(known)
+    build(config, dirty=bool(known.pages))
+    kept.sweep(site, plugin.remember(config), "search/shards" if plugin.config.search else "\0")
+    kept.save(known, notes)
 
 
 class _Said(logging.Handler):

@@ -2,32 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 
 from archive.model import Document
+from archive.prints import Prints
 
 Kin = Mapping[str, tuple[tuple[str, float], ...]]
 _MOST = 8
 """Related documents that a page names."""
 
 
-def kin(ids: Iterable[str], read: Callable[[str], Document]) -> Kin:
-    """For each id the others that share text, most first, with the share of the shorter text that both hold."""
-    from archive.prints import fingerprints
+def kin(
+    prints: Sequence[tuple[str, Prints]], read: Callable[[str], Document], version: Callable[[str], str],
+    shares: dict[str, float],
+) -> Kin:
+    """For each id the others that share text, most first, with the share of the shorter text that both hold.
+
+    ``prints`` are those of all documents, by id. ``shares`` holds what is known of pairs, by their versions; it is
+    brought up to date.
+    """
     from scraper.collate import LOOK, RELATED, share, text_of
     from scraper.collate_prints import Table
 
     text = lru_cache(16)(lambda id: text_of(read(id)))
-    prints = {id: fingerprints(text(id)) for id in ids}
     table = Table()
-    table.extend(prints.items())
+    table.extend(prints)
     found: dict[str, list[tuple[str, float]]] = {}
-    for id, mine in prints.items():
+    now: dict[str, float] = {}
+    for id, mine in prints:
         for other, shared, size in table.sharing(mine):
             if other > id and shared >= LOOK * min(len(mine), size):
-                value = share(text(id), text(other))
+                pair = f"{version(id)} {version(other)}"
+                value = now[pair] = shares[pair] if pair in shares else share(text(id), text(other))
                 if value >= RELATED:
                     found.setdefault(id, []).append((other, value))
                     found.setdefault(other, []).append((id, value))
+    shares.clear()
+    shares.update(now)
     return {id: tuple(sorted(pairs, key=lambda p: (-p[1], p[0]))[:_MOST]) for id, pairs in found.items()}

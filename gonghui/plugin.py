@@ -30,8 +30,9 @@ from mkdocs.structure.toc import TableOfContents
 from mkdocs.utils.templates import TemplateContext
 
 from gonghui import frame, theme
+from gonghui.kept import Kept
 from gonghui.reader import Reader
-from publish import contacts, feeds, home, outward, room, rooms, site
+from publish import address, contacts, feeds, home, outward, room, rooms, site
 from publish.catalog import Catalog, covered
 from publish.page import Made, Sheet, Site
 
@@ -65,9 +66,13 @@ class GeneratedPage(Page):
     def __init__(self, sheet: Sheet, file: File, config: MkDocsConfig, framed: bool) -> None:
         self.sheet, self.framed = sheet, framed
         super().__init__(html.escape(sheet.title, quote=False), file, config)
+        self._tell()
 
     def read_source(self, config: MkDocsConfig) -> None:
         self.markdown = ""
+
+    def _tell(self) -> None:
+        """What the theme and the sitemap ask of a page, also of one that is not made in this build."""
         self.meta = {"hide": ["navigation"] if self.sheet.form == "document" else ["navigation", "toc"]}
         if not self.sheet.indexed:
             self.meta["robots"] = "noindex"
@@ -79,6 +84,15 @@ class GeneratedPage(Page):
         self.toc = TableOfContents([])
 
 
+class SheetFile(File):
+    """The file of a generated page. MkDocs leaves out the pages of a *dirty* build that are not modified."""
+
+    kept = False
+
+    def is_modified(self) -> bool:
+        return not self.kept
+
+
 class GonghuiPlugin(BasePlugin[GonghuiConfig]):  # type: ignore[no-untyped-call]
     """See the module."""
 
@@ -87,6 +101,24 @@ class GonghuiPlugin(BasePlugin[GonghuiConfig]):  # type: ignore[no-untyped-call]
         self._serving = command == "serve"
         self._readers: dict[Path, Reader] = {}
         self._made: Made | None = None
+        self._kept = Kept()
+        self._written: set[str] = set()
+
+    def keep(self, kept: Kept) -> None:
+        """Bring the notes of a former build; those of this one stand in them when it is done."""
+        self._kept = kept
+
+    def remember(self, config: MkDocsConfig) -> set[str]:
+        """Note the pages as they lie there now; all files that belong into the folder, but the shards."""
+        own = [file for file in self._files.documentation_pages() if isinstance(file.page, GeneratedPage)]
+        self._kept.pages.clear()
+        for file in own:
+            sheet = cast(GeneratedPage, file.page).sheet
+            self._kept.note(sheet.address, sheet.key, Path(file.abs_dest_path))
+        wanted = {file.dest_uri for file in self._files} | self._written | set(config.theme.static_templates)
+        wanted |= {f"{base}{e.id}.{end}" for e in self._catalog.entries for end in ("md", "txt")
+                   for base in (address.document(e.id),)}
+        return wanted | {"sitemap.xml.gz"}
 
     @property
     def archive(self) -> Path:
@@ -109,7 +141,7 @@ class GonghuiPlugin(BasePlugin[GonghuiConfig]):  # type: ignore[no-untyped-call]
             from search.shards import prepare
 
             prepare(self._archive, cover=contacts.cover if self.config.mask_contacts else str)
-        reader = self._readers.setdefault(self._archive, Reader(self._archive))
+        reader = self._readers.setdefault(self._archive, Reader(self._archive, self._kept))
         entries = reader.entries()
         self._catalog = Catalog(map(covered, entries) if self.config.mask_contacts else entries)
         own = self.config
@@ -129,6 +161,9 @@ class GonghuiPlugin(BasePlugin[GonghuiConfig]):  # type: ignore[no-untyped-call]
         for file in files.documentation_pages():
             if file.url.endswith("/"):
                 file.url = ("" if file.url == "./" else file.url) + "index.html"
+            if not isinstance(file, SheetFile):
+                file.content_string = file.content_string  # pages by hand tell of the archive: never left out
+        self._files = files
         return files
 
     def _add(self, files: Files, sheet: Sheet, config: MkDocsConfig) -> None:
@@ -137,7 +172,8 @@ class GonghuiPlugin(BasePlugin[GonghuiConfig]):  # type: ignore[no-untyped-call]
             return
         shown = sheet.listed and config.nav is None
         level = InclusionLevel.INCLUDED if shown else InclusionLevel.NOT_IN_NAV
-        file = File.generated(config, uri, content="", inclusion=level)
+        file = SheetFile.generated(config, uri, content="", inclusion=level)
+        cast(SheetFile, file).kept = self._kept.holds(sheet.address, sheet.key, Path(file.abs_dest_path))
         files.append(file)
         if file.url.endswith("/"):
             file.url += "index.html" if sheet.address else ""
@@ -195,6 +231,7 @@ class GonghuiPlugin(BasePlugin[GonghuiConfig]):  # type: ignore[no-untyped-call]
         folder = Path(config.site_dir)
         for where, text in (*feeds.feeds(self._site, self._catalog), *room.written(self._rooms)):
             _write(folder / where, text)
+            self._written.add(where)
         self._readers[self._archive].write_data(folder, self._site, self._catalog)
         if self.config.search:
             from search.shards import export

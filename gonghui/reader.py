@@ -7,9 +7,12 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import cache, lru_cache
 from pathlib import Path
+from typing import Any
 
 from archive.model import Document, Ledger
+from archive.record import from_values, front_matter
 from archive.store import Store, read_record
+from gonghui.kept import Kept
 from gonghui.kinship import Kin, kin
 from publish import exports
 from publish.catalog import Catalog, Entry, entry
@@ -18,10 +21,14 @@ from publish.sources import Sources
 
 
 class Reader:
-    """Reads an archive. A record that has not changed since the last build is not parsed again."""
+    """Reads an archive. A record that has not changed since the last build is not parsed again.
 
-    def __init__(self, root: Path) -> None:
+    ``kept`` is what a former run noted of the records; it is brought up to date.
+    """
+
+    def __init__(self, root: Path, kept: Kept | None = None) -> None:
         self._store = Store(root)
+        self._kept = kept or Kept()
         self._known: dict[Path, tuple[int, int, Entry]] = {}
         self._paths: dict[str, Path] = {}
         self._kin: tuple[frozenset[object], Kin] | None = None
@@ -29,15 +36,21 @@ class Reader:
     def entries(self) -> list[Entry]:
         """The catalogue's entries. Raises :class:`archive.errors.BrokenRecord`."""
         known: dict[Path, tuple[int, int, Entry]] = {}
+        noted: dict[str, list[Any]] = {}
         for path in self._store.paths():
             stat = path.stat()
-            old = self._known.get(path)
-            if old and old[:2] == (stat.st_mtime_ns, stat.st_size):
+            state = [stat.st_mtime_ns, stat.st_size]
+            name = str(path.relative_to(self._store.root))
+            old, note = self._known.get(path), self._kept.entries.get(name)
+            if old and [*old[:2]] == state:
                 known[path] = old
+            elif note and note[:2] == state:
+                known[path] = (stat.st_mtime_ns, stat.st_size, _entry_of(note[2]))
             else:
-                document = read_record(path)
-                known[path] = (stat.st_mtime_ns, stat.st_size, entry(document))
-        self._known = known
+                version = hashlib.sha256(path.read_bytes()).hexdigest()[:16]
+                known[path] = (stat.st_mtime_ns, stat.st_size, replace(entry(read_record(path)), version=version))
+            noted[name] = note if note and note[:2] == state else [*state, _noted(known[path][2])]
+        self._known, self._kept.entries = known, noted
         self._paths = {e.id: path for path, (_, _, e) in known.items()}
         return [e for _, _, e in known.values()]
 
@@ -45,15 +58,27 @@ class Reader:
         """The doors for ``publish``, with one capture kept open at a time; ``related`` asks who shares text."""
         known = self._related() if related else {}
         return Sources(self._document, lru_cache(2)(self._ledger), lru_cache(2)(self._page), _reason(),
-                       lambda id: known.get(id, ()))
+                       lambda id: known.get(id, ()), self._stamp)
 
     def _related(self) -> Kin:
         """Who shares text with whom; asked anew only when a record has changed."""
+        from scraper.collate_memory import all_prints
+
         state = frozenset((id, self._known[path][:2]) for id, path in self._paths.items())
         if self._kin is None or self._kin[0] != state:
-            shown = [id for id, path in self._paths.items() if _shown(self._known[path][2].document)]
-            self._kin = (state, kin(shown, self._document))
+            shown = {id for id, path in self._paths.items() if _shown(self._known[path][2].document)}
+            prints = [(id, found) for id, found in all_prints(self._store) if id in shown]
+            version = {id: self._known[self._paths[id]][2].version for id in shown}
+            self._kin = (state, kin(prints, self._document, version.__getitem__, self._kept.shares))
         return self._kin[1]
+
+    def _stamp(self, sha256: str) -> str:
+        path = self._store.ledger_path(sha256)
+        try:
+            stat = path.stat()
+        except OSError:
+            return "none"
+        return f"{stat.st_mtime_ns} {stat.st_size} {self._store.original_path(sha256).exists()}"
 
     def write_data(self, folder: Path, site: Site, catalog: Catalog) -> None:
         """The archive as data files, their description and their sums."""
@@ -90,6 +115,16 @@ class Reader:
         if not all(self._store.original_path(name).exists() for name in names):
             return None
         return page_text(*map(self._store.original, names))
+
+
+def _noted(e: Entry) -> dict[str, Any]:
+    """An entry as JSON."""
+    return {"head": front_matter(e.document), "label": e.label, "characters": e.characters, "contacts": e.contacts,
+            "opening": e.opening, "version": e.version}
+
+
+def _entry_of(noted: dict[str, Any]) -> Entry:
+    return Entry(document=from_values(noted["head"], ""), **{k: v for k, v in noted.items() if k != "head"})
 
 
 def _shown(document: Document) -> bool:

@@ -35,6 +35,8 @@ class Entry:
     """Places of the body that tell a telephone, identity card, bank or mail address."""
     opening: str = ""
     """The opening words where the title is no more than a marker of a compilation."""
+    version: str = ""
+    """Stands for the record, word for word; empty where that is not known."""
 
     @property
     def id(self) -> str:

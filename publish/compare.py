@@ -37,7 +37,8 @@ def opened(site: Site, catalog: Catalog, sources: Sources) -> Room:
     def document(e: Entry, document: Document, blocks: Sequence[Block], ids: Sequence[str]) -> Extra:
         return Extra(actions=_way(e, before.get(e.id)))
 
-    return Room(sheets=(Sheet(ADDRESS, "文稿比较", _page),), document=document)
+    return Room(sheets=(Sheet(ADDRESS, "文稿比较", _page),), document=document,
+                key=lambda e: _way(e, before.get(e.id)))
 
 
 def _way(e: Entry, other: Document | None) -> str:

@@ -57,3 +57,6 @@ class Sheet:
     """``document``, ``audit``, ``list``, ``tombstone``, ``redirect`` ...: a class for the style sheet."""
     indexed: bool = True
     """Whether it stands in the sitemap and may be indexed."""
+    key: str = ""
+    """Stands for all that the page is made of besides the site and the program: equal keys, equal pages. Empty: not
+    known, the page is made in every build."""

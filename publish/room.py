@@ -47,15 +47,25 @@ class Extra:
 _NOTHING = Extra()
 
 
+def _nothing(e: Entry, document: Document, blocks: Sequence[Block], ids: Sequence[str]) -> Extra:
+    return _NOTHING
+
+
+def _key(e: Entry) -> str | None:
+    return None
+
+
 @dataclass(frozen=True, slots=True)
 class Room:
     """An opened room."""
 
     sheets: Sequence[Sheet] = ()
     """Pages, made when their turn comes."""
-    document: Callable[[Entry, Document, Sequence[Block], Sequence[str]], Extra] = lambda e, document, blocks, ids: (
-        _NOTHING)
+    document: Callable[[Entry, Document, Sequence[Block], Sequence[str]], Extra] = _nothing
     """What a reading page gets: entry, document with its body, blocks and the id of each."""
+    key: Callable[[Entry], str | None] = _key
+    """What :attr:`document` depends on besides the document itself, for one entry: equal keys, equal extras; ``""`` if
+    it depends on nothing else. ``None``: not known, the reading page is made in every build."""
     files: Callable[[], Iterable[tuple[str, str]]] = tuple
     """Files of the site: address from its root and text; written behind the pages."""
 
@@ -87,3 +97,8 @@ def written(rooms: Sequence[Room]) -> Iterator[tuple[str, str]]:
     """The files of all rooms."""
     for room in rooms:
         yield from room.files()
+
+
+def key(room: Room, e: Entry) -> str | None:
+    """The key of what a room adds to the reading page of ``e``."""
+    return "" if room.document is _nothing else room.key(e)

@@ -8,6 +8,7 @@ from html import escape
 
 from publish import address, audit, copies, home, listing, names, reading
 from publish.catalog import Catalog, Entry
+from publish.keys import Keys
 from publish.page import Made, Sheet, Site
 from publish.room import Room
 from publish.sources import Sources
@@ -17,16 +18,18 @@ def sheets(
     site: Site, catalog: Catalog, sources: Sources, *, audits: bool = True, rooms: Sequence[Room] = ()
 ) -> Iterator[Sheet]:
     """Every generated page but home and search. Parts of one capture stand together, so that it is read once."""
+    keys = Keys(catalog, sources, rooms)
     yield from listing.sheets(site, catalog)
     yield from copies.sheets(site, catalog, sources)
     for room in rooms:
         yield from room.sheets
     for e in sorted(catalog.entries, key=lambda e: (e.document.copies[0].sha256 if e.document.copies else "", e.id)):
         yield Sheet(address.document(e.id), e.label, partial(reading.make, site, catalog, e, sources, rooms),
-                    form="document")
+                    form="document", key=keys.document(e))
         for number in range(1, max(len(e.document.copies), 1) + 1) if audits else ():
             yield Sheet(address.original(e.id, number), f"对照原文：{e.label}",
-                        partial(audit.make, site, catalog, e, number, sources), form="audit", indexed=False)
+                        partial(audit.make, site, catalog, e, number, sources), form="audit", indexed=False,
+                        key=keys.audit(e, number))
         for alias in e.document.aliases:
             if alias not in catalog.by_id:
                 yield Sheet(address.document(alias), e.label, partial(_redirect, alias, e),

@@ -22,3 +22,5 @@ class Sources:
     """A rule's reason in Chinese, by its id."""
     related: Callable[[str], Sequence[tuple[str, float]]] = lambda id: ()
     """Documents that share text with one: (id, share of the text in common)."""
+    stamp: Callable[[str], str] = str
+    """What changes with the ledger of a capture, by sha256."""

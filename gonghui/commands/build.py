@@ -18,8 +18,10 @@ from gonghui.places import default_site
 @click.option("--offline", "stick", metavar="DIR", type=click.Path(path_type=Path, file_okay=False),
               help=say("A folder for a memory stick instead: the site and a page to open first.",
                        "改为生成可拷入优盘的文件夹：网站和供双击的开始页。"))
+@click.option("--rebuild", is_flag=True,
+              help=say("Make every page anew, also those that have not changed.", "所有页面重新生成，未变的也不例外。"))
 @options.archive_option
-def command(site: Path | None, stick: Path | None) -> int:
+def command(site: Path | None, stick: Path | None, rebuild: bool) -> int:
     """The command; its exit code."""
     from gonghui.building import build_site  # MkDocs and Whoosh are slow to load
     from gonghui.stick import build_stick, is_stick
@@ -36,7 +38,8 @@ def command(site: Path | None, stick: Path | None) -> int:
                                    f"{target} 中有并非网站的内容；请指定空目录或新目录"))
     with store.writing("build", waiting):
         build_index(store.root)
-        start = build_stick(store.root, target) if stick else build_site(store.root, target)
+        start = build_stick(store.root, target) if stick \
+            else build_site(store.root, target, fresh=rebuild)
     note(say(f"copy {target} to the stick; open {start.name} there", f"请将 {target} 拷入优盘，打开其中的 {start.name}")
          if stick else say(f"the site is in {target}", f"网站已生成：{target}"))
     return 0
