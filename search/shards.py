@@ -35,9 +35,10 @@ from search.shards_columns import GROUP, call
 from search.shards_heavy import Limits, Stream
 from search.shards_read import Spooled, read
 from search.shards_stream import Alphabet, heads, whole
+from search.shards_terms import counted
 from search.shards_text import Letters
 
-FORMAT = 3
+FORMAT = 4
 HEADS = Limits(short=16_000, long=16_000, shard=16_000)
 
 Progress = Callable[[int, int], None]
@@ -160,7 +161,7 @@ def _write(archive: Spooled, out: Path, limits: Limits) -> None:
     (out / "people.js").write_bytes(shards_columns.people(archive.facts))
     _put(out, "language", *shards_words.language())
     _put(out, "words", shards_words.words())
-    _put(out, "terms", *shards_words.terms(archive.facts))
+    _put(out, "terms", *shards_words.terms(archive.facts, lambda terms: counted(alphabet, codes, blocks.starts, terms)))
 
 
 def _put(out: Path, name: str, *values: object, strings: Iterable[bytes] = ()) -> None:

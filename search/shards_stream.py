@@ -33,11 +33,17 @@ class Alphabet:
             codes[character] = code
             self.runs[code] = is_run(character)
             code += 4 if is_run(character) else 1
+        self.codes = codes
         self.width = code.bit_length()
         """Bits that hold every code."""
         self.blank = codes[" "]
         self.table = np.zeros(0x110000, np.uint16)
         self.table[[ord(letter) for letter in folded]] = [codes[folded[letter]] for letter in folded]
+
+    def of(self, folded: str) -> list[int]:
+        """The codes of folded characters that belong to no run; empty if one is not in the archive."""
+        codes = [self.codes.get(character, 0) for character in folded]
+        return codes if 0 not in codes else []
 
     def encode(self, texts: Sequence[str]) -> Codes:
         """The folded codes of reading texts, one after the other; 0 for ``SEPARATOR``."""

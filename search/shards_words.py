@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Any
 
@@ -29,16 +29,18 @@ def words() -> dict[str, Any]:
             "surroundings": surroundings()}
 
 
-def terms(facts: Sequence[dict[str, Any]]) -> tuple[list[str], str]:
-    """What ``terms.js`` hands over: the terms of the archive with their spelling, as in :mod:`search.lexicon`.
+def terms(facts: Sequence[dict[str, Any]], count: Callable[[Sequence[str]], Sequence[int]]) -> tuple[list[str], str]:
+    """What ``terms.js`` hands over: the terms that the archive holds with their spelling, as in :mod:`search.lexicon`.
 
-    A term is a line ``text pinyin initials``; the second value gives the
+    A term is a line ``text pinyin initials documents``; the second value gives the
     sounds of single characters, ``sound characters`` a line, to spell what a
-    reader types.
+    reader types. ``count`` tells how many documents hold each of some terms.
     """
     values = {str(fact[name]) for fact in facts for name in ("speaker", "organization", "region") if name in fact}
-    lexicon = Lexicon(values, len)
-    lines = [f"{term.text} {term.pinyin} {term.initials}" for term in lexicon.terms()]
+    known = Lexicon(values, len).terms()
+    counts = count([term.text for term in known])
+    lines = [f"{term.text} {term.pinyin} {term.initials} {number}"
+             for term, number in zip(known, counts, strict=True) if number]
     return lines, _sounds()
 
 

@@ -145,6 +145,32 @@ def test_the_address_holds_the_state(page: Any) -> None:
     assert page.locator("[data-id] mark").first.inner_text() == "维护职工"
 
 
+def test_terms_are_suggested_while_typing(page: Any, golden_archive: Path) -> None:
+    field = page.locator("input[name=q]")
+    index = open_index(golden_archive)
+    texts = ["集体", "工会 职", "zgdb", "jiti", "县", "工", "x", "劳"]
+    wanted = [index.suggest(text)["suggestions"] for text in texts]
+    assert page.evaluate("(texts) => Promise.all(texts.map((one) => gonghuiSearch.suggest(one)))", texts) == wanted
+    field.fill("集体")
+    page.wait_for_selector("[role=option]")
+    assert field.get_attribute("aria-expanded") == "true"
+    page.keyboard.press("ArrowDown")
+    assert page.locator(f"#{field.get_attribute('aria-activedescendant')}").get_attribute("aria-selected") == "true"
+    page.keyboard.press("Escape")
+    assert page.locator("[role=option]").count() == 0
+    assert field.input_value() == "集体"
+    field.fill("工会 集体")
+    page.wait_for_selector("[role=option]")
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**q=*")
+    settle(page)
+    assert field.input_value().startswith("工会 集体")
+    assert page.locator("[role=option]").count() == 0
+
+
 def test_marks_stand_over_the_reading_text(page: Any) -> None:
     page.goto(f"{page.address}/search/index.html?{urlencode({'q': '三个代表重要思想'})}")
     settle(page)

@@ -10,14 +10,14 @@
   /** Sounds that many speakers do not tell apart. @param {string} letters */
   const blurred = (letters) => letters.replace(/([zcs])h/g, "$1").replace(/([aei])ng/g, "$1n");
 
-  /** @returns {Promise<{terms: {text: string, pinyin: string, initials: string}[], sounds: Map<string, string>}>} */
+  /** @returns {Promise<{terms: {text: string, pinyin: string, initials: string, documents: number}[], sounds: Map<string, string>}>} */
   async function lexicon() {
     if (!search.lexicon.known) {
       const [lines, sounds] = await search.load("terms");
       const known = { terms: [], sounds: new Map() };
       for (const line of lines) {
-        const [text, pinyin, initials] = line.split(" ");
-        known.terms.push({ text, pinyin, initials });
+        const [text, pinyin, initials, documents] = line.split(" ");
+        known.terms.push({ text, pinyin, initials, documents: Number(documents) });
       }
       for (const line of sounds.split("\n")) {
         const [sound, characters] = line.split(" ");
@@ -28,13 +28,9 @@
     return search.lexicon.known;
   }
 
-  /** Terms that are found, those of most documents first. @returns {Promise<{text: string, documents: number}[]>} */
-  async function ranked(terms, most) {
-    const counted = await Promise.all(terms.map(async ({ text }) =>
-      ({ text, documents: (await search.tally({ folded: text, prefix: false, field: null })).documents })));
-    return counted.filter(({ documents }) => documents)
-      .sort((a, b) => b.documents - a.documents || (a.text < b.text ? -1 : 1)).slice(0, most);
-  }
+  /** Those of most documents first. @returns {{text: string, documents: number}[]} */
+  const ranked = (terms, most) => terms.slice()
+    .sort((a, b) => b.documents - a.documents || (a.text < b.text ? -1 : 1)).slice(0, most);
 
   /** The terms that a word in pinyin or initials means. @param {string} letters */
   async function byPinyin(letters) {
@@ -46,7 +42,7 @@
       (term) => blurred(term.pinyin) === soft || term.initials === soft,
     ];
     for (const fits of tests) {
-      const found = await ranked(terms.filter(fits), MOST);
+      const found = ranked(terms.filter(fits), MOST);
       if (found.length) return found;
     }
     return [];
@@ -64,7 +60,7 @@
     const spelt = search.isPinyin(folded) || /^[\x00-\x7f]$/.test(folded);
     const fits = spelt ? (term) => term.pinyin.startsWith(folded) || term.initials.startsWith(folded)
       : (term) => term.text.startsWith(folded) && term.text !== folded;
-    const found = await ranked(terms.filter(fits), most || MOST);
+    const found = ranked(terms.filter(fits), most || MOST);
     return found.map((one) => ({ text: text.slice(0, at) + one.text, total: one.documents }));
   }
 

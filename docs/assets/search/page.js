@@ -189,6 +189,7 @@
     go(link.getAttribute("href"));
     form.elements.q.focus();
   });
+  search.suggestWhileTyping(form.elements.q, part("suggestions"), () => opened, () => form.requestSubmit());
   window.history.scrollRestoration = "manual";
   window.addEventListener("pagehide", leave);
   window.addEventListener("popstate", show);
