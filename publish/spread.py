@@ -1,0 +1,171 @@
+"""Where the words of a document came from and went, on the site: marks in the margin, a graph, lists, data files.
+
+What is shared is told by ``room.spread``. The order is that of time, and of
+the same time that of the level: nation, province, city, county.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from html import escape
+
+from archive.body import Block
+from archive.model import Document
+from publish import address, contacts, names, spread_graph
+from publish.catalog import Catalog, Entry
+from publish.page import Site
+from publish.room import Extra, Room, assets
+from publish.sources import Sources
+from room.levels import LEVELS, level
+from room.spread import SHORTEST, Shared, Spread
+
+COLUMNS = ("from", "from_date", "from_level", "from_anchor", "to", "to_date", "to_level", "to_anchor", "letters",
+           "works", "text")
+_LISTED = 8
+"""Documents that are named at a paragraph."""
+_PARAGRAPHS = 40
+"""Paragraphs whose documents are named; the rest stands in the data files."""
+_OPENING = 22
+_EXCERPT = 60
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A paragraph of the document, and where it stands elsewhere, in order of time and level."""
+
+    block: int
+    id: str
+    shared: Sequence[tuple[Shared, int]]
+    """Each with the letters of it in this paragraph."""
+
+
+def opened(site: Site, catalog: Catalog, sources: Sources) -> Room:
+    """The room; the archive is read once for it."""
+    spread = Spread(sorted(catalog.by_id), sources.document)
+    cover = contacts.cover if site.mask_contacts else str
+    return Room(document=partial(_document, catalog, spread), files=partial(_files, catalog, spread, cover))
+
+
+def _order(e: Entry) -> tuple[str, int, str]:
+    """Dated ones first, by date, level and id."""
+    return e.document.date or "~", level(e.document), e.id
+
+
+def _document(
+    catalog: Catalog, spread: Spread, e: Entry, document: Document, blocks: Sequence[Block], ids: Sequence[str]
+) -> Extra:
+    found = spread.shared(e.id)
+    places = list(_places(catalog, spread, e, found, ids))
+    formulas = spread.formulas(e.id)
+    if not places:
+        return Extra()
+    margins = {place.id: _margin(place, number) for number, place in enumerate(places, 1)}
+    return Extra(margins=margins, behind=_section(catalog, spread, e, blocks, places, found, len(formulas)),
+                 head=assets(address.document(e.id), "room/spread.js", "room/spread.css"))
+
+
+def _places(
+    catalog: Catalog, spread: Spread, e: Entry, runs: Sequence[Shared], ids: Sequence[str]
+) -> Iterator[_Place]:
+    """The paragraphs of a document that stand elsewhere too."""
+    found: dict[int, dict[str, tuple[Shared, int]]] = {}
+    for shared in runs:
+        for block, inside in spread.blocks(e.id, shared.start, shared.letters):
+            here = found.setdefault(block, {})
+            if inside >= SHORTEST and inside > here.get(shared.other, (shared, 0))[1]:
+                here[shared.other] = (shared, inside)
+    for block, others in sorted(found.items()):
+        if others:
+            ordered = sorted(others.values(), key=lambda one: _order(catalog.by_id[one[0].other]))
+            yield _Place(block, ids[block], ordered)
+
+
+def _margin(place: _Place, number: int) -> str:
+    count = len(place.shared)
+    return (f'<a class="r-shared" href="#g-s{number}" aria-label="此段又见于 {count} 篇" '
+            f'title="此段又见于 {count} 篇">又见 {count}</a>')
+
+
+def _section(
+    catalog: Catalog, spread: Spread, e: Entry, blocks: Sequence[Block], places: Sequence[_Place],
+    runs: Sequence[Shared], formulas: int,
+) -> str:
+    totals: dict[str, int] = {}
+    for shared in runs:
+        totals[shared.other] = totals.get(shared.other, 0) + shared.weight
+    others = sorted(totals, key=lambda id: (-totals[id], id))
+    items = "".join(_item(catalog, spread, e, blocks, place, number)
+                    for number, place in enumerate(places[:_PARAGRAPHS], 1))
+    rest = [f'<li id="g-s{number}"><p>又见于 {len(place.shared)} 篇，见 <a href="{_data(e)}">spread.csv</a></p></li>'
+            for number, place in enumerate(places[_PARAGRAPHS:], _PARAGRAPHS + 1)]
+    told = f'<p class="g-hint">另有通用语句 {formulas} 处，见于更多文稿，不一一列出。</p>' if formulas else ""
+    graph = spread_graph.draw(e, [catalog.by_id[id] for id in others], [totals[id] for id in others])
+    return (f'<section class="r-spread" aria-labelledby="g-spread"><h2 id="g-spread">文字的源流</h2>'
+            f'<p class="g-hint">本文有 {len(places)} 段含有与其他文稿相同的文字（连续 {SHORTEST} 字以上），'
+            f'涉及 {len(others)} 篇；按时间和层级排列。</p>{graph}'
+            f'<ol class="r-places">{items}{"".join(rest)}</ol>{told}</section>')
+
+
+def _data(e: Entry) -> str:
+    return address.root_of(address.document(e.id)) + "spread.csv"
+
+
+def _item(
+    catalog: Catalog, spread: Spread, e: Entry, blocks: Sequence[Block], place: _Place, number: int
+) -> str:
+    text = contacts.cover(blocks[place.block].text)
+    opening = text if len(text) <= _OPENING else text[:_OPENING] + "…"
+    lines = []
+    own = _order(e)
+    mine = f'<li class="r-self">{_told(e)} 本文</li>'
+    for shared, inside in place.shared[:_LISTED]:
+        other = catalog.by_id[shared.other]
+        if mine and _order(other) > own:
+            lines.append(mine)
+            mine = ""
+        href = address.link(address.root_of(address.document(e.id)), address.document(other.id),
+                            spread.anchor(other.id, shared.theirs))
+        lines.append(f'<li>{_told(other)} <a href="{href}">{escape(other.label, quote=False)}</a> '
+                     f"<small>同 {inside} 字</small></li>")
+    more = len(place.shared) - _LISTED
+    if mine and more <= 0:
+        lines.append(mine)
+    lines += [f'<li>等共 {len(place.shared)} 篇，见 <a href="{_data(e)}">spread.csv</a></li>'] if more > 0 else []
+    return (f'<li id="g-s{number}" tabindex="-1"><p><a href="#{place.id}">“{escape(opening, quote=False)}”</a>'
+            f' 又见于：</p><ul>{"".join(lines)}</ul></li>')
+
+
+def _told(e: Entry) -> str:
+    return (f'<span class="r-when">{names.date(e.document.date) or "时间不详"}</span> '
+            f'<span class="r-level">{LEVELS[level(e.document)]}</span>')
+
+
+def _files(catalog: Catalog, spread: Spread, cover: Callable[[str], str]) -> Iterator[tuple[str, str]]:
+    """The data files: every shared run once, from the earlier to the later document."""
+    rows = list(_rows(catalog, spread, cover))
+    out = io.StringIO()
+    writer = csv.DictWriter(out, COLUMNS, lineterminator="\r\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    yield "spread.csv", out.getvalue()
+    lines = ",\n".join(json.dumps(row, ensure_ascii=False) for row in rows)
+    yield "spread.json", f"[\n{lines}\n]\n"
+
+
+def _rows(catalog: Catalog, spread: Spread, cover: Callable[[str], str]) -> Iterator[Mapping[str, str | int]]:
+    for e in sorted(catalog.entries, key=_order):
+        for s in spread.shared(e.id):
+            other = catalog.by_id[s.other]
+            if _order(other) > _order(e):
+                yield {
+                    "from": e.id, "from_date": e.document.date or "", "from_level": LEVELS[level(e.document)],
+                    "from_anchor": spread.anchor(e.id, s.start), "to": other.id,
+                    "to_date": other.document.date or "", "to_level": LEVELS[level(other.document)],
+                    "to_anchor": spread.anchor(other.id, s.theirs), "letters": s.letters, "works": s.works,
+                    "text": cover(spread.words(e.id, s.start, min(s.letters, _EXCERPT))),
+                }
