@@ -94,6 +94,9 @@ def _name(info: zipfile.ZipInfo) -> str:
     return name
 
 
+_TYPES = re.compile(r"\s*(?:text/(?:html|plain|rtf)|application/(?:xhtml|octet-stream|msword|rtf|vnd))", re.I)
+
+
 def unpack_warc(source: Path | bytes, where: str, origin: Origin, limits: Bounds) -> Iterator[Capture | Refused]:
     """The HTML and text responses of a WARC file, each with its own address and time; the others are counted."""
     from warcio.archiveiterator import ArchiveIterator
@@ -135,7 +138,7 @@ def _response(record: object, where: str, limit: int) -> bytes | Refused | None:
     if http is not None and http.get_statuscode() != "200":
         return None
     told = (http or record.rec_headers).get_header("Content-Type") or ""  # type: ignore[attr-defined]
-    if told and not re.match(r"\s*(?:text/(?:html|plain|rtf)|application/(?:xhtml|octet-stream|msword|rtf|vnd))", told, re.I):
+    if told and not _TYPES.match(told):
         return None
     data: bytes = record.content_stream().read(limit + 1)  # type: ignore[attr-defined]
     if len(data) > limit:

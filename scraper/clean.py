@@ -16,7 +16,7 @@ from archive.model import Copy, Damage, Document, Doubt, Ledger, Segment
 from archive.record import front_matter
 from scraper.decode import decode
 from scraper.describe import describe
-from scraper.extract import extract, refusal
+from scraper.extract import completed, extract, refusal
 from scraper.extract.html_further import text_place
 from scraper.extract.refusal import EMPTY
 from scraper.formats import kind_of, to_markup
@@ -149,7 +149,8 @@ def _by_site(view: View, page: Page, capture: Capture) -> tuple[Cut, ...] | None
         return None
     from scraper.extract.sites import site_cuts  # BeautifulSoup takes its time to load
 
-    return site_cuts(view, page, decode(to_markup(capture.data))[0], rules)
+    cuts = site_cuts(view, page, decode(to_markup(capture.data))[0], rules)
+    return None if cuts is None else completed(cuts, view, page)
 
 
 def _titled(facts: Mapping[str, Fact], title: tuple[Span, ...], view: View) -> dict[str, Fact]:

@@ -41,6 +41,12 @@ def extract(view: View, page: Page, place: tuple[str, ...] | None = None) -> tup
     return tuple(sorted([*cuts, *inner], key=lambda c: c.start))
 
 
+def completed(cuts: tuple[Cut, ...], view: View, page: Page) -> tuple[Cut, ...]:
+    """``cuts`` by a person's rows for the site, and what rows that name their phrase take out of the rest."""
+    inner = extract_lines(view, page, _between(cuts, len(view.text)))
+    return tuple(sorted([*cuts, *(c for c in inner if not c.rule.startswith(_WEAK))], key=lambda c: c.start))
+
+
 def _overruled(cut: Cut, judged: Judged) -> bool:
     """Whether a cut by a weak rule takes a block that is body by its form."""
     if not cut.rule.startswith(_WEAK) or cut.rule in ("lines.repeated-tail", "lines.scramble"):

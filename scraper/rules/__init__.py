@@ -51,6 +51,7 @@ ACTIONS: tuple[str, ...] = get_args(Action)
 REACH = {"line": 160, "tail": 160, "lead": 600, "list": 600}
 """Characters of the longest unit that rows of an action look at; others look at all."""
 _KEYS = {"id", "why", "why_zh", "pattern", "action", "hits", "misses"}
+_SITE_KEYS = {"host", "keep", "drop"}
 _TABLES = ("rule", "site")
 _HERE = Path(__file__).parent
 
@@ -151,12 +152,12 @@ def _table(path: Path) -> dict[str, Any]:
         raise BrokenRule(where=str(path), row="-", what=str(fault)) from None
     for name, rows in table.items():
         if name not in _TABLES:
-            raise BrokenRule(where=str(path), row="-", what=f"unknown table {name}; a row begins with [[rule]] or [[site]]")
+            raise BrokenRule(where=str(path), row="-", what=f"table {name}: a row begins with [[rule]] or [[site]]")
         if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
             raise BrokenRule(where=str(path), row="-", what=f"a row begins with [[{name}]], in two brackets")
         for row in rows:
-            if fault := _misshapen(row):
-                raise BrokenRule(where=str(path), row=str(row.get("id", "(without id)")), what=fault)
+            if what := _misshapen(row):
+                raise BrokenRule(where=str(path), row=str(row.get("id", "(without id)")), what=what)
     return table
 
 
@@ -166,7 +167,7 @@ def _misshapen(row: Mapping[str, Any]) -> str | None:
         if key in ("hits", "misses"):
             if not isinstance(value, list) or not all(isinstance(text, str) for text in value):
                 return f"{key} must be a list of texts"
-        elif not isinstance(value, str) or not value.strip():
+        elif key in _KEYS | _SITE_KEYS and (not isinstance(value, str) or not value.strip()):
             return f"{key} must be a text"
     return None
 
