@@ -136,8 +136,8 @@ def _mark_tail(lines: Sequence[Line], table: Mapping[str, Sequence[Rule]], frame
             frame.setdefault(k, hit)
             k += 1
         if mass[i] >= 60 and mass[-1] - mass[k] <= max(400, mass[i] // 3) and not _continues(lines, i, k):
-            for k in range(k, len(lines)):
-                frame.setdefault(k, "lines.below")
+            for below in range(k, len(lines)):
+                frame.setdefault(below, "lines.below")
             return
 
 
