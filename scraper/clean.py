@@ -18,7 +18,8 @@ from scraper.decode import decode
 from scraper.describe import describe
 from scraper.extract import completed, extract, refusal
 from scraper.extract.html_further import text_place
-from scraper.extract.refusal import EMPTY
+from scraper.extract.refusal import EMPTY, Reason
+from scraper.extract.unfit import unfit
 from scraper.formats import kind_of, to_markup
 from scraper.marked import Marked, read_marked
 from scraper.markup import read_html
@@ -86,6 +87,8 @@ def clean_capture(capture: Capture) -> Cleaned:
     """Clean one capture. Raises nothing: a page without a document has ``refused`` set."""
     captures = (capture, *capture.pages)
     pages = [read_page(c) for c in captures]
+    if reason := next((r for p in pages if (r := unfit(p.text))), None):
+        return _untouched(capture, join(pages), reason, listing(captures, pages))
     marked = read_marked(pages[0].text) if pages[0].form == "text" and len(pages) == 1 else None
     first = _sheet(capture, pages[0], marked)
     place = text_place(first.page, first.view, first.cuts) if len(pages) > 1 else None
@@ -105,6 +108,14 @@ def clean_capture(capture: Capture) -> Cleaned:
         ends = tuple(open_ends(captures, pages)) if part == len(pieces) else ()
         documents.append(_document(view, piece, told, paragraphs, page, capture, copy, book, ends))
     return Cleaned(capture, page, book.ledger(cuts), tuple(documents), refused or (None if documents else EMPTY))
+
+
+def _untouched(
+    capture: Capture, page: Page, reason: Reason, told_of_pages: tuple[Mapping[str, object], ...]
+) -> Cleaned:
+    """A capture that is refused as it came."""
+    book = _Book(look(page.text, (), str), page, Repairs(), capture.sha256, told_of_pages)
+    return Cleaned(capture, page, book.ledger(()), (), reason)
 
 
 def _read(view: View, piece: Piece, page: Page, capture: Capture, marked: Marked | None,

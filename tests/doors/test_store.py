@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 import random
 import shutil
-import signal
 import subprocess
 import sys
 import time
@@ -95,29 +93,6 @@ def test_a_run_that_dies_between_two_file_calls_is_clean_or_completed(
     assert again[0].status == "unchanged"
     assert problems(root) == []
     assert not (root / ".pending").exists()
-
-
-def test_killed_runs_leave_archives_in_order(tmp_path: Path) -> None:
-    copies = tmp_path / "copies"
-    copies.mkdir()
-    for number in range(30):
-        (copies / f"{number:02}.txt").write_bytes(capture(number).data)
-    root = tmp_path / "archive"
-    call = [sys.executable, "-m", "gonghui", "scrape", "--archive", str(root), "--json", "--jobs", "1", str(copies)]
-    rng = random.Random(5)
-    reported: set[str] = set()
-    for _ in range(10):
-        with subprocess.Popen(call, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as child:
-            time.sleep(0.5 + rng.random() * 1.5)
-            child.send_signal(signal.SIGKILL)
-            out = child.communicate()[0]
-        reported |= {id for line in out.splitlines() if line.endswith("}") for id in json.loads(line)["ids"]}
-        with Store(root).writing("complete"):
-            pass
-        assert problems(root) == []
-        assert reported <= {p.stem for p in Store(root).paths()}
-    subprocess.run(call, check=True, capture_output=True)
-    assert problems(root) == []
 
 
 def test_the_lock_names_its_holder_and_dies_with_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
