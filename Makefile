@@ -10,11 +10,12 @@ SHARED ?= ../shared
 LOCK := --quiet --generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 
-.PHONY: help setup demo test eval bench bless samples lock release clean usb
+.PHONY: help setup demo test torture eval bench bless samples lock release clean usb
 
 help:
 	@echo "make demo      set up, clean the samples, build index and site, serve them (SERVE=0: do not serve, PORT=$(PORT))"
 	@echo "make test      set up what is missing, run every test (BROWSER=0: without those in a browser)"
+	@echo "make torture   kills, flipped bytes, harmed copies, floods and load, at length (an hour)"
 	@echo "make setup     set up .venv alone"
 	@echo "make usb       the site as a folder for a memory stick, in usb/"
 	@echo "make eval      measure cleaning where $(SHARED)/eval exists"
@@ -57,6 +58,9 @@ ifneq ($(BROWSER),0)
 	@sh scripts/browser.sh
 endif
 	$(BIN)/python -m pytest -n auto $(SELECT) $(ARGS)
+
+torture: $(VENV)/.ready-test
+	GONGHUI_TORTURE=1 $(BIN)/python -m pytest -n auto tests/torture tests/doors/test_store.py $(ARGS)
 
 eval: $(VENV)/.ready-test
 	@SHARED="$(SHARED)" BIN="$(BIN)" sh scripts/eval.sh

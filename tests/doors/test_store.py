@@ -22,6 +22,7 @@ from scraper.deposit import deposit
 from scraper.laws import broken_body, broken_page
 from scraper.model import Capture
 from tests.doors.conftest import TEXT
+from tests.torture.conftest import times
 
 TOPICS = ("劳动竞赛", "集体协商", "困难帮扶", "职工书屋", "女职工工作", "经费审查", "安全生产", "民主管理")
 
@@ -161,7 +162,7 @@ def alive(pid: int) -> bool:
 def test_check_finds_every_flipped_byte(filled: Path, tmp_path: Path) -> None:
     rng = random.Random(11)
     files = [p for p in sorted(filled.rglob("*")) if p.is_file() and p.name != ".lock"]
-    for number in range(60):
+    for number in range(times(60, 300)):
         root = tmp_path / "a"
         shutil.copytree(filled, root)
         victim = files[number % len(files)].relative_to(filled)
