@@ -90,8 +90,8 @@ class Effort(NamedTuple):
     """... and so many characters between the two."""
 
 
-QUICK = Effort(10, 10.0, 7.0, 8.5, 5)
-PATIENT = QUICK._replace(twice=2, between=6)
+QUICK = Effort(8, 10.0, 7.0, 9.0, 5)
+PATIENT = QUICK._replace(odd=6.0, unlikely=9.5, twice=2, between=6)
 THOROUGH = Effort(24, 14.0, 5.5, 11.0, 8, 2, 8)
 
 

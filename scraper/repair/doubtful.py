@@ -25,14 +25,15 @@ _LEAD, _WORDS, _LONGER, _MARKS = 0.61, 0.57, -0.29, 1.05
 """Log-odds for the reading: of its lead, of how much dearer the rival's words are, and for each character and each
 mark that the rival has more. Word counts know little of what goes between words: readings with fewer
 characters and with more marks look likelier than they are."""
+_PAIRS = ("“”", "《》", "（）")
 _AROUND = 6
 """So many characters on both sides are cut into words."""
 SURE = 0.96
 """A place that is less likely than this bears a doubt."""
-_THIN, _SHORT = 0.4, 2
+_THIN, _SHORT = 0.3, 2
 """So few characters that are less likely than this are not guessed."""
-_TURN = -0.5
-"""Only with such odds the second opinion overrules the first on how many characters there are."""
+_TURN = -1.5
+"""Only with such odds the second opinion overrules the first inside a stretch; at its head the lost byte leaves many."""
 _NEGLIGIBLE = 0.02
 _MOST = .99
 """No reading is surer."""
@@ -96,7 +97,7 @@ def _places(found: Reading, context: str, end: str) -> Iterator[Place]:
         odds = [_odds(r, whole, shift) for r in group]
         total = 1 + sum(math.exp(-o) for o in odds)
         best = min(range(len(group)), key=odds.__getitem__)
-        chosen = group[best] if odds[best] < _turn(group[best]) else None
+        chosen = group[best] if odds[best] < (_TURN if group[best].low else 0.0) else None
         share = math.exp(-odds[best] if chosen else 0.0) / total
         near = [r for r, o in zip(group, odds, strict=True) if r is chosen or math.exp(-o) > _NEGLIGIBLE * total]
         if not near:
@@ -109,17 +110,19 @@ def _places(found: Reading, context: str, end: str) -> Iterator[Place]:
         yield Place(low, high, text, share)
 
 
-def _turn(rival: Rival) -> float:
-    return 0.0 if len(rival.text) == rival.high - rival.low else _TURN
-
-
 def _odds(rival: Rival, whole: str, shift: int) -> float:
     """Log-odds for what was read against a rival."""
     low, high, new = rival.low + shift, rival.high + shift, _plain(rival.text)
     old, left, right = whole[low:high], whole[max(0, low - _AROUND) : low], whole[high : high + _AROUND]
     dearer = word_cost(left + new + right) - word_cost(left + old + right)
     marks = sum(c in STOPS for c in new) - sum(c in STOPS for c in old)
-    return _LEAD * rival.lead + _WORDS * dearer + _LONGER * (len(new) - len(old)) + _MARKS * marks
+    open_ends = _open_ends(whole[:low] + new + whole[high:]) - _open_ends(whole)
+    return _LEAD * rival.lead + _WORDS * dearer + _LONGER * (len(new) - len(old)) + _MARKS * marks + 2 * open_ends
+
+
+def _open_ends(text: str) -> int:
+    """How many brackets and quotation marks have no partner, roughly."""
+    return sum(abs(text.count(a) - text.count(b)) for a, b in _PAIRS)
 
 
 @cache
