@@ -140,7 +140,8 @@ def measure(count: int, number: int, folder: Path) -> bool:
             print(f"{sort:6} {len(found):7} {at(grams, .5) / 1e3:12.0f} {at(grams, .95) / 1e3:6.0f} "
                   f"{max(grams) / 1e3:6.0f} {at(spent_ms, .5):14.1f} {at(spent_ms, .95):6.1f} "
                   f"{len(found) - len(spent_ms):8}")
-            held &= at(spent_ms, .95) <= (NEAR_ANSWER if sort == "near" else ANSWER) and max(grams) <= {"piece": PIECE, "near": NEAR}.get(sort, 8 * PIECE)
+            slow, large = (NEAR_ANSWER, NEAR) if sort == "near" else (ANSWER, PIECE if sort == "piece" else 8 * PIECE)
+            held &= at(spent_ms, .95) <= slow and max(grams) <= large
     return held
 
 

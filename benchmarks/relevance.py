@@ -23,8 +23,9 @@ import numpy as np
 import search
 from archive.store import Store
 from search.evaluate import Form
-from search.grammar import Both, Node, Text, parse
+from search.grammar import parse
 from search.grams import Array
+from search.tree import Both, Node, Text
 
 FLOOR = 0.93
 """May rise freely; falls only with a reason in the commit."""

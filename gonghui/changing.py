@@ -24,7 +24,8 @@ def put(store: Store, purpose: str, id: str, change: Callable[[Document], Docume
 
 
 def _refresh(store: Store) -> None:
-    from search.build import build_index, is_usable  # Whoosh is slow to load
+    from search.build import build_index  # Whoosh is slow to load
+    from search.manifest import is_usable
 
     if is_usable(store.root):
         build_index(store.root)

@@ -22,10 +22,10 @@ from urllib.parse import parse_qsl, quote
 from archive.errors import ArchiveError, QueryError
 from publish import contacts
 from search import Index, open_index
-from search.build import current
 from search.index import SORTS, latest
 from search.kwic import SORTS as KWIC_SORTS
 from search.kwic import to_csv
+from search.manifest import current
 
 Start: TypeAlias = Callable[[str, list[tuple[str, str]]], Any]
 Answer: TypeAlias = tuple[int, list[tuple[str, str]], bytes]

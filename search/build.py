@@ -33,10 +33,10 @@ from archive.errors import BrokenRecord
 from archive.model import Document
 from search import codec
 from search.fold import Codes
-from search.grams import Array, fingerprint, make
+from search.grams import Array, make
 from search.layout import SEPARATOR, Layout, lay_out
+from search.manifest import BROKEN, Manifest, Row, index_folder, scan, usable
 
-SCHEMA = 4
 NAME = "MAIN"
 SEGMENT = 6_000_000
 """Characters of a full segment: few enough to sort in little memory, many enough that segments stay few."""
@@ -46,9 +46,6 @@ SMALL = SEGMENT // 8
 MOST_SMALL = 8
 
 Progress = Callable[[int, int], None]
-Row = list[Any]
-"""Of the manifest: time of change (ns), size, sha256, segment id ("" if not shown) or ``BROKEN``, number there."""
-BROKEN = "broken"
 
 
 @dataclass(slots=True)
@@ -60,72 +57,6 @@ class Report:
     removed: int = 0
     unchanged: int = 0
     broken: list[BrokenRecord] = field(default_factory=list)
-
-
-@dataclass(slots=True)
-class Manifest:
-    """What an index holds."""
-
-    version: str = f"{SCHEMA}.{fingerprint()}"
-    others: str = ""
-    rows: dict[str, Row] = field(default_factory=dict)
-    sizes: dict[str, int] = field(default_factory=dict)
-    """Characters of each segment."""
-
-    @classmethod
-    def read(cls, folder: Path) -> Manifest:
-        values = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
-        return cls(values["version"], values["others"], values["rows"], values["sizes"])
-
-    def write(self, folder: Path) -> None:
-        values = {"version": self.version, "others": self.others, "sizes": self.sizes, "rows": self.rows}
-        (folder / "manifest.json").write_text(json.dumps(values, ensure_ascii=False), encoding="utf-8")
-
-
-def index_folder(archive: Path | str) -> Path:
-    return Path(archive) / "index"
-
-
-def current(archive: Path | str) -> Path | None:
-    """The folder of the generation to read, or ``None`` if there is none."""
-    try:
-        name = (index_folder(archive) / "CURRENT").read_text(encoding="ascii").strip()
-    except OSError:
-        return None
-    folder = index_folder(archive) / name
-    return folder if (folder / "manifest.json").exists() else None
-
-
-def scan(archive: Path | str) -> dict[str, tuple[int, int]]:
-    """The records of the archive by path below ``documents/``: time of change (ns) and size."""
-    out = {}
-    root = Path(archive) / "documents"
-    if root.is_dir():
-        for year in os.scandir(root):
-            if year.is_dir():
-                for entry in os.scandir(year.path):
-                    if entry.name.endswith(".md") and not entry.name.startswith("."):
-                        stat = entry.stat()
-                        out[f"{year.name}/{entry.name}"] = (stat.st_mtime_ns, stat.st_size)
-    return out
-
-
-def is_current(archive: Path | str) -> bool:
-    """Whether the index holds the records as they are (by time and size)."""
-    folder = current(archive)
-    if folder is None:
-        return False
-    try:
-        manifest = Manifest.read(folder)
-    except (OSError, ValueError, KeyError):
-        return False
-    known = {path: (row[0], row[1]) for path, row in manifest.rows.items()}
-    return manifest.version == Manifest().version and known == scan(archive)
-
-
-def is_usable(archive: Path | str) -> bool:
-    """Whether there is an index of this version, be it up to date or not."""
-    return _old(Path(archive), False)[0] is not None
 
 
 def build_index(archive: Path | str, rebuild: bool = False, progress: Progress | None = None) -> Report:
@@ -144,20 +75,8 @@ def _lock(home: Path) -> Iterator[None]:
         yield
 
 
-def _old(archive: Path, rebuild: bool) -> tuple[Path | None, Manifest]:
-    folder = None if rebuild else current(archive)
-    if folder:
-        try:
-            manifest = Manifest.read(folder)
-            if manifest.version == Manifest().version:
-                return folder, manifest
-        except (OSError, ValueError, KeyError):
-            pass
-    return None, Manifest()
-
-
 def _build(archive: Path, home: Path, rebuild: bool, progress: Progress | None) -> Report:
-    folder, old = _old(archive, rebuild)
+    folder, old = (None if rebuild else usable(archive)) or (None, Manifest())
     found = scan(archive)
     rows, changed = _compare(archive, old, found)
     report = Report(removed=len(old.rows.keys() - found.keys()), unchanged=len(rows))

@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from search import variants, words
-from search.grammar import All, Both, Near, Node, Not, Text, Value, Year
 from search.grams import Array
 from search.segment import IN_HEADING, IN_OPENING, IN_TITLE, Segment, neighbours
+from search.tree import All, Both, Near, Node, Not, Text, Value, Year
 
 _ZONES = (IN_TITLE, IN_HEADING, IN_OPENING)
 _ALL_FLAGS = IN_TITLE | IN_HEADING | IN_OPENING

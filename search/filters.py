@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Protocol
 
 from search.fold import fold
-from search.grammar import Both, Near, Node, Not, Text, parse
+from search.grammar import parse
+from search.tree import Both, Near, Node, Not, Text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -7,129 +7,20 @@ that points at a code point of the query and proposes a query that can be read.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import Any, Literal, TypeAlias
+from typing import Literal
 
 from archive.errors import QueryError
 from search.fold import fold, narrow
 from search.messages import MESSAGES
+from search.tree import FIELDS, KINDS, All, Both, Field, Near, Node, Not, Span, Text, Value, Year
 
 MAX_LENGTH, MAX_WORDS, MAX_DEPTH = 1000, 64, 20
-
-TextField = Literal["title", "speaker", "organization", "meeting", "number", "heading", "variants"]
-Field = TextField | Literal["year", "region", "kind"]
-
-_NAMES: tuple[tuple[Field, str], ...] = (
-    ("title", "标题 標題 题目 題目 title"), ("speaker", "讲话人 講話人 作者 speaker"),
-    ("organization", "单位 單位 organization org"), ("meeting", "会议 會議 meeting"), ("number", "文号 文號 number"),
-    ("heading", "小标题 小標題 heading"), ("variants", "变体 變體 variants"), ("year", "年 年份 year"),
-    ("region", "地区 地區 region"), ("kind", "类型 類型 kind"),
-)
-FIELDS: dict[str, Field] = {name: field for field, names in _NAMES for name in names.split()}
-
-KINDS: dict[str, str] = {
-    name: kind
-    for kind, names in {
-        "report": "report 报告 工作报告 述职报告 汇报", "speech": "speech 讲话 发言 致辞 开幕词 主持词",
-        "summary": "summary 总结 工作总结", "survey": "survey 调研 调研报告 综述", "notice": "notice 通知 通报 函",
-        "decision": "decision 决定 决议 意见 办法", "plan": "plan 计划 要点 方案",
-        "article": "article 文章 思考 体会 经验材料", "other": "other 其他",
-    }.items()
-    for name in names.split()
-}
-
-Span: TypeAlias = tuple[int, int]
-
-
-@dataclass(frozen=True, slots=True)
-class All:
-    """Every document."""
-
-    op: Literal["all"] = "all"
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """Characters looked for; ``at`` is their place in the query."""
-
-    text: str
-    folded: str
-    exact: bool
-    prefix: bool
-    field: TextField | None
-    at: Span
-    op: Literal["text"] = "text"
-
-
-@dataclass(frozen=True, slots=True)
-class Year:
-    """Years, ends included; an open end is ``None``; both ``None``: no date."""
-
-    start: int | None
-    end: int | None
-    at: Span
-    op: Literal["year"] = "year"
-
-
-@dataclass(frozen=True, slots=True)
-class Value:
-    """A kind, or a region as code (digits) or folded part of a name."""
-
-    op: Literal["region", "kind"]
-    value: str
-    at: Span
-
-
-@dataclass(frozen=True, slots=True)
-class Not:
-    part: Node
-    op: Literal["not"] = "not"
-
-
-@dataclass(frozen=True, slots=True)
-class Both:
-    """All of the parts, or any of them."""
-
-    op: Literal["and", "or"]
-    parts: tuple[Node, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Near:
-    """Parts in one block, each at most ``distances[i]`` characters from the next."""
-
-    distances: tuple[int, ...]
-    parts: tuple[Node, ...]
-    op: Literal["near"] = "near"
-
-
-Node: TypeAlias = All | Text | Year | Value | Not | Both | Near
-
-
-def to_json(node: Node) -> dict[str, Any]:
-    """The tree as plain values, as the golden queries have it."""
-    match node:
-        case Text():
-            return {"op": "text", "text": node.text, "folded": node.folded, "exact": node.exact, "prefix": node.prefix,
-                    "field": node.field, "at": list(node.at)}
-        case Year():
-            return {"op": "year", "from": node.start, "to": node.end, "at": list(node.at)}
-        case Value():
-            return {"op": node.op, "value": node.value, "at": list(node.at)}
-        case Not():
-            return {"op": "not", "part": to_json(node.part)}
-        case Near():
-            return {"op": "near", "distances": list(node.distances), "parts": list(map(to_json, node.parts))}
-        case Both():
-            return {"op": node.op, "parts": list(map(to_json, node.parts))}
-    return {"op": node.op}
-
 
 def parse(query: str) -> Node:
     """The tree of a query. Raises :class:`QueryError`.
 
-    >>> to_json(parse("工會 -年：2013"))["parts"][1]
-    {'op': 'not', 'part': {'op': 'year', 'from': 2013, 'to': 2013, 'at': [4, 10]}}
+    >>> parse("工會 -年：2013").parts[1]
+    Not(part=Year(start=2013, end=2013, at=(4, 10), op='year'), op='not')
     """
     return _Parser(query).query_()
 
@@ -137,6 +28,7 @@ def parse(query: str) -> Node:
 _CLOSERS = {'"': '"', "“": '”"', "”": "”"}
 _FIELD = re.compile(r"([\w]+):")
 _NEAR = re.compile(r"NEAR(/(.*))?", re.S)
+_NUMBER = re.compile("[〇零一二三四五六七八九十百]{1,5}|[0-9]{1,2}")
 _YEAR = r"([0-9]{4})?年?"
 _RANGE = re.compile(rf"{_YEAR}(?:(\.{{2,3}}|…|-|—|–|~|至|到){_YEAR})?")
 
@@ -288,12 +180,21 @@ class _Parser:
             close = self._closing(start)
             if close is None:
                 raise self._error("unclosed-paren", start, self.query + ")")
-            inside = self.plain[start + 1 : close]
-            if any(map(str.isspace, inside)) or self._ends(close + 1) or self.plain[close + 1] == ")":
+            if self._is_group(start, close):
                 return self._group(start)
         if (match := _FIELD.match(self.plain, start)) and (field := FIELDS.get(match[1].lower())):
             return self._field(field, match)
         return self._piece(start)
+
+    def _is_group(self, start: int, close: int) -> bool:
+        """Whether a pair of brackets holds a group: white space inside, or nothing that adjoins it after.
+
+        The number of a heading, ``(三)``, is text.
+        """
+        inside = self.plain[start + 1 : close]
+        if self.field not in ("year", "region", "kind") and _NUMBER.fullmatch(inside):
+            return False
+        return any(map(str.isspace, inside)) or self._ends(close + 1) or self.plain[close + 1] == ")"
 
     def _closing(self, start: int) -> int | None:
         """The place of the bracket that closes the one at ``start``; brackets within phrases do not count."""
@@ -352,12 +253,12 @@ class _Parser:
         return node
 
     def _atom_of_field(self, start: int) -> Node | None:
-        if self.plain[self.at] == "(" and (close := self._closing(self.at)) is not None:
-            inside = self.plain[self.at + 1 : close]
-            if any(map(str.isspace, inside)) or self._ends(close + 1) or self.plain[close + 1] == ")":
+        if self.plain[self.at] == "(":
+            close = self._closing(self.at)
+            if close is None:
+                raise self._error("unclosed-paren", self.at, self.query + ")")
+            if self._is_group(self.at, close):
                 return self._group(self.at)
-        if self.plain[self.at] == "(" and self._closing(self.at) is None:
-            raise self._error("unclosed-paren", self.at, self.query + ")")
         return self._piece(start)
 
     def _piece(self, start: int) -> Node | None:

@@ -14,14 +14,15 @@ from whoosh.index import TOC
 
 from archive.errors import NotWritable, Unreadable
 from archive.model import KINDS
-from search import aliases, build, filters, kwic, trend
+from search import aliases, build, filters, kwic, manifest, trend
 from search.evaluate import Columns, Evaluator, Form, Outcome
 from search.fold import Codes, fold
-from search.grammar import Both, Near, Node, Not, Text, parse
+from search.grammar import parse
 from search.grams import Array, Folding
 from search.lexicon import Lexicon, is_pinyin
 from search.passages import Cover, passages
 from search.segment import FIELD_BOUNDS, Segment
+from search.tree import Both, Near, Node, Not, Text
 
 FACETS = ("year", "region", "kind", "speaker", "organization")
 SORTS = ("relevance", "newest", "oldest")
@@ -38,12 +39,12 @@ def open_index(archive: Path | str) -> Index:
     if not Path(archive).is_dir():
         raise Unreadable(where=archive, reason="no such folder")
     stale = False
-    if not build.is_current(archive):
+    if not manifest.is_current(archive):
         try:
             build.build_index(archive)
         except OSError as error:
-            if not build.is_usable(archive):
-                raise NotWritable(where=build.index_folder(archive), reason=error.strerror or str(error)) from error
+            if not manifest.is_usable(archive):
+                raise NotWritable(where=manifest.index_folder(archive), reason=error.strerror or str(error)) from error
             stale = True
     index = latest(archive)
     index.stale = stale
@@ -53,12 +54,12 @@ def open_index(archive: Path | str) -> Index:
 def latest(archive: Path | str) -> Index:
     """The index that is there, be it up to date or not. Raises :class:`FileNotFoundError` if there is none."""
     while True:
-        folder = build.current(archive)
+        folder = manifest.current(archive)
         try:
-            return Index(folder or build.index_folder(archive) / "none")
+            return Index(folder or manifest.index_folder(archive) / "none")
         except FileNotFoundError:
             # Two builds may have ended since CURRENT was read, and cleared the folder away.
-            if build.current(archive) in (folder, None):
+            if manifest.current(archive) in (folder, None):
                 raise
 
 
@@ -73,8 +74,7 @@ class Index:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        manifest = build.Manifest.read(folder)
-        codes = Codes(manifest.others)
+        codes = Codes(manifest.Manifest.read(folder).others)
         folding = Folding(codes)
         storage = FileStorage(str(folder))
         self.segments: list[Segment] = []

@@ -12,7 +12,8 @@ _PAGE = """<link rel="stylesheet" href="{root}assets/search/search.css">
 <div class="gs" data-root="{root}" data-shards="{root}search/shards/">
 <form data-part="form" role="search" method="get">
 <span class="gs-typing"><input type="text" enterkeyhint="search" name="q" aria-label="检索式" autocomplete="off" \
-autocapitalize="off" spellcheck="false" role="combobox" aria-autocomplete="list" aria-expanded="false" aria-controls="gs-suggestions">
+autocapitalize="off" spellcheck="false" role="combobox" aria-autocomplete="list" aria-expanded="false" \
+aria-controls="gs-suggestions">
 <ul id="gs-suggestions" role="listbox" aria-label="补全" data-part="suggestions" hidden></ul></span>
 <button type="submit">检索</button>
 <label>排序 <select name="sort"><option value="relevance">相关在前</option><option value="newest">新的在前</option>\

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Any
 
-from search import aliases, grammar
+from search import aliases, tree
 from search.fold import fold, narrow, table
 from search.lexicon import Lexicon, known_terms, spell
 from search.messages import MESSAGES
@@ -19,7 +19,7 @@ def language() -> tuple[dict[str, Any], str, str]:
     """What ``language.js`` hands over: names and messages; ignored characters; characters and what they fold to."""
     pairs = sorted(table().items())
     widths = "".join(old + narrow(old) for old, _ in pairs if narrow(old) != old)
-    values = {"fields": grammar.FIELDS, "kinds": grammar.KINDS, "messages": MESSAGES, "widths": widths}
+    values = {"fields": tree.FIELDS, "kinds": tree.KINDS, "messages": MESSAGES, "widths": widths}
     return values, "".join(old for old, new in pairs if not new), "".join(old + new for old, new in pairs if new)
 
 

@@ -16,8 +16,9 @@ from archive.store import Store
 from benchmarks.corpus import write
 from search import Index, open_index
 from search.fold import RUN, fold
-from search.grammar import parse, to_json
+from search.grammar import parse
 from search.layout import lay_out
+from search.tree import to_json
 from tests.golden.conftest import TIGHT, settle
 
 pytestmark = pytest.mark.browser

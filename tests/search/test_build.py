@@ -19,7 +19,7 @@ from archive.errors import Unreadable
 from archive.model import Document
 from archive.store import Store
 from benchmarks import corpus
-from search import build
+from search import build, manifest
 
 QUERIES = ["工会", "合法权益", "职工 -企业", "标题:报告", "2013", "的 NEAR/3 了", "年:2008..2012", "特色社会主义", ""]
 
@@ -109,7 +109,7 @@ def test_a_broken_record_is_told_every_time_and_left_out(tmp_path: Path) -> None
     bad.write_text("no front matter", encoding="utf-8")
     for _ in range(2):
         assert [error.facts["where"] for error in search.build_index(tmp_path).broken] == ["undated/bad.md"]
-        assert build.is_current(tmp_path)
+        assert manifest.is_current(tmp_path)
     assert len(search.open_index(tmp_path)) == 2
 
 
@@ -139,7 +139,7 @@ def test_a_killed_build_leaves_the_old_index(tmp_path: Path) -> None:
     corpus.write(9, tmp_path, characters=300)
     done = subprocess.run([sys.executable, "-c", _KILLED, str(tmp_path), "8"], check=False)
     assert done.returncode < 0
-    folder = build.current(tmp_path)
+    folder = manifest.current(tmp_path)
     assert folder is not None
     assert answers(search.Index(folder)) == before
     assert search.build_index(tmp_path).indexed == 3
@@ -153,7 +153,7 @@ def test_a_killed_build_leaves_the_old_index(tmp_path: Path) -> None:
 def test_whoosh_itself_reads_the_index(tmp_path: Path) -> None:
     corpus.write(20, tmp_path, characters=400)
     search.build_index(tmp_path)
-    folder = build.current(tmp_path)
+    folder = manifest.current(tmp_path)
     whoosh = FileIndex(FileStorage(str(folder)), indexname=build.NAME)
     with whoosh.searcher() as searcher:
         query = And([Term("text", "工会"), Term("text", "职"), Term("kind", "report")])

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from archive.errors import QueryError
 from search.fold import fold, fold_with_map, table
-from search.grammar import parse, to_json
+from search.grammar import parse
 from search.messages import MESSAGES
+from search.tree import to_json
 
 _PARTS = [*"()（）\"“”-－*＊:： 　《》，\u200b𠀀", "工会", "職工", "2013", "a.b", "OR", "AND", "NEAR", "NEAR/3",
           "NEAR/x", "标题:", "年:", "年:2011..2015", "类型:报告", "地区:23", "变体:"]

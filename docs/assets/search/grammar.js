@@ -10,6 +10,8 @@
   const MAX_DEPTH = 20;
   const CLOSERS = { '"': '"', "“": "”\"", "”": "”" };
   const RANGE = /^(?:(\d{4})?年?)(?:(\.{2,3}|…|-|—|–|~|至|到)(?:(\d{4})?年?))?$/;
+  /** The number of a heading in brackets is text. */
+  const NUMBER = /^(?:[〇零一二三四五六七八九十百]{1,5}|[0-9]{1,2})$/;
   const WORD = /[\p{L}\p{N}_]/u;
 
   /** What is wrong with a query, at which code point, and a query that would be read. */
@@ -219,6 +221,8 @@
 
     /** Whether a pair of brackets holds a group: white space inside, or nothing that adjoins it after. */
     isGroup(start, close) {
+      const plain = !["year", "region", "kind"].includes(this.field);
+      if (plain && NUMBER.test(this.plain.slice(start + 1, close).join(""))) return false;
       for (let i = start + 1; i < close; i += 1) if (this.isSpace(i)) return true;
       return this.ends(close + 1) || this.plain[close + 1] === ")";
     }
