@@ -32,7 +32,8 @@ def _copies(d: Document, root: str) -> str:
     rows = "".join(f"<li>{copies.line(d.id, number, c, root)}</li>" for number, c in enumerate(d.copies, 1))
     several = len(d.copies) > 1
     label = f"来源网页（{len(d.copies)} 份，最佳者在前）" if several else "来源网页"
-    more = f'<p><a href="{address.link(root, address.copies(d.id))}">各份网页的异同</a></p>' if several else ""
+    told = "各份网页的异同" if d.variants else "各份网页"
+    more = f'<p><a href="{address.link(root, address.copies(d.id))}">{told}</a></p>' if several else ""
     return f'<details class="g-panel g-copies"><summary>{label}</summary><ol>{rows}</ol>{more}</details>'
 
 
