@@ -7,6 +7,8 @@ for measure in whole lines fields collation; do
   echo "$measure (invented copies):"
   "$BIN/python" -m "benchmarks.$measure" | tail -n 14
 done
+echo "repair (invented prose, damaged by emulated converters):"
+"$BIN/python" -m benchmarks.repair
 if [ ! -d "$SHARED/eval" ]; then
   echo "nothing to measure with: $SHARED/eval does not exist" >&2
   exit 0

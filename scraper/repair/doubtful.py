@@ -25,7 +25,7 @@ _LEAD, _WORDS, _LONGER, _MARKS = 0.61, 0.57, -0.29, 1.05
 """Log-odds for the reading: of its lead, of how much dearer the rival's words are, and for each character and each
 mark that the rival has more. Word counts know little of what goes between words: readings with fewer
 characters and with more marks look likelier than they are."""
-_PAIRS = ("“”", "《》", "（）")
+_PAIRS = (("“", "”"), ("《", "》"), ("（", "）"))
 _AROUND = 6
 """So many characters on both sides are cut into words."""
 SURE = 0.96
@@ -33,7 +33,7 @@ SURE = 0.96
 _THIN, _SHORT = 0.3, 2
 """So few characters that are less likely than this are not guessed."""
 _TURN = -1.5
-"""Only with such odds the second opinion overrules the first inside a stretch; at its head the lost byte leaves many."""
+"""Only with such odds the second opinion overrules the first, but at the head, where the lost byte can be any."""
 _NEGLIGIBLE = 0.02
 _MOST = .99
 """No reading is surer."""

@@ -6,6 +6,7 @@ the length, so an edit's place in the mended text is a place in what is compared
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, fields
@@ -55,6 +56,13 @@ class Tally:
 def plain(text: str) -> str:
     """What is compared."""
     return simplify(text.translate(emulator.NARROW))
+
+
+def measurable(text: str) -> list[str]:
+    """The stretches of 30 to 400 characters without Latin letters that GBK can write, with full-width marks."""
+    found = re.findall(r"[^\n\\\"a-zA-Z\x00-\x1f]{30,400}", text)
+    wide = (f.strip().translate(str.maketrans(",:;?!", "，：；？！")) for f in found)
+    return [f for f in wide if f.encode("gbk", "ignore").decode("gbk") == f]
 
 
 def measure(true: str, damaged: str) -> Tally:
