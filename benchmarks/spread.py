@@ -3,9 +3,9 @@
     python -m benchmarks.spread [SIZE...]
 
 Invented documents of 7,000 characters; each takes three passages of 24 to 240
-letters from earlier ones, two out of three hold a formula, and one passage in
-ten goes through many. Prints recall of the planted runs of 20 letters or more,
-milliseconds a document to enter and to ask, and the peak of memory.
+letters from earlier ones, two out of three hold a formula. Prints recall of
+the planted runs that no more works hold than are followed, milliseconds a
+document to enter and to ask, and the peak of memory.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import argparse
 import random
 import resource
 import time
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -21,7 +22,7 @@ from archive import body
 from archive.body import Block
 from archive.model import Document
 from benchmarks.corpus import documents
-from room.spread import Spread
+from room.spread import CAP, Spread
 
 FORMULA = "高举中国特色旗帜以先进理论为指导深入贯彻落实各项决策部署团结动员广大职工群众为全面建设而努力奋斗"
 Planted = tuple[str, str, str]
@@ -83,13 +84,16 @@ def measure(count: int, characters: int = 7000) -> dict[str, float]:
     wanted = {(to, of) for of, to, _ in known}
     for id in spread.ids:
         shared = spread.shared(id)
+        spread.formulas(id)
         runs += len(shared)
         for s in shared:
             if (id, s.other) in wanted:
                 found.setdefault((id, s.other), []).append(spread.words(id, s.start, s.letters))
     asked = time.process_time() - began
-    right = sum(any(passage in words for words in found.get((to, of), ())) for of, to, passage in known)
-    return {"recall": right / max(len(known), 1), "planted": len(known), "runs": runs / count,
+    uses = Counter(passage for _, _, passage in known)
+    few = [one for one in known if uses[one[2]] < CAP]
+    right = sum(any(passage in words for words in found.get((to, of), ())) for of, to, passage in few)
+    return {"recall": right / max(len(few), 1), "planted": len(few), "runs": runs / count,
             "enter": 1000 * entered / count, "ask": 1000 * asked / count}
 
 

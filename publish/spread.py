@@ -22,7 +22,7 @@ from publish.page import Site
 from publish.room import Extra, Room, assets
 from publish.sources import Sources
 from room.levels import LEVELS, level
-from room.spread import SHORTEST, Shared, Spread
+from room.spread import CAP, SHORTEST, Formula, Shared, Spread
 
 COLUMNS = ("from", "from_date", "from_level", "from_anchor", "to", "to_date", "to_level", "to_anchor", "letters",
            "works", "text")
@@ -46,7 +46,7 @@ class _Place:
 
 def opened(site: Site, catalog: Catalog, sources: Sources) -> Room:
     """The room; the archive is read once for it."""
-    spread = Spread(sorted(catalog.by_id), sources.document)
+    spread = Spread([e.id for e in sorted(catalog.entries, key=_order)], sources.document)
     cover = contacts.cover if site.mask_contacts else str
     return Room(document=partial(_document, catalog, spread), files=partial(_files, catalog, spread, cover))
 
@@ -62,10 +62,10 @@ def _document(
     found = spread.shared(e.id)
     places = list(_places(catalog, spread, e, found, ids))
     formulas = spread.formulas(e.id)
-    if not places:
+    if not places and not formulas:
         return Extra()
     margins = {place.id: _margin(place, number) for number, place in enumerate(places, 1)}
-    return Extra(margins=margins, behind=_section(catalog, spread, e, blocks, places, found, len(formulas)),
+    return Extra(margins=margins, behind=_section(catalog, spread, e, blocks, places, found, formulas),
                  head=assets(address.document(e.id), "room/spread.js", "room/spread.css"))
 
 
@@ -93,7 +93,7 @@ def _margin(place: _Place, number: int) -> str:
 
 def _section(
     catalog: Catalog, spread: Spread, e: Entry, blocks: Sequence[Block], places: Sequence[_Place],
-    runs: Sequence[Shared], formulas: int,
+    runs: Sequence[Shared], formulas: Sequence[Formula],
 ) -> str:
     totals: dict[str, int] = {}
     for shared in runs:
@@ -103,12 +103,12 @@ def _section(
                     for number, place in enumerate(places[:_PARAGRAPHS], 1))
     rest = [f'<li id="g-s{number}"><p>又见于 {len(place.shared)} 篇，见 <a href="{_data(e)}">spread.csv</a></p></li>'
             for number, place in enumerate(places[_PARAGRAPHS:], _PARAGRAPHS + 1)]
-    told = f'<p class="g-hint">另有通用语句 {formulas} 处，见于更多文稿，不一一列出。</p>' if formulas else ""
-    graph = spread_graph.draw(e, [catalog.by_id[id] for id in others], [totals[id] for id in others])
+    graph = spread_graph.draw(e, [catalog.by_id[id] for id in others], [totals[id] for id in others]) if others else ""
     return (f'<section class="r-spread" aria-labelledby="g-spread"><h2 id="g-spread">文字的源流</h2>'
             f'<p class="g-hint">本文有 {len(places)} 段含有与其他文稿相同的文字（连续 {SHORTEST} 字以上），'
             f'涉及 {len(others)} 篇；按时间和层级排列。</p>{graph}'
-            f'<ol class="r-places">{items}{"".join(rest)}</ol>{told}</section>')
+            f'<ol class="r-places">{items}{"".join(rest)}</ol>'
+            f"{_formulas(catalog, spread, e, blocks, formulas)}</section>")
 
 
 def _data(e: Entry) -> str:
@@ -128,16 +128,35 @@ def _item(
         if mine and _order(other) > own:
             lines.append(mine)
             mine = ""
-        href = address.link(address.root_of(address.document(e.id)), address.document(other.id),
-                            spread.anchor(other.id, shared.theirs))
-        lines.append(f'<li>{_told(other)} <a href="{href}">{escape(other.label, quote=False)}</a> '
-                     f"<small>同 {inside} 字</small></li>")
+        lines.append(f"<li>{_told(other)} {_link(catalog, spread, e, shared)} <small>同 {inside} 字</small></li>")
     more = len(place.shared) - _LISTED
     if mine and more <= 0:
         lines.append(mine)
     lines += [f'<li>等共 {len(place.shared)} 篇，见 <a href="{_data(e)}">spread.csv</a></li>'] if more > 0 else []
     return (f'<li id="g-s{number}" tabindex="-1"><p><a href="#{place.id}">“{escape(opening, quote=False)}”</a>'
             f' 又见于：</p><ul>{"".join(lines)}</ul></li>')
+
+
+def _formulas(
+    catalog: Catalog, spread: Spread, e: Entry, blocks: Sequence[Block], formulas: Sequence[Formula]
+) -> str:
+    """Set phrases, weighed down: a line each, with the first works that have it."""
+    items = []
+    for formula in formulas[:_PARAGRAPHS]:
+        text = contacts.cover(spread.words(e.id, formula.start, min(formula.letters, _OPENING)))
+        first = sorted(formula.first, key=lambda s: _order(catalog.by_id[s.other]))
+        links = "；".join(f"{_told(catalog.by_id[s.other])} {_link(catalog, spread, e, s)}" for s in first)
+        items.append(f'<li><a href="#{spread.anchor(e.id, formula.start)}">“{escape(text, quote=False)}…”</a>'
+                     f" 见于 {formula.works} 篇，最早的有：{links}</li>")
+    return (f'<details class="g-panel r-formulas"><summary>通用语句 {len(formulas)} 处，各见于 {CAP} 篇以上</summary>'
+            f'<ul>{"".join(items)}</ul></details>') if items else ""
+
+
+def _link(catalog: Catalog, spread: Spread, e: Entry, shared: Shared) -> str:
+    other = catalog.by_id[shared.other]
+    href = address.link(address.root_of(address.document(e.id)), address.document(other.id),
+                        spread.anchor(other.id, shared.theirs))
+    return f'<a href="{href}">{escape(other.label, quote=False)}</a>'
 
 
 def _told(e: Entry) -> str:

@@ -25,18 +25,17 @@ def draw(e: Entry, others: Sequence[Entry], weights: Sequence[int]) -> str:
     undated = any(_when(one) is None for one in entries)
     breadth = _WIDTH - _LEFT - (_UNDATED if undated else _RIGHT)
     lanes = sorted({level(one.document) for one in entries})
-    spots: dict[tuple[int, int], int] = {}
+    rows: list[list[list[float]]] = [[] for _ in lanes]
     places: dict[str, tuple[float, int, int]] = {}
     for one in entries:
         when = _when(one)
         x = _WIDTH - 30.0 if when is None else _LEFT + (when - first) / (last - first) * breadth
-        spot = lanes.index(level(one.document)), round(x / _APART)
-        spots[spot] = spots.get(spot, -1) + 1
-        places[one.id] = x, spot[0], spots[spot]
-    depth = [max((n for (lane, _), n in spots.items() if lane == number), default=0) for number in range(len(lanes))]
+        lane = lanes.index(level(one.document))
+        places[one.id] = x, lane, _row(rows[lane], x)
+    depth = [len(lane) - 1 for lane in rows]
     tops = [24 + sum(_LANE + _APART * d for d in depth[:number]) for number in range(len(lanes))]
     height = tops[-1] + _LANE + _APART * depth[-1]
-    at = {id: (x, tops[lane] + _APART * n) for id, (x, lane, n) in places.items()}
+    at = {id: (x, float(tops[lane] + _APART * n)) for id, (x, lane, n) in places.items()}
     heavy = max((w for _, w in drawn), default=1) or 1
     lines = "".join(_line(at[e.id], at[other.id], 1 + 3 * weight / heavy) for other, weight in drawn)
     nodes = "".join(_node(e, one, at[one.id]) for one in entries[::-1])
@@ -49,9 +48,19 @@ def draw(e: Entry, others: Sequence[Entry], weights: Sequence[int]) -> str:
         labels += f'<text class="r-year" x="{_WIDTH - 30}" y="{height - 4}">时间不详</text>'
     more = f"；只画相同文字最多的 {_MOST} 篇" if len(others) > _MOST else ""
     return (f'<figure class="r-graph"><div class="r-graph-box" tabindex="0" role="group" aria-label="源流图">'
-            f'<svg viewBox="0 0 {_WIDTH} {height:.0f}" role="group" aria-label="与本文有相同文字的文稿，按时间和层级">'
+            f'<svg viewBox="0 0 {_WIDTH} {height}" role="group" aria-label="与本文有相同文字的文稿，按时间和层级">'
             f"{lines}{labels}{nodes}</svg></div><figcaption>方形为本文；左早右晚，上为全国，下为基层；线越粗，相同文字越多{more}。"
             "</figcaption></figure>")
+
+
+def _row(rows: list[list[float]], x: float) -> int:
+    """The first row of a level in which there is room at a place, which is taken."""
+    for number, row in enumerate(rows):
+        if all(abs(x - other) >= _APART for other in row):
+            row.append(x)
+            return number
+    rows.append([x])
+    return len(rows) - 1
 
 
 def _when(e: Entry) -> float | None:

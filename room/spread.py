@@ -6,8 +6,8 @@ letters is always seen) to files without a name; fingerprints go into buckets
 by value. The second reads a bucket at a time and keeps those prints alone
 that two works or more share. A document is then asked for: its shared prints
 lead to the places of others, and the runs are measured on the letters
-themselves. A print that more than ``CAP`` works hold is a formula: it is
-counted, and leads nowhere, which keeps the work nearly linear.
+themselves. A print that more than ``CAP`` works hold is a formula: it leads to
+the first of them alone, which keeps the work nearly linear.
 """
 
 from __future__ import annotations
@@ -32,6 +32,8 @@ SHORTEST = 20
 WINDOW = SHORTEST - GRAM + 1
 CAP = 24
 """Works beyond which what they share is a formula."""
+_FIRST = 3
+"""Works that are named for a formula."""
 _BUCKETS = 32
 _ANCHOR = 24
 _STEP = 64
@@ -61,18 +63,19 @@ class Shared:
 
 @dataclass(frozen=True, slots=True)
 class Formula:
-    """A stretch of a document that more than :data:`CAP` works have."""
+    """A run that more than :data:`CAP` works have, with the first of them that have it too."""
 
     start: int
     letters: int
     works: int
+    first: tuple[Shared, ...]
 
 
 class Spread:
     """The shared runs of an archive. Its files go when it goes."""
 
     def __init__(self, ids: Iterable[str], read: Callable[[str], Document]) -> None:
-        """``read`` gives a document with its body; it is asked once for each id."""
+        """``read`` gives a document with its body and is asked once for each id; the first of ``ids`` are the earliest."""
         self.ids: list[str] = []
         self._numbers: dict[str, int] = {}
         self._bounds: list[Ints] = []
@@ -114,7 +117,8 @@ class Spread:
         """Keep the prints that two works share, by document and by print."""
         kept: list[list[Any]] = [[], [], []]
         common: list[list[Any]] = [[], [], []]
-        groups = 0
+        firsts: list[list[Any]] = [[], [], []]
+        groups = formulas = 0
         for bucket in buckets:
             bucket.seek(0)
             rows = np.frombuffer(bucket.read(), _ROW)
@@ -123,19 +127,26 @@ class Spread:
             prints, own = np.unique(group[few], return_inverse=True)
             for into, values in zip(kept, (own + groups, document[few], place[few]), strict=True):
                 into.append(values)
-            for into, values in zip(common, (document[~few], place[~few], works[~few]), strict=True):
-                into.append(values)
             groups += len(prints)
+            document, place, works = document[~few], place[~few], works[~few]
+            prints, begin, own = np.unique(group[~few], return_index=True, return_inverse=True)
+            for into, values in zip(common, (own + formulas, document, place), strict=True):
+                into.append(values)
+            among = begin[:, None] + np.arange(_FIRST)
+            for into, values in zip(firsts, (works[begin], document[among], place[among]), strict=True):
+                into.append(values)
+            formulas += len(prints)
         group, document, place = map(_joined, kept)
         order = np.argsort(group, kind="stable")
         self._group, self._document, self._place = group[order], document[order], place[order]
         self._starts = np.searchsorted(self._group, np.arange(groups + 1))
         self._own = np.lexsort((self._place, self._document)).astype(np.int32)
         self._first = np.searchsorted(self._document[self._own], np.arange(len(self.ids) + 1))
-        common_document, common_place, common_works = map(_joined, common)
-        order = np.lexsort((common_place, common_document))
-        self._common = common_place[order], common_works[order]
-        self._common_first = np.searchsorted(common_document[order], np.arange(len(self.ids) + 1))
+        group, document, place = map(_joined, common)
+        order = np.lexsort((place, document))
+        self._common = place[order], group[order]
+        self._common_first = np.searchsorted(document[order], np.arange(len(self.ids) + 1))
+        self._formulas = tuple(map(_joined, firsts))
 
     def shared(self, id: str) -> list[Shared]:
         """The runs of a document, by place, then by the other's id; of overlapping ones with one other the longest."""
@@ -178,18 +189,33 @@ class Spread:
         return sorted(_longest(found), key=lambda s: (s.start, s.other))
 
     def formulas(self, id: str) -> list[Formula]:
-        """The stretches of a document that more than :data:`CAP` works have."""
+        """The runs of a document that more than :data:`CAP` works have, two prints long at least."""
         number = self._numbers[id]
-        first, last = self._common_first[number], self._common_first[number + 1]
+        span = slice(int(self._common_first[number]), int(self._common_first[number + 1]))
+        places, groups = self._common[0][span].tolist(), self._common[1][span].tolist()
         out: list[Formula] = []
-        for place, works in zip(self._common[0][first:last].tolist(), self._common[1][first:last].tolist(),
-                                strict=True):
-            if out and place <= out[-1].start + out[-1].letters + WINDOW:
-                begun = out.pop()
-                out.append(Formula(begun.start, place + GRAM - begun.start, max(works, begun.works)))
-            else:
-                out.append(Formula(place, GRAM, works))
-        return [f for f in out if f.letters >= SHORTEST - GRAM]
+        last = -1
+        for place, following, group in zip(places, places[1:], groups, strict=False):
+            if place >= last and following - place <= WINDOW and (found := self._formula(number, place, group)):
+                out.append(found)
+                last = found.start + found.letters
+        return out
+
+    def _formula(self, number: int, place: int, group: int) -> Formula | None:
+        """The longest run through a place that the first works with a print have."""
+        works, documents, places = (values[group] for values in self._formulas)
+        own = self._letters(number)
+        first = []
+        for other, there in zip(documents.tolist(), places.tolist(), strict=True):
+            start, end = _run(own, self._letters(other), place, there) if other != number else (0, 0)
+            if end - start >= SHORTEST:
+                first.append(Shared(self.ids[other], start, end - start, int(works), there - place + start))
+            elif other != number:
+                break
+        if not first:
+            return None
+        start = min(s.start for s in first)
+        return Formula(start, max(s.start + s.letters for s in first) - start, int(works), tuple(first))
 
     def blocks(self, id: str, start: int, length: int) -> list[tuple[int, int]]:
         """The blocks of the body that a stretch lies in, with the letters of it in each."""

@@ -42,11 +42,13 @@ def test_runs_of_twenty_letters_are_found_and_no_shorter_ones(length: int, found
     assert len(spread.shared("d0")) == found
 
 
-def test_a_formula_leads_nowhere_and_is_counted() -> None:
+def test_a_formula_leads_to_its_first_works_alone() -> None:
     spread = _spread(*(f"第{n}篇。{FORMULA}。" for n in range(CAP + 1)))
     assert spread.shared("d0") == []
     (formula,) = spread.formulas("d0")
-    assert formula.works == CAP + 1
+    assert (formula.works, formula.letters) == (CAP + 1, len(FORMULA) + 1)
+    assert [s.other for s in formula.first] == ["d1", "d2"]
+    assert [s.other for s in spread.formulas("d9")[0].first] == ["d0", "d1", "d2"]
     fewer = _spread(*(f"第{n}篇。{FORMULA}。" for n in range(CAP)))
     assert len(fewer.shared("d0")) == CAP - 1
 
@@ -65,6 +67,7 @@ def test_nothing_breaks_on_empty_texts_and_other_planes() -> None:
     empty = Spread(["x"], lambda id: Document(id, "other", ""))
     assert empty.shared("x") == []
     assert empty.formulas("x") == []
+    assert spread.formulas("d4") == []
 
 
 _AROUND = st.text("甲乙丙丁", max_size=60)
