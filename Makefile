@@ -77,7 +77,7 @@ bless: $(VENV)/.ready-test
 	$(BIN)/python scripts/bless.py "$(CASE)"
 
 samples: setup
-	rm -rf archive/documents archive/originals archive/ledgers archive/FORMAT archive/manifest-sha256.txt
+	rm -rf archive/documents archive/originals archive/ledgers archive/kept archive/FORMAT archive/manifest-sha256.txt
 	$(BIN)/gonghui scrape --archive archive --manifest samples/manifest.csv samples
 
 lock: $(VENV)/.ready-test

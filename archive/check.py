@@ -18,19 +18,19 @@ from typing import Any
 
 import jsonschema
 
+from archive import kept, lock, record
 from archive import ledger as ledgers
-from archive import lock, record
 from archive.errors import BrokenRecord, NewerFormat
 from archive.model import Document, Ledger
 from archive.store import FOLDERS, MANIFEST, Store, read_manifest, year_folder
 
 _PATHS = re.compile(
     r"documents/(?:\d{4}|undated)/[0-9a-z]{1,40}\.md|originals/([0-9a-f]{2})/\1[0-9a-f]{62}"
-    r"|ledgers/([0-9a-f]{2})/\2[0-9a-f]{62}\.json"
+    r"|ledgers/([0-9a-f]{2})/\2[0-9a-f]{62}\.json|kept/[0-9a-z]{1,40}\.json"
 )
 _ROOT = re.compile(
     r"FORMAT|manifest-sha256\.txt|\.pending|\.lock|\.fetched\.json|\.prints|\.git\w*|index|overrides|corrections"
-    r"|withdrawn|rules|set-aside|documents|originals|ledgers"
+    r"|withdrawn|rules|set-aside|documents|originals|ledgers|kept"
 )
 _PACKAGE = frozenset(p.name for p in Path(__file__).parent.iterdir() if p.suffix in (".py", ".json")) | {"__pycache__"}
 """Files of this program, which the project's own archive stands beside."""
@@ -92,6 +92,7 @@ class _Look:
             if name.startswith("ledgers/") and name.endswith(".json"):
                 self._step(name)
                 yield from self._ledger(name, documents, page_text, page_law, body_law)
+        yield from self._kept(found, documents)
         yield from self._counterparts(set(found), documents)
         yield from (Problem(name, reason) for name, reason in rulings(documents))
 
@@ -192,6 +193,17 @@ class _Look:
                 yield self._name(name, f"names other pages than the document {id}")
             elif document.copies[0] == mine[0] and len(mine) == 1:
                 yield from (self._name(name, p) for p in body_law(page, ledger, document))
+
+    def _kept(self, found: list[str], documents: dict[str, Document]) -> Iterator[Problem]:
+        """What is kept beside a record says the same as the record."""
+        for name in found:
+            id = Path(name).stem
+            if not name.startswith("kept/") or name in self._sick or any(Path(s).stem == id for s in self._sick):
+                continue
+            if id not in documents:
+                yield self._name(name, f"tells of the document {id}, which is not there")
+            elif kept.told(record.write(documents[id]).encode()) != (self._store.root / name).read_bytes():
+                yield self._name(name, f"says something else than the record of {id}")
 
     def _counterparts(self, found: set[str], documents: dict[str, Document]) -> Iterator[Problem]:
         used = set()

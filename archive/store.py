@@ -5,6 +5,9 @@ list of what goes where is put beside them by one rename. From then on the
 change is made, even if the process dies: whoever holds the lock next carries
 it out. Before, nothing has happened. ``manifest-sha256.txt`` names every file
 with its hash, in the form that ``sha256sum -c`` reads.
+
+What no cleaning can tell of a document (:mod:`archive.kept`) is written a
+second time beside its record, so that a lost record comes back with it.
 """
 
 from __future__ import annotations
@@ -18,15 +21,15 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from archive import kept, lock, record
 from archive import ledger as ledgers
-from archive import lock, record
 from archive.errors import BrokenRecord, NewerFormat, NotWritable, UnknownId
 from archive.model import Document, Ledger
 
 FORMAT = 1
 """Version of the layout; it stands in the file ``FORMAT``."""
 MANIFEST = "manifest-sha256.txt"
-FOLDERS = ("documents", "ledgers", "originals")
+FOLDERS = ("documents", "ledgers", "originals", "kept")
 MIGRATIONS: dict[int, Callable[[Path], None]] = {}
 """From a version of the layout to the next one: changes the files below a folder."""
 _PENDING = ".pending"
@@ -89,6 +92,14 @@ class Store:
         path = self.ledger_path(sha256)
         return ledgers.from_json(_text(path), str(path))
 
+    def kept_path(self, id: str) -> Path:
+        return self.root / "kept" / f"{id}.json"
+
+    def kept(self, id: str) -> Document:
+        """A document as far as no cleaning tells it: an empty one with the ids, anchors and state it had."""
+        path = self.kept_path(id)
+        return kept.read(_text(path), id, str(path)) if path.exists() else Document(id=id, kind="other", body="")
+
     # writing
 
     @contextmanager
@@ -123,6 +134,12 @@ class Store:
         sums = self.sums()
         new = {self._name(p): data for p, data in writes.items()}
         gone = sorted({self._name(p) for p in removes} - new.keys())
+        told = {self._name(self.kept_path(p.stem)): kept.told(data) for p, data in writes.items() if p.suffix == ".md"}
+        new |= {name: data for name, data in told.items() if data}
+        written = {Path(name).stem for name in new if name.endswith(".md")}
+        gone += sorted({name for name, data in told.items() if not data} |
+                       {self._name(self.kept_path(Path(n).stem)) for n in gone
+                        if n.endswith(".md") and Path(n).stem not in written})
         gone = [name for name in gone if name in sums or (self.root / name).exists()]
         hashes = {name: hashlib.sha256(data).hexdigest() for name, data in new.items()}
         new = {name: data for name, data in new.items()
@@ -147,7 +164,7 @@ class Store:
     def recount(self) -> bool:
         """Make the manifest name the files that are there; whether it did not. Call it inside :meth:`writing`."""
         sums = {self._name(path): hashlib.sha256(path.read_bytes()).hexdigest()
-                for pattern in ("documents/*/*.md", "ledgers/*/*.json", "originals/*/*")
+                for pattern in ("documents/*/*.md", "ledgers/*/*.json", "originals/*/*", "kept/*.json")
                 for path in self.root.glob(pattern)}
         self._sums = sums
         return bool(sums or (self.root / MANIFEST).exists()) and replace_file(self.root / MANIFEST, manifest(sums))

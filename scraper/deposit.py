@@ -15,8 +15,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
+from archive import kept, record
 from archive import ledger as ledgers
-from archive import record
 from archive.errors import BrokenRecord, NoDocument, Refused, UnknownId, stop
 from archive.ids import mint
 from archive.model import Document, Ledger
@@ -153,6 +153,9 @@ class _Desk:
         for id in ids:
             document = self._document(id)
             if document is None:
+                if not self._taken(id):
+                    what = "it is lost; `gonghui check --repair` makes it anew"
+                    self._broken(BrokenRecord(where=self._store.root / f"documents/*/{id}.md", what=what))
                 continue
             copies = tuple(
                 replace(c, **{k: getattr(c, k) or v for k, v in told.items()}) if c.sha256 == capture.sha256 else c
@@ -176,7 +179,7 @@ class _Desk:
         self._works.remember(capture.sha256, made.ledger, made.documents)
         for document in made.documents:
             id = self._free(document.id, capture.sha256, document.copies[0].part)
-            new = self._rulings.over(replace(document, id=id))
+            new = self._rulings.over(kept.over(replace(document, id=id), self._store.kept(id)))
             home = self._works.home(new)
             if home:
                 new = self._works.with_copy(self._require(home), document)

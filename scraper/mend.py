@@ -2,11 +2,10 @@
 
 An original that is not what its name says is set aside, and so are records
 that cannot be read or were altered; nothing is deleted. Ledgers and records
-are made again by cleaning, under the ids that the other files still tell. What
-stands only in a lost record (ids it was once merged from, ``publish: false``
-written by hand, where its copies came from) is lost with it; a new ``scrape``
-of the copies tells their addresses again, rulings and withdrawals stand in
-files of their own.
+are made again by cleaning, under the ids that the other files still tell.
+Former ids, addresses of paragraphs and whether a document is published stand
+in ``kept/``, rulings and withdrawals in files of their own. Where the copies of
+a lost record came from is lost with it; a new ``scrape`` of them tells it again.
 """
 
 from __future__ import annotations
@@ -19,8 +18,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
+from archive import kept, record
 from archive import ledger as ledgers
-from archive import record
 from archive.errors import BrokenRecord
 from archive.model import Copy, Document, Ledger
 from archive.store import MANIFEST, Store, read_record, replace_file
@@ -88,6 +87,12 @@ class _Look:
                 yield self._aside(path, "altered; a copy is kept")
                 self._altered.add(document.id)
             self._records[document.id] = document
+        for path in sorted(root.glob("kept/*.json")):
+            try:
+                self._store.kept(path.stem)
+            except BrokenRecord as error:
+                yield self._aside(path, str(error.facts["what"]))
+                path.unlink()
         for path in sorted(root.glob("originals/*/*")):
             self._read_ledger(path)
         further = {sha256 for copy in self._copies.values() for sha256 in _originals(copy)[1:]}
@@ -140,10 +145,14 @@ class _Look:
             if old and any(c.sha256 not in made for c in old.copies):
                 continue  # a copy of it is gone: the record tells more than what is left
             if old is None or id in self._altered:
-                old = replace(old or Document(id=id, kind="other", body=""), body="")
+                old = replace(old or self._store.kept(id), body="")
             new = joined(documents, old, self._rulings)
             writes[self._store.document_path(new)] = record.write(new).encode()
             removes += list(self._store.root.glob(f"documents/*/{id}.md"))
+        for id, document in self._records.items():
+            data = kept.told(record.write(document).encode())
+            if data and self._store.document_path(document) not in writes:
+                writes[self._store.kept_path(id)] = data
         for path, data in writes.items():
             if not path.exists() or path.read_bytes() != data:
                 yield Mended(path.relative_to(self._store.root).as_posix(), "made anew from its original")

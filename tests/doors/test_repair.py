@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import random
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from archive import body as markdown
+from archive import record
 from archive.store import Store
 from scraper.deposit import deposit
 from scraper.mend import mend
@@ -92,3 +95,42 @@ def test_a_lost_record_comes_back_withdrawn(gonghui: Call, page: Path, tmp_path:
     assert said.code == 0
     assert {"path": f"documents/2013/{id}.md", "done": "made anew from its original"} in said.rows
     assert store.document(id) == before
+
+
+def test_a_lost_record_comes_back_with_what_it_alone_held(gonghui: Call, page: Path, tmp_path: Path) -> None:
+    id = gonghui("scrape", "--json", page).rows[0]["ids"][0]
+    store = Store(tmp_path / "archive")
+    names = markdown.anchors(markdown.parse(store.document(id).body), {})
+    with store.writing("test"):
+        held = replace(store.document(id), aliases=("0ld00000",), anchors={names[2]: "p-00000001"}, publish=False)
+        store.commit({store.path(id): record.write(held).encode()})
+    assert store.kept_path(id).exists()
+    assert gonghui("check").code == 0
+    assert gonghui("reclean", "--json").rows[0]["status"] == "unchanged"
+    for lost in ([store.path(id)], [store.path(id), store.ledger_path(held.copies[0].sha256)], [store.kept_path(id)]):
+        for path in lost:
+            path.unlink()
+        assert gonghui("check").code == 1
+        if store.kept_path(id).exists():
+            said = gonghui("scrape", page)
+            if len(lost) == 1:
+                assert said.code == 1
+                assert "--repair" in said.err
+        assert gonghui("check", "--repair").code == 0
+        assert store.document(id) == held
+        assert store.kept_path(id).exists()
+    with store.writing("test"):
+        store.commit({store.path(id): record.write(replace(held, aliases=(), anchors={}, publish=True)).encode()})
+    assert not store.kept_path(id).exists()
+    assert gonghui("check").code == 0
+
+
+def test_what_is_kept_beside_a_record_is_checked(gonghui: Call, page: Path, tmp_path: Path) -> None:
+    id = gonghui("scrape", "--json", page).rows[0]["ids"][0]
+    store = Store(tmp_path / "archive")
+    with store.writing("test"):
+        store.commit({store.path(id): record.write(replace(store.document(id), aliases=("0ld00000",))).encode()})
+    store.kept_path(id).write_text("[", encoding="utf-8")
+    assert "kept/" in gonghui("check").out
+    assert gonghui("check", "--repair").code == 0
+    assert store.kept(id).aliases == ("0ld00000",)
