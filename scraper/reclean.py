@@ -11,7 +11,7 @@ from __future__ import annotations
 import difflib
 import itertools
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Literal
@@ -19,6 +19,7 @@ from typing import Literal
 from archive import ledger as ledgers
 from archive import record
 from archive.errors import BrokenRecord, Refused
+from archive.ids import mint
 from archive.model import Copy, Correction, Document
 from archive.store import Store
 from scraper import workers
@@ -103,6 +104,7 @@ def _renew(store: Store, family: list[Document], cleaned: list[Made], dry_run: b
            rulings: Rulings) -> Iterator[Change]:
     """One transaction for documents that hang together through their pages."""
     parts: dict[str, list[Document]] = {d.id: [] for d in family}
+    aliases = {name for d in family for name in d.aliases}
     fresh: list[Document] = []
     writes: dict[Path, bytes] = {}
     for item, made in cleaned:
@@ -118,7 +120,8 @@ def _renew(store: Store, family: list[Document], cleaned: list[Made], dry_run: b
             if document.id in names:
                 parts[names[document.id]].append(document)
             else:
-                fresh.append(document)
+                names[document.id] = _free(store, document, {d.id for d in fresh} | aliases)
+                fresh.append(replace(document, id=names[document.id]))
         writes.update((path, c.data) for c in item.pages if not (path := store.original_path(c.sha256)).exists())
         ledger = ledgers.to_json(rename(made.ledger, names)).encode()
         if ledger != _now(store.ledger_path(item.sha256)):
@@ -136,6 +139,13 @@ def _renew(store: Store, family: list[Document], cleaned: list[Made], dry_run: b
     if not dry_run:
         store.commit(writes, removes)
     yield from changes
+
+
+def _free(store: Store, document: Document, more: set[str]) -> str:
+    """An id for a new part: its own, or the next of its minting where an older part of the page has taken it."""
+    copy = document.copies[0]
+    minted = (mint(copy.sha256, copy.part, salt) for salt in itertools.count())
+    return next(id for id in minted if id not in more and not any(store.root.glob(f"documents/*/{id}.md")))
 
 
 def _reason(made: Result | Refused | None) -> str:
