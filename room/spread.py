@@ -75,7 +75,7 @@ class Spread:
     """The shared runs of an archive. Its files go when it goes."""
 
     def __init__(self, ids: Iterable[str], read: Callable[[str], Document]) -> None:
-        """``read`` gives a document with its body and is asked once for each id; the first of ``ids`` are the earliest."""
+        """``read`` gives a document with its body, once for each id; the first of ``ids`` are the earliest."""
         self.ids: list[str] = []
         self._numbers: dict[str, int] = {}
         self._bounds: list[Ints] = []
