@@ -23,6 +23,7 @@ Every message says what, where and what to do, in English and Chinese::
     ├── NewerFormat         an archive of a later version of the project
     ├── BadBag              a bag that does not verify or holds no archive
     ├── BagInTheWay         a folder for a bag that holds something else
+    ├── BadBasket           a basket of passages that cannot be read
     └── QueryError          a query that cannot be read; points at the place
 
 A subclass carries its templates ``en`` and ``zh``; the fields are filled from
@@ -205,6 +206,13 @@ class BagInTheWay(ArchiveError):
     zh = "{where}：该处已有内容；请给出不存在的或空的目录"
 
 
+class BadBasket(ArchiveError):
+    """Facts: ``where``, ``what``, ``what_zh``."""
+
+    en = "{where}: this is not taken as a basket: {what}; save it again on the page /basket/ of the site"
+    zh = "{where}：无法作为备课篮读取：{what_zh}；请在网站的“备课篮”页重新保存"
+
+
 class QueryError(ArchiveError):
     """A query that cannot be read; facts: ``query``, ``at`` (code point offset), ``what``, ``what_zh``."""
 
@@ -216,3 +224,10 @@ class QueryError(ArchiveError):
         at = self.facts.get("at")
         template = self.zh if language == "zh" else self.en
         return template.format(**self.facts | {"at": at + 1 if isinstance(at, int) else at})
+
+
+class QueryCutOff(ArchiveError):
+    """A query that took more than the server gives to one; fact: ``limit``."""
+
+    en = "the query was cut off after {limit}; add a rarer word or a filter, or ask `gonghui search`, which has none"
+    zh = "检索超过 {limit_zh}，已中断；请加一个较少见的词或筛选条件，或使用没有限制的 `gonghui search`"

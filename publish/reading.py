@@ -127,8 +127,9 @@ def _text(
             parts.append(_table(text, id))
         else:
             count += 1
-            form = _form(text, count, last - number)
-            parts.append(f'<p id="{id}"{form} data-n="{count}">{inner}{_mark(id, f"第{count}段")}</p>')
+            form = shape(text, count, last - number)
+            kind = f' class="g-{form}"' if form else ""
+            parts.append(f'<p id="{id}"{kind} data-n="{count}">{inner}{_mark(id, f"第{count}段")}</p>')
     return "\n".join(parts), tuple(outline)
 
 
@@ -151,13 +152,16 @@ def _mark(id: str, label: str) -> str:
     return f'<a class="g-mark" href="#{id}" aria-label="{escape(label[:20])} 链接与引用">¶</a>'
 
 
-def _form(text: str, count: int, behind: int) -> str:
-    """The class of a paragraph: salutations stand without indent, the signature at the right."""
+def shape(text: str, count: int, behind: int) -> str:
+    """Salutations stand without indent, the signature at the right: ``salute``, ``sign`` or nothing.
+
+    ``count`` is the number of the paragraph, from 1, ``behind`` how many blocks stand behind it.
+    """
     if count <= 2 and _SALUTE.fullmatch(text):
-        return ' class="g-salute"'
+        return "salute"
     short = behind <= 2 and len(text) <= _SIGN_LONGEST
     if short and (_SIGN_DATE.fullmatch(text) or not text.endswith(tuple("。！？；：…"))):
-        return ' class="g-sign"'
+        return "sign"
     return ""
 
 

@@ -127,7 +127,7 @@ def _item(value: Any, number: int, where: str) -> Item:
     if any(not isinstance(text, str) or len(text) > LONGEST_NOTE for text in told.values()) or (
             told["anchor"] and not _ANCHOR.fullmatch(told["anchor"])):
         raise _bad(where, f"item {number} cannot be read", f"第 {number} 项无法读取")
-    return Item(value["id"], told["anchor"], *(_fit(told[key]) for key in ("title", "words")), _lines(told["note"]))
+    return Item(value["id"], told["anchor"], _fit(told["title"]), _fit(told["words"]), _lines(told["note"]))
 
 
 def _is_item(value: Any) -> TypeGuard[Mapping[str, Any]]:

@@ -15,7 +15,7 @@ def cut(paragraphs: Iterable[str], most: int = MOST) -> list[list[str]]:
     """Paragraphs as slides of ``most`` characters at most, each slide the paragraphs on it.
 
     A paragraph that is too long is parted behind a sentence, a sentence behind a clause, a clause where it must be.
-    Slides of one paragraph are filled evenly.
+    Slides of one paragraph are filled evenly; a line of its own counts as a seventh of a slide at least.
 
     >>> cut(["一二三。四五六。", "七。"], 9)
     [['一二三。四五六。'], ['七。']]
@@ -23,15 +23,15 @@ def cut(paragraphs: Iterable[str], most: int = MOST) -> list[list[str]]:
     [['一二三。四五六。'], ['七八九。十。']]
     """
     slides: list[list[str]] = []
-    room = 0
+    least, room = most // 7, 0
     for paragraph in filter(None, paragraphs):
         pieces = _even(paragraph, most)
-        if slides and len(pieces) == 1 and len(paragraph) <= room:
+        if slides and len(pieces) == 1 and max(len(paragraph), least) <= room:
             slides[-1].append(paragraph)
         else:
             slides += [[piece] for piece in pieces]
             room = most
-        room -= len(pieces[-1])
+        room -= max(len(pieces[-1]), least)
     return slides
 
 
