@@ -252,9 +252,9 @@ def _legend(counts: Mapping[str, int]) -> str:
     items = "".join(f'<li><span class="g-key g-key-{k}"></span>{v}，{n} 处</li>' for k, v, n in told if n)
     if not items:
         return '<p class="g-hint">整页照录，没有删改。</p>'
-    buttons = ('<button type="button" class="g-button" data-g-step="-1">上一处</button>'
-               '<button type="button" class="g-button" data-g-step="1">下一处</button>'
-               '<button type="button" class="g-button" data-g-only aria-pressed="false">只看改动</button>')
+    buttons = ('<button type="button" class="g-button" data-g-step="-1" hidden>上一处</button>'
+               '<button type="button" class="g-button" data-g-step="1" hidden>下一处</button>'
+               '<label class="g-only"><input type="checkbox" autocomplete="off">只看改动</label>')
     hint = '<p class="g-hint">点有颜色的文字，可看到<a href="#g-why">所依的规则</a>。</p>' \
         if any(n for k, _, n in told if k != "other") else ""
-    return f'<ul class="g-legend">{items}</ul>{hint}<div class="g-tools" hidden>{buttons}</div>'
+    return f'<ul class="g-legend">{items}</ul>{hint}<div class="g-tools">{buttons}</div>'

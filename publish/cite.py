@@ -88,7 +88,7 @@ def block(site: Site, e: Entry) -> str:
     """The citations of a document as HTML that opens on demand; the script adds copying and the reader's day."""
     forms = (("GB/T 7714", gbt), ("BibTeX", bibtex), ("RIS", ris), ("文字", plain))
     items = "".join(
-        f'<div class="g-cite__form"><h3>{label}</h3><pre class="g-cite__text" tabindex="0">'
+        f'<div class="g-cite__form"><h3>{label}</h3><pre class="g-cite__text" data-form="{form.__name__}" tabindex="0">'
         f'{escape(form(site, e), quote=False)}</pre></div>'
         for label, form in forms
     )

@@ -13,7 +13,7 @@ from archive.model import KINDS, Document
 from archive.record import front_matter
 from publish import address, download
 from publish.catalog import Catalog, Entry
-from publish.page import Site
+from publish.page import Made, Site
 
 COLUMNS = {
     "id": "文稿编号",
@@ -87,6 +87,21 @@ def lines(site: Site, documents: Iterable[Document]) -> Iterator[str]:
     """``documents.jsonl``, a line a document, by id."""
     for document in documents:
         yield line(site, document) + "\n"
+
+
+def page(catalog: Catalog) -> Made:
+    """The page on the data files: what there is, what the columns mean."""
+    root = address.root_of("data/")
+    files = (("documents.csv", "全部文稿的目录，可用电子表格打开"),
+             ("documents.jsonl", "全部文稿的著录和全文，每行一篇"),
+             ("datapackage.json", "上面两个文件的说明（Frictionless Data Package）"),
+             ("SHA256SUMS", "校验值：下载后运行 sha256sum -c SHA256SUMS"), ("atom.xml", "新收文稿的订阅"))
+    items = "".join(f'<li><a href="{address.link(root, name)}">{name}</a>　{told}</li>' for name, told in files)
+    rows = "".join(f'<tr><th scope="row"><code>{k}</code></th><td>{v}</td></tr>' for k, v in COLUMNS.items())
+    return Made(f'<div class="g-list-page"><h1>数据</h1><p class="g-lead">共 {len(catalog.entries):,} 篇文稿，'
+                f"可整批取用；电话、证件号、账号已遮盖，撤下的文稿不在其中。</p><ul>{items}</ul><h2>目录的各列</h2>"
+                '<table class="g-values"><thead><tr><th scope="col">列</th><th scope="col">意思</th></tr></thead>'
+                f"<tbody>{rows}</tbody></table></div>")
 
 
 def datapackage(site: Site, catalog: Catalog, sizes: dict[str, tuple[int, str]]) -> str:

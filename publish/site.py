@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 from html import escape
 
-from publish import address, audit, copies, home, listing, names, reading
+from publish import address, audit, copies, exports, home, listing, names, reading
 from publish.catalog import Catalog, Entry
 from publish.keys import Keys
 from publish.page import Made, Sheet, Site
@@ -37,6 +37,7 @@ def sheets(
     for e in catalog.withdrawn:
         for id in (e.id, *e.document.aliases):
             yield Sheet(address.document(id), "文稿已撤下", partial(_tombstone, e), form="tombstone", indexed=False)
+    yield Sheet("data/", "数据", partial(exports.page, catalog))
     yield Sheet("editors/", "存疑与遮盖", partial(_editors, catalog), form="list", indexed=False)
 
 

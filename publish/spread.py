@@ -48,7 +48,16 @@ def opened(site: Site, catalog: Catalog, sources: Sources) -> Room:
     """The room; the archive is read once for it."""
     spread = Spread([e.id for e in sorted(catalog.entries, key=_order)], sources.document)
     cover = contacts.cover if site.mask_contacts else str
-    return Room(document=partial(_document, catalog, spread), files=partial(_files, catalog, spread, cover))
+    return Room(document=partial(_document, catalog, spread), files=partial(_files, catalog, spread, cover),
+                key=partial(_key, catalog, spread))
+
+
+def _key(catalog: Catalog, spread: Spread, e: Entry) -> str | None:
+    """What is told of a document: the runs, and the documents they stand in."""
+    found, formulas = spread.shared(e.id), spread.formulas(e.id)
+    others = {s.other for s in (*found, *(first for f in formulas for first in f.first))}
+    versions = sorted(catalog.by_id[id].version for id in others)
+    return repr((found, formulas, versions)) if all(versions) else None
 
 
 def _order(e: Entry) -> tuple[str, int, str]:

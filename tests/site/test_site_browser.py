@@ -17,7 +17,7 @@ from gonghui.stick import build_stick
 pytestmark = pytest.mark.browser
 
 KINDS = ["", "d/7k2m9qxa/", "d/aaaa1111/", "d/7k2m9qxa/original/", "d/7k2m9qxa/copies/", "years/", "years/2013/",
-         "regions/", "speakers/", "kinds/report/", "editors/", "copies/", "d/cccc3333/", "about/", "citing/",
+         "regions/", "speakers/", "kinds/report/", "editors/", "copies/", "data/", "d/cccc3333/", "about/", "citing/",
          "searching/", "server/"]
 """One of each kind of page."""
 WIDTHS = (1300, 360)
@@ -138,8 +138,18 @@ def test_a_paragraph_gives_its_link_and_its_citation(browser: Any, served: str) 
     page.hover("p[data-n='2']")
     page.click("p[data-n='2'] .g-mark")
     pop = page.inner_text(".g-pop")
-    assert "第2段" in pop
+    assert "工作报告：团结动员职工建功立业[R/OL]. 工会文稿库, (2013-03-07)[20" in pop
+    assert "第2段. " in pop
     assert "/below/d/7k2m9qxa/#p-" in pop
+    told = {}
+    for form in ("BibTeX", "RIS", "文字"):
+        page.evaluate("navigator.clipboard.writeText = text => { window.told = text; return Promise.resolve(); }")
+        page.click(f".g-pop button:text-is('{form}')")
+        told[form] = page.evaluate("window.told")
+    link = page.url
+    assert told["BibTeX"].endswith(f"  pages = {{第2段}},\n  url = {{{link}}}\n}}")
+    assert told["RIS"].endswith(f"\nSP  - 第2段\nUR  - {link}\nER  - ")
+    assert told["文字"].endswith(f"（2013年3月7日），工会文稿库，编号7k2m9qxa。第2段。{link}")
     page.keyboard.press("Escape")
     assert page.query_selector(".g-pop") is None
     assert not wrong
@@ -171,8 +181,15 @@ def test_steps_through_the_audit_view(browser: Any, served: str) -> None:
     page, _ = _visit(browser, served + "d/7k2m9qxa/original/", served)
     page.click("[data-g-step='1']")
     assert page.inner_text(".g-now").strip() == "柏志遠"
-    page.click("[data-g-only]")
-    assert page.query_selector(".g-page[data-only]")
+    page.context.close()
+
+
+def test_only_changes_are_shown_without_a_script(browser: Any, served: str) -> None:
+    page, _ = _visit(browser, served + "d/7k2m9qxa/original/", served, java_script_enabled=False)
+    before = page.locator(".g-page").evaluate("e => getComputedStyle(e).fontSize")
+    page.check(".g-only input")
+    assert before != page.locator(".g-page").evaluate("e => getComputedStyle(e).fontSize") == "0px"
+    assert page.locator(".g-page del").first.evaluate("e => parseFloat(getComputedStyle(e).fontSize)") > 10
     page.context.close()
 
 

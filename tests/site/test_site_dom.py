@@ -18,7 +18,7 @@ PAGES = {
     "audit": "d/7k2m9qxa/original/", "no-audit": "d/aaaa1111/original/", "copies": "d/7k2m9qxa/copies/",
     "works": "copies/", "years": "years/", "year": "years/2013/", "regions": "regions/", "region": "regions/230000/",
     "speakers": "speakers/", "kind": "kinds/report/", "editors": "editors/", "tombstone": "d/cccc3333/",
-    "redirect": "d/0ldmerged/",
+    "redirect": "d/0ldmerged/", "data": "data/",
 }
 
 

@@ -70,6 +70,23 @@
     text.querySelectorAll(".g-mark, .g-pop, .g-margin").forEach(function (e) { e.remove(); });
     return text.textContent.trim();
   }
+  /* A citation of the document, made one of a paragraph: its number and its own address put in. */
+  function cited(form, number, link) {
+    var pre = document.querySelector('.g-cite pre[data-form="' + form + '"]');
+    if (!pre) return link;
+    var text = pre.textContent.trim(), place = number ? "第" + number + "段" : "";
+    if (form === "bibtex") {
+      text = text.replace(/\n  url = \{[^\n]*\},?/, "").replace(/,?\n\}$/, "");
+      return text + (place ? ",\n  pages = {" + place + "}" : "") + ",\n  url = {" + link + "}\n}";
+    }
+    if (form === "ris") {
+      text = text.replace(/\nUR  - [^\n]*/, "").replace(/\nER  -\s*$/, "");
+      return text + (place ? "\nSP  - " + place : "") + "\nUR  - " + link + "\nER  - ";
+    }
+    text = text.replace(/\s*https?:\S+$/, "");
+    return text + (form === "gbt" ? " " : "") + (place ? place + (form === "gbt" ? ". " : "。") : "") + link;
+  }
+  var FORMS = [["gbt", "GB/T 7714"], ["bibtex", "BibTeX"], ["ris", "RIS"], ["plain", "文字"]];
   var open = null;
   function shut(focus) {
     if (!open) return;
@@ -78,25 +95,28 @@
     open = null;
   }
   function paragraph(mark) {
-    var gbt = document.querySelector(".g-cite pre");
     var block = mark.parentNode;
     var link = here + mark.getAttribute("href");
-    var number = block.getAttribute("data-n");
+    var told = block.getAttribute("data-n");
     var pop = make("div", "g-pop");
     pop.setAttribute("role", "dialog");
     pop.setAttribute("aria-label", "此处的链接与引用");
-    var cited = (gbt ? gbt.textContent.split(/\s*https?:\S+$/)[0] + " " : "") + (number ? "第" + number + "段. " : "") + link;
-    pop.appendChild(make("p", "", cited));
+    var number = told ? Number(told) : null;
+    pop.appendChild(make("p", "", cited("gbt", number, link)));
     pop.appendChild(button("复制链接", function (b) { copy(link, b); }));
-    pop.appendChild(button("复制引用", function (b) { copy(cited, b); }));
     pop.appendChild(button("复制本段", function (b) { copy(words(block), b); }));
+    var row = make("p", "g-pop__forms", "复制引用：");
+    FORMS.forEach(function (form) {
+      row.appendChild(button(form[1], function (b) { copy(cited(form[0], number, link), b); }));
+    });
+    pop.appendChild(row);
     actions.forEach(function (action) {
       pop.appendChild(button(action.label, function (b) {
         action.act({
           id: document.querySelector(".g-doc").getAttribute("data-id"),
           title: document.querySelector(".g-head h1").textContent,
-          anchor: block.id, number: number ? Number(number) : null, heading: /^H\d$/.test(block.tagName),
-          text: words(block), cite: cited, link: link
+          anchor: block.id, number: number, heading: /^H\d$/.test(block.tagName),
+          text: words(block), cite: cited("gbt", number, link), link: link
         }, b);
       }));
     });
@@ -171,16 +191,11 @@
   /* The audit view: step from place to place, show changes alone. */
   function audit() {
     var page = document.querySelector(".g-page");
-    var only = document.querySelector("[data-g-only]");
-    if (!page || !only) return;
+    var tools = document.querySelector(".g-audit .g-tools");
+    if (!page || !tools) return;
     var places = page.querySelectorAll("del, ins, mark");
     var now = -1;
-    only.parentNode.hidden = false;
-    only.addEventListener("click", function () {
-      var on = only.getAttribute("aria-pressed") !== "true";
-      only.setAttribute("aria-pressed", String(on));
-      page.toggleAttribute("data-only", on);
-    });
+    tools.querySelectorAll("[data-g-step]").forEach(function (b) { b.hidden = false; });
     document.querySelectorAll("[data-g-step]").forEach(function (b) {
       b.addEventListener("click", function () {
         if (!places.length) return;
