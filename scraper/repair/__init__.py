@@ -7,11 +7,11 @@ left. A model is a file with ``find(text) -> Repairs`` in offsets of that text.
 from __future__ import annotations
 
 from scraper.model import Page, Repairs
-from scraper.repair import control, doubles, forms, links, lossy, lost, mojibake, notes, shift, slips, strays
+from scraper.repair import control, doubles, forms, links, lossy, lost, misread, mojibake, notes, shift, slips, strays
 from scraper.repair.draft import Draft
 
-MODELS = (mojibake.find, control.find, lossy.find, slips.find, notes.find, shift.find, forms.find, links.find,
-          strays.find, doubles.find, lost.find)
+MODELS = (mojibake.find, control.find, lossy.find, misread.find, slips.find, notes.find, shift.find, forms.find,
+          links.find, strays.find, doubles.find, lost.find)
 
 
 def repair(page: Page) -> Repairs:

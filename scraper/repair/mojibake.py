@@ -50,7 +50,7 @@ def decoded(run: str) -> str | None:
         data = _bytes(run)
         if data is None:
             return None
-        for encoding in ("utf-8", "gb18030"):
+        for encoding in ("utf-8", "gb18030", "big5"):
             try:
                 good = data.decode(encoding)
             except UnicodeDecodeError:

@@ -108,6 +108,30 @@ def test_lossy_mojibake_comes_back_nearly(mode, turn):
     assert sum(alike) / len(alike) >= 0.985
 
 
+@pytest.mark.parametrize(("true", "read", "turn", "least"), [
+    ("gbk", "big5", str, 0.96), ("big5", "gbk", emulator.traditional, 0.9),
+], ids=["gbk-as-big5", "big5-as-gbk"])
+@pytest.mark.parametrize("few", [False, True], ids=["all", "few"])
+def test_text_read_in_the_other_encoding_comes_back_nearly(true, read, turn, least, few):
+    random = Random(12)
+    lines = [turn(invented.paragraph(random, 3)).encode(true, "ignore").decode(true) for _ in range(20)]
+    damaged = [line if few and i % 7 else line.encode(true).decode(read, "replace") for i, line in enumerate(lines)]
+    text = "\n".join(damaged)
+    got, repairs = mended(text)
+    alike = [SequenceMatcher(None, a, b, autojunk=False).ratio()
+             for a, b in zip(lines, got.split("\n"), strict=True)]
+    assert sum(alike) / len(alike) >= least
+    lost = [e for e in repairs.edits if "□" in e.text]
+    assert all(any(d.start <= e.start < d.end for d in repairs.doubts) for e in lost)
+    assert len(repairs.edits) == (3 if few else 20)
+
+
+def test_big5_read_as_latin_1_comes_back():
+    random = Random(12)
+    text = emulator.traditional(invented.paragraph(random, 3)).encode("big5", "ignore")
+    assert mended(text.decode("latin-1"))[0] == text.decode("big5")
+
+
 def test_half_a_blank_before_headings():
     heads = ["（一）加强组织建设", "（二）保障职工权益", "（三）抓好思想政治工作", "（五）做好送温暖工作"]
     text = "\n".join(f"{h}\n各级工会要抓好落实,取得实效." for h in heads)
