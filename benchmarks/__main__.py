@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 
-RUNS = (["search", "2000", "10000"], ["scale", "200", "1000"], ["relevance"], ["whole"], ["lines"], ["fields"],
+RUNS = (["search", "2000", "10000"], ["scale", "200", "1000"], ["page", "2000"], ["peers", "200"], ["relevance"], ["whole"], ["lines"], ["fields"],
         ["collation"])
 
 

@@ -19,9 +19,10 @@ from pathlib import Path
 from typing import Any, TypeAlias
 from urllib.parse import parse_qsl, quote
 
-from archive.errors import ArchiveError, QueryError
+from archive.errors import ArchiveError, QueryCutOff, QueryError
 from publish import contacts
 from search import Index, open_index
+from search.budget import Budget
 from search.index import SORTS, latest
 from search.kwic import SORTS as KWIC_SORTS
 from search.kwic import to_csv
@@ -67,6 +68,9 @@ class Application:
     ``cover`` hides contact data in what is shown of a text, as the site does.
     """
 
+    limits = (2.0, 50_000_000)
+    """Seconds and bytes that one query may take (:mod:`search.budget`)."""
+
     def __init__(self, archive: Path, site: Path, hosts: Iterable[str] | None = LOOPBACK,
                  cover: Callable[[str], str] = contacts.cover) -> None:
         self.cover = cover
@@ -103,6 +107,9 @@ class Application:
             return _json(400, error.body)
         except QueryError as error:
             return _json(400, _told(error))
+        except QueryCutOff as error:
+            return _json(503, {"error": {"code": "cut-off", "at": None, "message": error.message("en"),
+                                         "message_zh": error.message("zh"), "proposal": None}})
         except ArchiveError as error:
             return _json(503, {"error": {"code": "archive", "at": None, "message": error.message("en"),
                                          "message_zh": error.message("zh"), "proposal": None}})
@@ -157,8 +164,10 @@ class Application:
                                      "message_zh": "没有这个接口：/api/" + name, "proposal": None}})
 
     def _ask(self, question: Callable[[Index], dict[str, Any]]) -> dict[str, Any]:
+        """The answer of one generation to one question at a time, within the limits."""
         index = self.index()
         with self._lock:
+            index.evaluator.check = Budget(*self.limits).check
             return question(index)
 
     def _file(self, path: bytes, query: str, environ: Mapping[str, Any]) -> Answer:

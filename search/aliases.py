@@ -42,6 +42,20 @@ def _by_form() -> dict[str, tuple[tuple[str, str], ...]]:
     return {folded: tuple(others.items()) for folded, others in out.items()}
 
 
+@cache
+def _years() -> dict[str, str]:
+    return {fold(form): row.years for row in rows() if row.years for form in row.forms}
+
+
+def years(folded: str) -> str | None:
+    """The time in which a folded form had its meaning, such as ``1998..2008``, where a name changed.
+
+    >>> years("人社部"), years("全总")
+    ('2008..', None)
+    """
+    return _years().get(folded)
+
+
 def others(folded: str) -> tuple[tuple[str, str], ...]:
     """The other forms of a folded word: folded, and as written.
 

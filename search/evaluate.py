@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from search import variants, words
+from search.budget import unlimited
 from search.grams import Array
 from search.segment import IN_HEADING, IN_OPENING, IN_TITLE, Segment, neighbours
 from search.tree import All, Both, Near, Node, Not, Text, Value, Year
@@ -72,6 +73,8 @@ class Evaluator:
     """Tallies of words kept for the next query; each takes two bytes a document."""
 
     def __init__(self, segments: Sequence[Segment], columns: Columns, kinds: Sequence[str]) -> None:
+        self.check: Callable[[int], None] = unlimited
+        """Told how much the next step is about to hold; may raise :class:`archive.errors.QueryCutOff`."""
         self.segments = segments
         self.columns = columns
         self.kinds = list(kinds)
@@ -79,6 +82,7 @@ class Evaluator:
 
     def run(self, node: Node, forms: Callable[[Text], Sequence[Form]]) -> Outcome:
         """The outcome of a tree."""
+        self.check(16 * len(self.columns.live))
         match node:
             case Text():
                 return self._text(forms(node))
@@ -112,7 +116,9 @@ class Evaluator:
     def _blocks(self, form: Form) -> tuple[Array, Array]:
         parts = []
         for segment in self.segments:
-            counts, flags = segment.tally(self.places(segment, form))
+            places = self.places(segment, form)
+            self.check(16 * len(places))
+            counts, flags = segment.tally(places)
             counts[segment.gone] = 0
             parts.append((counts, flags))
         return _joined([c for c, _ in parts]), _joined([f for _, f in parts])
@@ -194,6 +200,7 @@ class Evaluator:
         match = np.zeros(len(every.match), bool)
         for segment in self.segments:
             spans = [self._spans(segment, part, forms) for part in node.parts]
+            self.check(sum(32 * len(starts) for starts, _ in spans))
             kept = spans[0]
             for distance, after in zip(node.distances, spans[1:], strict=True):
                 near = neighbours(segment.grams.blocks, after, kept, distance)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import TYPE_CHECKING, Any, Protocol
 
-from search.fold import fold
+from archive.errors import QueryError
+from search.fold import fold, is_run
 from search.grammar import parse
 from search.tree import Both, Near, Node, Not, Text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from search.evaluate import Form
     from search.index import Index
@@ -48,7 +50,7 @@ def why(index: Index, tree: Node, widened: Widening, chosen: Mapping[str, str]) 
 
 
 def meant(index: Index, query: str, tree: Node, widened: Widening) -> list[dict[str, Any]]:
-    """Did you mean: the query with a word that finds nothing put right, ``{"query", "total"}``, best first."""
+    """Did you mean: the query with a word that finds nothing put right, or a little wider: ``{"query", "total"}``."""
     out: list[tuple[int, str]] = []
     for text in _texts(tree):
         if index.evaluator.run(text, widened.forms).match.any():
@@ -60,7 +62,28 @@ def meant(index: Index, query: str, tree: Node, widened: Widening) -> list[dict[
             total = int(index.evaluator.run(parse(better), widened.forms).match.sum())
             if total and better != query:
                 out.append((-total, better))
+    for better in _wider(query, tree):
+        with contextlib.suppress(QueryError):
+            if total := int(index.evaluator.run(parse(better), widened.forms).match.sum()):
+                out.append((-total, better))
     return [{"query": better, "total": -total} for total, better in sorted(out)[:3]]
+
+
+def _wider(query: str, node: Node) -> Iterator[str]:
+    """The query without one of its fields, with one run of letters or digits as a prefix, without one exclusion."""
+    match node:
+        case Not():
+            if span := place(node):
+                yield (query[: span[0]].rstrip("-－") + query[span[1] :]).strip()
+        case Text(at=(start, end)):
+            if node.field:
+                _, _, value = query[start:end].replace("：", ":", 1).partition(":")
+                yield query[:start] + value.strip() + query[end:]
+            elif not node.exact and not node.prefix and is_run(node.folded[-1]):
+                yield query[:end] + "*" + query[end:]
+        case Both() | Near():
+            for part in node.parts:
+                yield from _wider(query, part)
 
 
 def _texts(node: Node) -> list[Text]:

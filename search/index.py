@@ -143,7 +143,7 @@ class Index:
         order = self._order(outcome, slots, sort)[offset : offset + max(limit, 0)]
         words = _words(tree, widened)
         result = {
-            "query": query, "total": len(slots), "expanded": widened.expanded,
+            "query": query, "total": len(slots), "expanded": list(widened.expanded),
             "hits": [self._hit(int(slot), int(outcome.score[slot]), words, passages) for slot in order],
             "facets": self._facets(slots), "sort": sort, "offset": offset,
         }
@@ -239,6 +239,7 @@ class Index:
         raise IndexError(slot)
 
     def _hit(self, slot: int, score: int, words: Sequence[Sequence[Form]], most: int) -> dict[str, Any]:
+        self.evaluator.check(0)
         facts = self.facts[slot]
         segment, number = self.locate(slot)
         pieces = [[(segment.piece(form.folded, form.prefix), FIELD_BOUNDS[form.field] if form.field else None)
@@ -280,7 +281,10 @@ class _Widened:
         return [typed]
 
     def _tell(self, text: Text, to: list[str], by: str) -> None:
-        self.expanded.append({"from": text.text, "to": to, "by": by, "at": list(text.at)})
+        told = {"from": text.text, "to": to, "by": by, "at": list(text.at)}
+        if by == "alias" and (years := aliases.years(text.folded)):
+            told["years"] = years
+        self.expanded.append(told)
 
 
 def _words(node: Node, widened: _Widened) -> list[list[Form]]:

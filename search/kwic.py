@@ -32,7 +32,11 @@ def concordance(index: Index, match: Array, words: Sequence[Sequence[Form]], sor
     ``position``: by date (none last), id and place; ``left`` and ``right``:
     by the characters beside the match, nearest first, then as ``position``.
     """
-    parts = [_occurrences(index, segment, match, words) for segment in index.segments]
+    parts, held = [], 0
+    for segment in index.segments:
+        parts.append(_occurrences(index, segment, match, words))
+        held += 48 * len(parts[-1][0])
+        index.evaluator.check(held)
     slots = np.concatenate([part[0] for part in parts]) if parts else np.zeros(0, np.int64)
     starts = np.concatenate([part[1] for part in parts]) if parts else np.zeros(0, np.int64)
     ends = np.concatenate([part[2] for part in parts]) if parts else np.zeros(0, np.int64)

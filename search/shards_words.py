@@ -26,6 +26,7 @@ def language() -> tuple[dict[str, Any], str, str]:
 def words() -> dict[str, Any]:
     """What ``words.js`` hands over: rows of aliases, each form folded and as written; surroundings of words."""
     return {"aliases": [[[fold(form), form] for form in row.forms] for row in aliases.rows()],
+            "years": {fold(form): row.years for row in aliases.rows() if row.years for form in row.forms},
             "surroundings": surroundings()}
 
 

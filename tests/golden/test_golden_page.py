@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 
 import pytest
 
+from archive import record
 from archive.errors import QueryError
 from archive.store import Store
 from benchmarks.corpus import write
@@ -20,6 +21,7 @@ from search.grammar import parse
 from search.layout import lay_out
 from search.tree import to_json
 from tests.golden.conftest import TIGHT, settle
+from tests.search.test_exactness import noisy
 
 pytestmark = pytest.mark.browser
 
@@ -29,8 +31,8 @@ ANSWER = """async (rows) => {
   for (const row of rows) {
     try {
       const state = Object.assign({sort: 'relevance', off: []}, row);
-      const {total, order, expanded, facets, why} = await search.answer(state);
-      out.push({total, ids: order.map((i) => ids[i]), expanded, facets, why});
+      const {total, order, expanded, facets, why, suggestions} = await search.answer(state);
+      out.push({total, ids: order.map((i) => ids[i]), expanded, facets, why, suggestions});
     } catch (error) {
       if (!(error instanceof search.QueryError)) throw error;
       out.push({error: error.code, at: error.at, what: error.what, what_zh: error.whatZh, proposal: error.proposal});
@@ -87,11 +89,12 @@ def test_order_and_all_else_are_those_of_the_index(sort: str, golden_site: Path,
                 tuple(wanted["facts"][name] for name in ("what", "what_zh", "proposal")), query
             continue
         assert result["ids"] == [hit["id"] for hit in wanted["hits"]], query
-        assert [{k: e[k] for k in ("from", "to", "by", "at")} for e in result["expanded"]] == wanted["expanded"], query
+        assert [{k: e[k] for k in e if k != "folded"} for e in result["expanded"]] == wanted["expanded"], query
         for name in ("year", "region", "kind"):
             assert dict(result["facets"][name]) == wanted["facets"][name], query
         if not wanted["total"]:
             keys = ("at", "total", "filter", "value", "without")
+            assert result["suggestions"] == wanted["suggestions"], query
             assert [{k: w[k] for k in keys if k in w} for w in result["why"]] == \
                 [{k: w[k] for k in keys if k in w} for w in wanted["why"]], query
 
@@ -228,6 +231,9 @@ def test_random_pieces_are_found_exactly(limits: Any, tmp_path: Path, make_page:
                                          open_page: Callable[..., Any]) -> None:
     archive = tmp_path / "archive"
     write(40, archive, seed=23, characters=900)
+    rng = random.Random(8)
+    for document in list(Store(archive).documents())[::2]:
+        Store(archive).document_path(document).write_text(record.write(noisy(document, rng)), encoding="utf-8")
     for path in (Path(__file__).parent / "records").glob("*.md"):
         (archive / "documents" / "2013" / path.name).write_bytes(path.read_bytes())
     layouts = [lay_out(d) for d in Store(archive).documents() if d.publish and not d.withdrawn]

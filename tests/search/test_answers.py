@@ -205,6 +205,21 @@ def test_pinyin_becomes_terms_of_the_archive(index: search.Index) -> None:
     assert index.search("zgdbdh", plain=True)["total"] == index.search('"zgdbdh"')["total"] == 0
 
 
+def test_the_examples_of_pinyin_in_an_archive_that_has_such_terms(tmp_path: Path) -> None:
+    index = write(tmp_path, [Document("a", "other", "# 甲\n\n开展集体谈心活动", title="甲"),
+                             Document("b", "other", "# 甲\n\n集体，谈心", title="甲")])
+    for typed in ("jttx", "jititanxin", "jititanxing", "JTTX"):
+        result = index.search(typed)
+        assert [hit["id"] for hit in result["hits"]] == ["a"]
+        assert result["expanded"][0]["to"] == ["集体谈心"]
+
+
+def test_an_alias_tells_the_years_of_a_name(tmp_path: Path) -> None:
+    index = write(tmp_path, [Document("a", "other", "# 甲\n\n人力资源和社会保障部发文", title="甲", date="2012")])
+    assert index.search("人社部")["expanded"] == [
+        {"from": "人社部", "to": ["人力资源和社会保障部"], "by": "alias", "at": [0, 3], "years": "2008.."}]
+
+
 def test_a_run_that_stands_in_the_text_is_no_pinyin(tmp_path: Path) -> None:
     index = write(tmp_path, [Document("a", "other", "# 甲\n\nＺＧ方案，职工20130元", title="甲"),
                              Document("b", "other", "# 甲\n\n职工，2013年", title="甲")])
@@ -218,6 +233,17 @@ def test_why_nothing_was_found(index: search.Index) -> None:
     assert result["why"] == [{"without": "filters", "total": 0}, {"filter": "year", "value": "1990", "total": 0},
                              {"at": [0, 4], "total": 0}, {"at": [5, 7], "total": found}]
     assert result["suggestions"][0]["query"] == "集体协商 工会"
+
+
+def test_a_wider_query_is_proposed_where_nothing_was_found(tmp_path: Path) -> None:
+    index = write(tmp_path, [Document("a", "other", "# 甲\n\n劳模表彰，20130元", title="甲")])
+
+    def proposed(query: str) -> list[str]:
+        return [one["query"] for one in index.search(query)["suggestions"]]
+
+    assert proposed("标题:劳模") == ["劳模"]
+    assert proposed("2013") == ["2013*"]
+    assert proposed("劳模 -表彰") == ["劳模"]
 
 
 def test_concordance(index: search.Index) -> None:

@@ -16,10 +16,13 @@ from benchmarks import corpus
 from search.fold import RUN, fold
 
 _NOISE = ["“", "”", "《", "》", "「", "」", " ", "　", "2013", "985", "GDP", "ｗｔｏ", "著", "勞動", "總工會", "％",
-          "□", "①", "𠀀", "（", "）", "'", "A B", "x*", "-", "：", ".5", "\u200b", "職工"]
+          "□", "①", "𠀀", "（", "）", "'", "A B", "x*", "-", "：", ".5", "\u200b", "職工",
+          "𪚥", "𠮷𠮷", "👩\u200d🔧", "🎉", "e\u0301", "o\u0308", "\ufb01", "İ", "ẞ", "Ω", "ς", "㈠", "⑴", "Ⅲ", "〇",
+          "⼯⼈", "⾰命", "A-B", "–", "—", "－", "1,200", "14.3%", "8:30", "2013-03-07", "3.5", "½", "℃", "ｶﾞ", "한국",
+          "é", "ǅ", "٣"]
 
 
-def _noisy(document: Document, rng: random.Random) -> Document:
+def noisy(document: Document, rng: random.Random) -> Document:
     """The document with quotes, spaces, runs and both scripts strewn in."""
     blocks = []
     for block in body.parse(document.body):
@@ -38,7 +41,7 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for number, document in enumerate(corpus.documents(60, seed=3, characters=700)):
         path = store.document_path(document)
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(record.write(_noisy(document, rng) if number % 3 else document), encoding="utf-8")
+        path.write_text(record.write(noisy(document, rng) if number % 3 else document), encoding="utf-8")
     return root
 
 

@@ -70,6 +70,25 @@ def test_search_gives_the_object_of_the_command_line(get: Get, home: Path) -> No
         assert json.loads(body) == json.loads(json.dumps(index.search(query, **options)))
 
 
+def test_a_query_that_takes_too_much_is_cut_off_and_says_so(home: Path, get: Get,
+                                                            monkeypatch: pytest.MonkeyPatch) -> None:
+    for limits in ((-1.0, 50_000_000), (2.0, 5)):
+        monkeypatch.setattr(Application, "limits", limits)
+        for service in ("search", "kwic", "trend"):
+            status, _, body = get(f"/api/{service}?q=" + quote("工会 NEAR/3 职工"))
+            assert (status, json.loads(body)["error"]["code"]) == (503, "cut-off")
+    monkeypatch.undo()
+    assert get("/api/search?q=" + quote("工会 NEAR/3 职工"))[0] == 200
+
+
+def test_the_years_of_a_query(get: Get) -> None:
+    status, _, body = get("/api/trend?q=" + quote("工会") + "&kind=report")
+    result = json.loads(body)
+    assert status == 200
+    assert result["total"] == result["undated"] + sum(year["documents"] for year in result["years"])
+    assert all(year["documents"] <= year["all"] for year in result["years"])
+
+
 def test_a_query_that_cannot_be_read_is_a_400_that_points_at_the_place(get: Get) -> None:
     status, _, body = get("/api/search?q=" + quote("工会 (职工"))
     assert status == 400

@@ -77,7 +77,8 @@
     }
 
     tell(text, to, by) {
-      this.expanded.push({ from: text.text, folded: text.folded, to, by, at: text.at });
+      const years = by === "alias" && Object.hasOwn(this.words.years, text.folded) ? this.words.years[text.folded] : null;
+      this.expanded.push(Object.assign({ from: text.text, folded: text.folded, to, by, at: text.at }, years && { years }));
     }
   }
 
@@ -153,7 +154,35 @@
         if (total && better !== query) out.push({ query: better, total });
       }
     }
+    for (const better of wider(all, tree)) {
+      try {
+        const found = search.parse(better);
+        const widening = new Widening(words, off || []);
+        await widening.prepare(found);
+        const { match } = await new search.Evaluation((word) => widening.forms(word)).run(found);
+        const total = match.reduce((sum, bit) => sum + bit, 0);
+        if (total) out.push({ query: better, total });
+      } catch (problem) { // a rest that cannot be read is no proposal
+        if (!(problem instanceof search.QueryError)) throw problem;
+      }
+    }
     return out.sort((a, b) => b.total - a.total || (a.query < b.query ? -1 : 1)).slice(0, 3);
+  }
+
+  /** The query without one of its fields, with one run of letters or digits as a prefix, without one exclusion. */
+  function wider(all, node) {
+    const cut = (start, end, fresh) => all.slice(0, start).join("") + fresh + all.slice(end).join("");
+    if (node.op === "not") {
+      const span = place(node);
+      return span ? [(all.slice(0, span[0]).join("").replace(/[-－]+$/, "") + all.slice(span[1]).join("")).trim()] : [];
+    }
+    if (node.op === "text") {
+      const [start, end] = node.at;
+      if (node.field) return [cut(start, end, all.slice(start, end).join("").replace(/^[^:：]*[:：]/, "").trim())];
+      const last = Array.from(node.folded).pop();
+      return !node.exact && !node.prefix && search.isRun(last) ? [cut(end, end, "*")] : [];
+    }
+    return node.parts ? [].concat(...node.parts.map((part) => wider(all, part))) : [];
   }
 
   /** For each condition of a query that found nothing, how many documents fulfil it alone. */

@@ -107,8 +107,8 @@
 
   /** What was added to the query and which filters are set, each with a cross that takes it away. */
   function chips(result, state, link) {
-    const out = result.expanded.map(({ from, folded, to, by }) => element("li", { class: "gs-chip", "data-by": by },
-      `${from} ${by === "pinyin" ? "→" : "＝"} ${to.join("、")} `,
+    const out = result.expanded.map(({ from, folded, to, by, years }) => element("li", { class: "gs-chip", "data-by": by },
+      `${from} ${by === "pinyin" ? "→" : "＝"} ${to.join("、")}${years ? `（${years.replace("..", "—")}）` : ""} `,
       element("a", { href: link({ off: [...state.off, folded].join(" ") }), "aria-label": `只找“${from}”`, text: "×" })));
     for (const name of search.FILTERS) {
       if (state[name]) {
