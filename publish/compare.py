@@ -106,7 +106,7 @@ def _wordings(wordings: Sequence[Mapping[str, Any]]) -> str:
         since = names.date(w["since"]) if w.get("since") else "时间不详"
         rows.append(f'<tr><th scope="row">{escape(w["text"], quote=False)}</th><td>{w["count"]}</td><td>{since}</td>'
                     f'<td>{w.get("total", "")}</td><td>{escape(others, quote=False)}</td></tr>')
-    head = "".join(f'<th scope="col">{name}</th>' for name in ("新的提法", "本文次数", "库中最早", "篇数", "另见"))
+    head = "".join(f'<th scope="col">{name}</th>' for name in ("新的提法", "本文次数", "有日期的最早", "篇数", "另见"))
     return (f'<table class="r-wordings"><thead><tr>{head}</tr></thead><tbody>{"".join(rows)}</tbody></table>'
             if rows else "")
 

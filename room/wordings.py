@@ -11,8 +11,8 @@ from room.sentences import key
 
 SHORTEST, LONGEST = 4, 16
 """Letters of a wording."""
-MOST = 24
-"""Wordings that are told."""
+MOST, QUOTED = 24, 16
+"""Wordings that are told, and how many of them are quoted ones where there are others."""
 _QUOTED = re.compile(r"[“「『《]([^“”「」『』《》，。；！？]{2,24})[”」』》]")
 _BREAK = re.compile(r"[^\w]+|_+|[0-9]+")
 _EDGE = set("的了和与及在是对为把被将以从到等也都而并又或各我你他其这那有要就更还不再最很个们年月日来去上下中内外后前")
@@ -47,7 +47,7 @@ def new_wordings(old: Iterable[str], new: Iterable[str]) -> list[Wording]:
     out.sort(key=lambda w: (-w.count, w.text))
     said = [w for w in _repeated(paragraphs, before) if not any(w.text in told for told in quoted)]
     said.sort(key=lambda w: (-w.count * len(w.text), w.text))
-    return [*out, *said][:MOST]
+    return [*out[: max(QUOTED, MOST - len(said))], *said][:MOST]
 
 
 def _repeated(paragraphs: Sequence[str], before: str) -> list[Wording]:

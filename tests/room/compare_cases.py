@@ -37,5 +37,8 @@ ODD: Blocks = [(0, "。。。"), (0, "𠀀𠀁𠀂。ＡＢＣ，14.3％；(续)
 
 def cases() -> list[tuple[Blocks, Blocks]]:
     """Pairs of texts as blocks."""
-    pairs = [(A, B), (B, A), (A, A), (A, NONE), (NONE, B), (NONE, NONE), (ODD, A), (A, ODD), (ODD, ODD[::-1])]
+    many: Blocks = [(0, "".join(f"“{a}{b}{a}”起步。" for a in "甲乙丙丁戊" for b in "子丑寅卯")),
+            *((0, f"要建设{c}型工会组织，办好{c}型工会组织。") for c in "天地玄黄")]
+    pairs = [(A, many), (many, B), (A, B), (B, A), (A, A), (A, NONE), (NONE, B), (NONE, NONE),
+             (ODD, A), (A, ODD), (ODD, ODD[::-1])]
     return pairs + [(known.a, known.b) for known in map(made, range(12))]

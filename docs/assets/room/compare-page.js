@@ -78,7 +78,7 @@
     ask(all, rows, own);
     return element("table", { class: "r-wordings" },
       element("caption", { text: "新的提法" }), element("thead", {}, element("tr", {},
-        ...["提法", "本文次数", "库中最早", "篇数", "另见"].map((text) => element("th", { scope: "col", text })))),
+        ...["提法", "本文次数", "有日期的最早", "篇数", "另见"].map((text) => element("th", { scope: "col", text })))),
       element("tbody", {}, ...rows));
   }
 
@@ -166,7 +166,9 @@
     say("");
     document.title = `${named(texts[0].facts)} / ${named(texts[1].facts)} - 文稿比较`;
     part("out").append(tools());
+    performance.mark("gonghui-compare");
     for (let i = 1; i < texts.length; i += 1) part("out").append(report(texts[i - 1], texts[i]));
+    performance.measure("gonghui-compare", "gonghui-compare");
   }
 
   /** What a document is likely to be compared with: what the same body has. */

@@ -350,6 +350,7 @@
   const SHORT = 4;
   const LONG = 16;
   const TOLD = 24;
+  const TOLD_QUOTED = 16;
   const QUOTED = /[“「『《]([^“”「」『』《》，。；！？]{2,24})[”」』》]/gu;
   const BREAK = /[^\p{L}\p{N}]+|[0-9]+/u;
   const EDGE = new Set("的了和与及在是对为把被将以从到等也都而并又或各我你他其这那有要就更还不再最很个们年月日来去上下中内外后前");
@@ -372,7 +373,7 @@
     out.sort((x, y) => y.count - x.count || byText(x.text, y.text));
     const said = repeated(young, before).filter((w) => !Array.from(quoted.keys()).some((told) => told.includes(w.text)));
     said.sort((x, y) => y.count * size(y.text) - x.count * size(x.text) || byText(x.text, y.text));
-    return [...out, ...said].slice(0, TOLD);
+    return [...out.slice(0, Math.max(TOLD_QUOTED, TOLD - said.length)), ...said].slice(0, TOLD);
   }
 
   function repeated(paragraphs, before) {
