@@ -23,12 +23,14 @@ _PREV = re.compile(r"^\W{0,3}(?:上一页|上页|上一頁|上頁|前一页|前�
 _NUMBER = re.compile(r"^\W{0,2}(?:第\s?)?(\d{1,2})(?:\s?[页頁])?\W{0,2}$")
 _SCRIPT = re.compile(
     r"""createPage(?:HTML)?\s*\(\s*(\d{1,3})\s*,\s*(\d{1,3})\s*,\s*["']([\w.-]{1,80})["']\s*,\s*["'](\w{2,5})["']""")
-_HINT = re.compile("|".join((
-    r"createPage", r"""rel\s*=\s*["']?(?:next|prev)""", r"(?:_|-|_p)2\.\w{2,5}\b", r"\b\w{0,8}page\w{0,5}=2",
-)).encode(), re.I)
-_WORDS = tuple(word.encode(name) for word in ("下一页", "下页", "上一页", "上页", "下一頁", "上一頁")
-               for name in ("utf-8", "gb18030", "utf-16-le")) + tuple(
-    word.encode("big5") for word in ("下一頁", "上一頁"))
+_WORDS = tuple(dict.fromkeys([
+    *(word.encode(name) for word, name in (("上一页", "utf-8"), ("上一页", "gb18030"), ("上一頁", "utf-8"), ("上一頁", "big5"),
+                                           ("下一页", "utf-8"), ("下一页", "gb18030"), ("下一頁", "big5"))),
+    b"createPage", *(f"rel={q}{way}".encode() for q in ("", '"', "'") for way in ("next", "prev")),
+    *(f"{dash}2.{ending}".encode() for dash in "_-" for ending in ("htm", "shtm", "jsp", "asp", "php")),
+    b"page=2", b"Page=2", b"PageNo=2", b"pageNo=2", b"pageno=2", b"pn=2", b"/2/\"",
+]))
+"""One of these stands in the bytes of a page that links to others of its article."""
 _FILE = re.compile(r"(?P<stem>.*[^/_-])[_-]p?(?P<n>\d{1,2})(?P<ext>\.\w{2,5})")
 _FOLDER = re.compile(r"(?P<stem>.*[^/])/(?:page/)?(?P<n>\d{1,2})(?P<ext>/|\.\w{2,5})?")
 _PARAMETER = re.compile(r"p|pn|pg|\w{0,8}page(?:_?(?:no|num|index|id))?|pageno|pagenum|pageindex", re.I)
@@ -64,9 +66,9 @@ def links(tree: Iterable[tuple[str, str]], markup: str) -> str:
     return "\n".join(dict.fromkeys(out))
 
 
-def may_continue(data: bytes) -> bool:
-    """Whether the bytes of a page speak of other pages at all: the cheap test before a parse."""
-    return any(word in data for word in _WORDS) or _HINT.search(data) is not None
+def may_continue(markup: bytes) -> bool:
+    """Whether the markup of a page speaks of other pages at all: the cheap test before a parse."""
+    return any(word in markup for word in _WORDS)
 
 
 def address_of(capture: Capture, page: Page) -> str:

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 from archive.errors import Refused
 from scraper.clean import clean_capture, read_page
-from scraper.formats import kind_of
+from scraper.formats import kind_of, to_markup
 from scraper.model import Capture, Page
 from scraper.paging import (
     MOST,
@@ -113,9 +113,9 @@ class Together:
                 yield item
 
     def _waits(self, capture: Capture) -> bool:
-        if not (may_continue(capture.data) or (capture.url and continues(capture.url))):
-            return False
         if kind_of(capture.data)[0] not in ("html", "mhtml"):
+            return False
+        if not (may_continue(to_markup(capture.data)) or (capture.url and continues(capture.url))):
             return False
         page = read_page(capture)
         address = address_of(capture, page)
