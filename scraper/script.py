@@ -7,7 +7,8 @@ of code points, so the turn keeps offsets; a test holds that.
 
 A sentence is turned whole only if it is written in traditional script. In a
 simplified sentence, characters that simplified script has too stay as they
-are: 著 in 显著, 乾 in 乾隆, 徵 in 宫商角徵羽, 昇 in a name.
+are: 著 in 显著, 乾 in 乾隆, 徵 in 宫商角徵羽, 昇 in a name. A sentence without a
+sign of either script goes with what stands around it.
 """
 
 from __future__ import annotations
@@ -27,6 +28,8 @@ _AMBIGUOUS = frozenset("乾著瞭徵於夥藉麽麼摺吒甯捱菸薹醣麴榘�
 _ALWAYS = "陞甦剋"
 """Ambiguous characters with words of their own that are turned in simplified sentences too."""
 _MIXED = 0.1
+_AROUND = 200
+"""So many characters on both sides tell the script of a sentence that does not tell it itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,10 +108,20 @@ def _sentence(match: re.Match[str]) -> str:
     text = match[0]
     t = _tables()
     if t.touched.isdisjoint(text):
-        return text
+        return text if _AMBIGUOUS.isdisjoint(text) or not _beside_hant(match) else _turn(text, t.phrases, t.chars)
     if _count(text, t.hant) > _count(text, t.hans):
         return _turn(text, t.phrases, t.chars)
     return _turn(text, t.always, t.plain)
+
+
+def _beside_hant(match: re.Match[str]) -> bool:
+    """Whether a sentence that bears no sign of either script stands in traditional text."""
+    t = _tables()
+    if not t.hans.isdisjoint(match[0]):
+        return False
+    start, end = match.span()
+    around = match.string[max(0, start - _AROUND) : end + _AROUND]
+    return _count(around, t.hant) > _count(around, t.hans)
 
 
 def _count(text: str, chars: frozenset[str]) -> int:

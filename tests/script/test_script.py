@@ -60,6 +60,24 @@ def test_the_hard_characters(text, simple):
     assert simplify(text) == simple
 
 
+@pytest.mark.parametrize(("text", "simple"), [
+    ("這意味著。著重指出。執著。", "这意味着。着重指出。执着。"),
+    ("夥伴關係與合夥人,借錢與藉此", "伙伴关系与合伙人,借钱与借此"),
+    ("後勤與皇后,裡面裏面,麵條方面", "后勤与皇后,里面里面,面条方面"),
+    ("佔有週年方纔喫飯嚮往籲請", "占有周年方才吃饭向往吁请"),
+    ("時鐘與鍾書記,頭髮與發展,答覆與恢復", "时钟与钟书记,头发与发展,答复与恢复"),
+    ("颱風過臺灣,雜誌嚮導,關係維繫", "台风过台湾,杂志向导,关系维系"),
+    ("甚麼是執著追求,憑藉與慰藉", "什么是执着追求,凭借与慰藉"),
+])
+def test_words_of_taiwan(text, simple):
+    assert simplify(text) == simple
+
+
+@pytest.mark.parametrize("text", ["显著。执著。著名。", "工会的原著。乾隆。", "意味著", "了解，瞭望。徵羽。"])
+def test_sentences_without_a_sign_stay_in_simplified_text(text):
+    assert simplify(text) == text
+
+
 def test_which_script():
     assert script_of("工會工作總結與計劃") == "hant"
     assert script_of("工会工作总结与计划") == "hans"
