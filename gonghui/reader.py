@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Callable
 from dataclasses import replace
 from functools import cache, lru_cache
@@ -117,14 +118,15 @@ class Reader:
         return page_text(*map(self._store.original, names))
 
 
-def _noted(e: Entry) -> dict[str, Any]:
-    """An entry as JSON."""
-    return {"head": front_matter(e.document), "label": e.label, "characters": e.characters, "contacts": e.contacts,
-            "opening": e.opening, "version": e.version}
+def _noted(e: Entry) -> str:
+    """An entry as JSON: a string takes a fifth of the memory of what it says."""
+    return json.dumps({"head": front_matter(e.document), "label": e.label, "characters": e.characters,
+                       "contacts": e.contacts, "opening": e.opening, "version": e.version}, ensure_ascii=False)
 
 
-def _entry_of(noted: dict[str, Any]) -> Entry:
-    return Entry(document=from_values(noted["head"], ""), **{k: v for k, v in noted.items() if k != "head"})
+def _entry_of(noted: str) -> Entry:
+    values = json.loads(noted)
+    return Entry(document=from_values(values.pop("head"), ""), **values)
 
 
 def _shown(document: Document) -> bool:
