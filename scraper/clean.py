@@ -45,7 +45,7 @@ Read = tuple[Description, Sequence[Paragraph]]
 def clean(data: bytes, source: str = "", **known: Any) -> dict[str, Any]:
     """What ``explain --json`` prints for one page.
 
-    ``known`` may give ``url``, ``site``, ``captured``, ``content_type``.
+    ``known`` may give ``url``, ``site``, ``captured``.
     """
     return explained(clean_capture(Capture(data, source, **known)))
 

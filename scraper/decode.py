@@ -51,11 +51,12 @@ _MANY = 0.02
 """Share of NUL bytes from which a file may be UTF-16; Chinese prose without any ASCII stays below."""
 
 
-def decode(data: bytes, hint: str | None = None) -> tuple[str, str]:
+def decode(data: bytes) -> tuple[str, str]:
     """The text of ``data`` and the name of its encoding.
 
-    ``hint`` is a declared charset; like a declaration inside the markup it only
-    decides between readings that score alike. Names are ``utf-8``, ``gb18030``,
+    What a server told is not asked: a stored original must read the same for
+    ever. A declaration inside the markup only decides between readings that
+    score alike. Names are ``utf-8``, ``gb18030``,
     ``big5``, ``big5hkscs``, ``utf-16-le``, ``utf-16-be`` and ``windows-1252``.
     A byte-order mark is no part of the text; line ends stay as they are.
     Bytes that are no character become U+FFFD; nothing else is lost.
@@ -72,7 +73,7 @@ def decode(data: bytes, hint: str | None = None) -> tuple[str, str]:
     except UnicodeDecodeError as error:
         if error.reason == "unexpected end of data" and _WIDE.search(data, 0, error.start):
             return data.decode("utf-8", "replace"), "utf-8"
-    return _weighed(data, hint)
+    return _weighed(data)
 
 
 def _wide(data: bytes) -> str | None:
@@ -82,9 +83,9 @@ def _wide(data: bytes) -> str | None:
     return name if marks[name] >= 0 else None
 
 
-def _weighed(data: bytes, hint: str | None) -> tuple[str, str]:
+def _weighed(data: bytes) -> tuple[str, str]:
     """The best scored reading, its unreadable stretches read on their own."""
-    told = _name(hint) or _declared(data)
+    told = _declared(data)
     texts: dict[str, str] = {}
     marks: dict[str, float] = {}
     for name in _CANDIDATES:

@@ -136,8 +136,7 @@ class Fetcher:
             yield Unreadable(where=url, reason=f"HTTP {answer.status}")
             return
         origin = Origin(answer.url, None, iso(self._now()))
-        kind = answer.headers.get("content-type", "").partition(";")[0].strip() or None
-        for item in open_bytes(answer.data, url, origin, Origins(), Limits(file=self._manners.size), content_type=kind):
+        for item in open_bytes(answer.data, url, origin, Origins(), Limits(file=self._manners.size)):
             if isinstance(item, Capture):
                 self._memory.note(url, Seen(item.sha256, answer.headers.get("etag"),
                                             answer.headers.get("last-modified")))

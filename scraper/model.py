@@ -32,8 +32,6 @@ class Capture:
     site: str | None = None
     captured: str | None = None
     """ISO time of the capture."""
-    content_type: str | None = None
-    """Media type with charset, as a server or a WARC told it; a hint only."""
     pages: tuple[Capture, ...] = ()
     """The further pages of an article over several, in order; each has none of its own."""
 

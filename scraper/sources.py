@@ -126,7 +126,6 @@ def _is_gzip_of_warc(path: Path) -> bool:
 
 def open_bytes(
     data: bytes, where: str, origin: Origin, origins: Origins, limits: Limits, depth: int = 0,
-    content_type: str | None = None,
 ) -> Iterator[Item]:
     """The captures in ``data``: one, or those of the archive it is. ``where`` is for messages."""
     kind, found = kind_of(data)
@@ -160,4 +159,4 @@ def open_bytes(
         yield from unpack_warc(data, where, origin, limits)
     else:
         told = origin.over(told_by(data, kind))
-        yield Capture(data, where, told.url, told.site, told.captured, content_type)
+        yield Capture(data, where, told.url, told.site, told.captured)
