@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import itertools
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -13,6 +14,9 @@ from rich.text import Text
 from gonghui.console import out, out_json, safe, writing_out
 from gonghui.messages import language, say
 from scraper.rules import reason
+
+_LONGEST = 4000
+"""Characters of two lines together up to which they are compared character by character."""
 
 
 def pieces(value: dict[str, Any]) -> Iterator[tuple[dict[str, Any], str]]:
@@ -91,8 +95,39 @@ def passages(value: dict[str, Any], text: str, as_json: bool) -> bool:
 
 @writing_out()
 def difference(before: str, after: str) -> None:
-    """Print what changed between two records, in colour."""
+    """Print what changed between two records, in colour; within a line that changed, the characters that did."""
     console = Console(highlight=False, soft_wrap=True)
-    for line in difflib.unified_diff(before.splitlines(), after.splitlines(), "before", "after", n=1, lineterm=""):
-        style = {"+": "green", "-": "red", "@": "cyan"}.get(line[:1], "")
-        console.print(Text(safe(line), style))
+    lines = list(difflib.unified_diff(before.splitlines(), after.splitlines(), "before", "after", n=1, lineterm=""))
+    for text in _coloured(lines):
+        console.print(text)
+
+
+def _coloured(lines: list[str]) -> Iterator[Text]:
+    """The lines of a difference; as many added as removed lines are compared one by one."""
+    at = 0
+    while at < len(lines):
+        removed = _run(lines, at, "-") if not lines[at].startswith("---") else 0
+        added = _run(lines, at + removed, "+") if removed else 0
+        if removed and removed == added:
+            pairs = [_marked(a, b) for a, b in zip(lines[at : at + removed], lines[at + removed :], strict=False)]
+            yield from (old for old, _ in pairs)
+            yield from (new for _, new in pairs)
+            at += removed + added
+        else:
+            yield Text(safe(lines[at]), {"+": "green", "-": "red", "@": "cyan"}.get(lines[at][:1], ""))
+            at += 1
+
+
+def _run(lines: list[str], at: int, sign: str) -> int:
+    return sum(1 for _ in itertools.takewhile(lambda line: line.startswith(sign), lines[at:]))
+
+
+def _marked(old: str, new: str) -> tuple[Text, Text]:
+    """Two versions of a line with what differs set off."""
+    a, b = safe(old), safe(new)
+    left, right = Text(a, "red"), Text(b, "green")
+    for tag, i, j, k, m in difflib.SequenceMatcher(None, a, b, autojunk=False).get_opcodes():
+        if tag != "equal" and len(a) + len(b) < _LONGEST:
+            left.stylize("bold reverse", max(i, 1), j)
+            right.stylize("bold reverse", max(k, 1), m)
+    return left, right

@@ -24,8 +24,9 @@ _NUMBER = re.compile(r"^\W{0,2}(?:第\s?)?(\d{1,2})(?:\s?[页頁])?\W{0,2}$")
 _SCRIPT = re.compile(
     r"""createPage(?:HTML)?\s*\(\s*(\d{1,3})\s*,\s*(\d{1,3})\s*,\s*["']([\w.-]{1,80})["']\s*,\s*["'](\w{2,5})["']""")
 _WORDS = tuple(dict.fromkeys([
-    *(word.encode(name) for word, name in (("上一页", "utf-8"), ("上一页", "gb18030"), ("上一頁", "utf-8"), ("上一頁", "big5"),
-                                           ("下一页", "utf-8"), ("下一页", "gb18030"), ("下一頁", "big5"))),
+    *(word.encode(name) for word, name in (
+        ("上一页", "utf-8"), ("上一页", "gb18030"), ("上一頁", "utf-8"), ("上一頁", "big5"),
+        ("下一页", "utf-8"), ("下一页", "gb18030"), ("下一頁", "utf-8"), ("下一頁", "big5"))),
     b"createPage", *(f"rel={q}{way}".encode() for q in ("", '"', "'") for way in ("next", "prev")),
     *(f"{dash}2.{ending}".encode() for dash in "_-" for ending in ("htm", "shtm", "jsp", "asp", "php")),
     b"page=2", b"Page=2", b"PageNo=2", b"pageNo=2", b"pageno=2", b"pn=2", b"/2/\"",

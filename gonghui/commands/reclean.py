@@ -22,16 +22,18 @@ def command(ids: tuple[str, ...], dry_run: bool, jobs: int, as_json: bool) -> in
     """The command; its exit code."""
     store = options.existing_store()
     counts = {"changed": 0, "unchanged": 0, "failed": 0}
-    astray = 0
+    added = removed = astray = 0
     with store.writing("reclean", waiting), meter(say("cleaning anew", "重新清洗")) as bar:
         for change in reclean(store, ids, jobs, dry_run):
             counts[change.status] += 1
+            added, removed = added + change.added, removed + change.removed
             astray += len(change.unmatched)
             bar.step(change.id)
             _report(change, as_json, dry_run)
-    note(say(f"{counts['changed']} changed, {counts['unchanged']} unchanged, {counts['failed']} failed",
-             f"变化 {counts['changed']}，未变 {counts['unchanged']}，失败 {counts['failed']}"))
-    return 1 if counts["failed"] or astray else 0
+    changed, same, failed = counts["changed"], counts["unchanged"], counts["failed"]
+    note(say(f"{changed} changed (+{added} -{removed} lines), {same} unchanged, {failed} failed",
+             f"变化 {changed}（增 {added} 行，减 {removed} 行），未变 {same}，失败 {failed}"))
+    return 1 if failed or astray else 0
 
 
 def _report(change: Change, as_json: bool, dry_run: bool) -> None:

@@ -137,7 +137,7 @@ def test_search_gives_the_object_of_the_contract(gonghui: Call, page: Path) -> N
 def test_reclean_changes_nothing_under_the_same_rules(gonghui: Call, page: Path, tmp_path: Path) -> None:
     [row] = gonghui("scrape", "--json", page).rows
     before = state(tmp_path / "archive")
-    assert "0 changed, 1 unchanged" in gonghui("reclean").err
+    assert "0 changed (+0 -0 lines), 1 unchanged" in gonghui("reclean").err
     assert gonghui("reclean", "--json", "--dry-run", row["ids"][0]).rows[0]["status"] == "unchanged"
     assert gonghui("reclean", "zzzzzzzz").code == 1
     assert state(tmp_path / "archive") == before
