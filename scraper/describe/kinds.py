@@ -125,7 +125,7 @@ def kind_of(title: str, subtitle: str, marker: str, opening: str, salutation: bo
     ``addressed``: as a speech or a letter; ``numbered``: it bears a document number; ``news``: a reporter is named.
     """
     named = by_title(subtitle) if subtitle else None
-    own = by_title(title) if title else None
+    own = by_title(title) if title and title not in marker else None
     asked = by_title(marker) if marker else None
     told = by_opening(opening)
     kind = own if own else named

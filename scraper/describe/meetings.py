@@ -43,7 +43,7 @@ _FIRST = re.compile(
 _TITLED = re.compile(
     r"^(?P<m>[^。,:《》]{3,50}?(?:会议|大会|全会|全委会|座谈会|推进会|表彰会|动员会|总结会|培训班|研讨会|"
     r"报告会|联谊会|茶话会|年会|运动会|仪式|典礼|论坛)(?:\([^()]{1,8}\))?)"
-    r"(?:开幕式?|闭幕式?)?上?的?\s*(?:工会主席|主席|理事长|书记|校长|总经理|领导)?(?:开幕|闭幕)?(?:(?:工会)?工作报告|行政工作报告|讲话稿?|发言稿?|致辞|致词|贺词|祝词|开幕[词辞]|"
+    r"(?:开幕式?|闭幕式?)?上?的?\s*(?:工会主席|主席|理事长|书记|校长|总经理|领导)?(?:开幕|闭幕)?(?:(?:工会)?工作报告|行政工作报告|讲话稿?|发言(?:稿|材料)?|致辞|致词|贺词|祝词|开幕[词辞]|"
     r"闭幕[词辞]|主持[词辞稿]|主持讲话|总结讲话|动员讲话|欢迎[词辞]|答谢[词辞]|报告)$"
 )
 
@@ -92,10 +92,14 @@ _THIS = re.compile(
 )
 
 
+_NAMELESS = re.compile(r"(?:街道|社区|乡镇|镇|乡|村)(?:总?工会)?(?!.*[届次])")
+"""A meeting of a street or a village that bears no name: in a text for everybody's use."""
+
+
 def opened(text: str) -> tuple[int, int] | None:
     """The meeting an opening names: ``今天,我们召开M``; start, end in the folded text."""
     m = _FIRST.match(text[:120]) or _HERE.search(text[:160]) or _THIS.match(text[:120]) or _OPENED.search(text[:160])
-    return m.span("m") if m and not re.search(r"[。,;]", m["m"]) else None
+    return m.span("m") if m and not re.search(r"[。,;]", m["m"]) and not _NAMELESS.match(m["m"]) else None
 
 
 def session(meeting: str) -> dict[str, int]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from archive.model import Region
 from scraper.describe import bodies, places
+from scraper.describe.kinds import by_title
 from scraper.describe.numbers import document_number
 from scraper.describe.paper import SPEAKER_LABELS, Paper, undated
 from scraper.describe.tail import SIGNED as _SIGNED
@@ -24,7 +25,8 @@ def own(paper: Paper) -> None:
     region = _region(paper, named)
     if region:
         paper.put("region", *region)
-    news = paper.kind == "other" and not (paper.signed.body or paper.head.documents or paper.head.labels)
+    told = by_title("".join(u.text for u in paper.title)) == "other" or paper.head.documents or paper.head.labels
+    news = paper.kind == "other" and not (paper.signed.body or told)
     if not named or news:
         return
     name, start, end = named[0]
