@@ -5,8 +5,8 @@ from __future__ import annotations
 import subprocess
 import sys
 
-RUNS = (["search", "2000", "10000"], ["scale", "200", "1000"], ["page", "2000"], ["peers", "200"], ["relevance"], ["whole"], ["lines"], ["fields"],
-        ["collation"])
+RUNS = (["search", "2000", "10000"], ["page", "2000"], ["peers", "200"], ["scale", "200", "1000"], ["relevance"],
+        ["whole"], ["lines"], ["fields"], ["collation"])
 
 
 def main() -> int:

@@ -89,8 +89,8 @@ def prepare(archive_dir: Path | str, progress: Progress | None = None, limits: L
     """
     limits, paths = limits or Limits(), Store(archive_dir).paths()
     settings = hashlib.sha256(f"{FORMAT} {limits} {cover is not str} {shards_words.fingerprint()}".encode()).hexdigest()
-    home = _home(Path(archive_dir))
-    made = home / settings[:4] / _generation(paths, settings)
+    kind = ("covered" if cover is not str else "open") + ("" if limits == Limits() else f"-{settings[:6]}")
+    made = _home(Path(archive_dir)) / kind / _generation(paths, settings)
     if made.is_dir():
         return made
     made.parent.mkdir(exist_ok=True)

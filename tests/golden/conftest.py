@@ -20,8 +20,8 @@ from search.shards_heavy import Limits
 HERE = Path(__file__).resolve().parent
 ASSETS = HERE.parent.parent / "docs" / "assets" / "search"
 POLICY = "default-src 'none'; script-src 'self'; style-src 'self'"
-TIGHT = Limits(short=150, long=250, shard=300)
-"""Bytes that make many grams heavy even in a small archive."""
+TIGHT = Limits(short=30, long=30, shard=200)
+"""Bytes that make many grams heavy even in the golden archive of 3,000 characters."""
 
 
 def rows() -> list[dict[str, Any]]:

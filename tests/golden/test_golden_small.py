@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 import pytest
 
 from search import shards
+from tests.golden.conftest import TIGHT
 
 
 def _files(folder: Path) -> dict[str, bytes]:
@@ -25,6 +27,34 @@ def test_an_old_generation_goes_when_a_new_one_stands(golden_archive: Path, tmp_
     (tmp_path / "out" / "0123456789ab").mkdir(parents=True)
     shards.export(golden_archive, tmp_path / "out")
     assert len([path for path in (tmp_path / "out").iterdir() if path.is_dir()]) == 1
+
+
+def test_an_unchanged_archive_is_not_exported_again(golden_archive: Path, tmp_path: Path) -> None:
+    made = shards.prepare(golden_archive)
+    before = (made / "docs.js").stat()
+    assert shards.prepare(golden_archive) == made
+    shards.export(golden_archive, tmp_path / "a")
+    linked = (tmp_path / "a" / made.name / "docs.js").stat()
+    assert (linked.st_ino, linked.st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
+    assert shards.prepare(golden_archive, cover=lambda text: text) != made, "what is covered is a generation of its own"
+    assert made.is_dir()
+    assert not list(made.parent.glob(".*")), "nothing unfinished is left"
+
+
+def test_a_character_of_many_places_is_parted_and_found(golden_archive: Path, tmp_path: Path,
+                                                        monkeypatch: pytest.MonkeyPatch) -> None:
+    """Parts of a few places give the same lists of documents, and the same places in other shards."""
+    from search import shards_heavy
+
+    shards.export(golden_archive, tmp_path / "whole", limits=TIGHT)
+    monkeypatch.setattr(shards_heavy, "PART", 400)
+    shutil.rmtree(golden_archive / "index" / "shards")
+    shards.export(golden_archive, tmp_path / "parted", limits=TIGHT)
+    shutil.rmtree(golden_archive / "index" / "shards")
+    whole, parted = (_files(tmp_path / name) for name in ("whole", "parted"))
+    lists = {name for name in whole if "/l/" in name}
+    assert lists
+    assert all(whole[name] == parted[name] for name in lists)
 
 
 def test_withdrawn_and_unpublished_texts_are_in_no_shard(golden_archive: Path, tmp_path: Path) -> None:
