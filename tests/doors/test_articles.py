@@ -306,6 +306,8 @@ def test_records_ledgers_and_pages_of_an_article_are_made_anew(gonghui: Call, tm
     assert store.document(id).body == document.body
     assert gonghui("scrape", tmp_path / "crawl.warc").code == 0
     assert lost.exists()
+    assert gonghui("show", id, "--original", "--page", "2").out.encode() == lost.read_bytes()
+    assert gonghui("show", id, "--original", "--page", "4").code == 2
     assert gonghui("withdraw", id, "--why", "误收").code == 0
     assert {r["status"] for r in gonghui("reclean", "--json").rows} == {"unchanged"}
     assert gonghui("check").code == 0
