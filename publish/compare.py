@@ -118,7 +118,8 @@ def _section(section: Mapping[str, Any]) -> str:
     mark = f'<span class="r-sign r-{state}" title="此节{name}">{sign}</span>' if state else ""
     was = f' <small>原为：{escape(old, quote=False)}</small>' if old and new and old != new else ""
     rows = "".join(map(_row, section["rows"]))
-    table = (f'<table class="r-table"><thead><tr><th scope="col">变化</th><th scope="col">前文</th>'
+    table = (f'<table class="r-table"><colgroup><col><col><col></colgroup>'
+             f'<thead><tr><th scope="col">变化</th><th scope="col">前文</th>'
              f'<th scope="col">后文</th></tr></thead><tbody>{rows}</tbody></table>') if rows else ""
     return f'<section class="r-section"><h2>{mark}{escape(new or old or "", quote=False)}{was}</h2>{table}</section>'
 

@@ -123,7 +123,8 @@
     return element("section", { class: "r-section" },
       element("h2", {}, state ? sign(state, `此节${SIGNS[state][1]}`) : null, young || old,
         old && young && old !== young ? element("small", { text: ` 原为：${old}` }) : null),
-      rows.length ? element("table", { class: "r-table" }, element("thead", {}, element("tr", {},
+      rows.length ? element("table", { class: "r-table" },
+        element("colgroup", {}, element("col"), element("col"), element("col")), element("thead", {}, element("tr", {},
         ...["变化", "前文", "后文"].map((name) => element("th", { scope: "col", text: name })))), element("tbody", {}, ...rows)) : null);
   }
 
