@@ -42,6 +42,13 @@ def jobs_option(function: F) -> F:
                         help=say("Processes to work with (all cores).", "并行进程数（默认全部核心）。"))(function)
 
 
+def dask_option(function: F) -> F:
+    """``--dask ADDRESS|local``."""
+    return click.option("--dask", metavar="ADDRESS|local",
+                        help=say("Clean on a Dask cluster: its scheduler's address, or `local` for processes here.",
+                                 "在 Dask 集群上清洗：调度器地址，或以 local 表示本机多进程。"))(function)
+
+
 def origin_options(function: F) -> F:
     """``--url``, ``--captured``, ``--manifest``."""
     for option in (

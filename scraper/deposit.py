@@ -9,7 +9,7 @@ is filled in.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -34,6 +34,11 @@ _SHARE = 9
 """... and for so many times what the last one cost: a large archive has a long manifest to write."""
 
 
+Each = Callable[[Iterable[Capture | Refused], Callable[[Capture], Result], int, Callable[[Capture], bool],
+                 Sequence[Path]], Iterator[tuple[Capture | Refused, Result | Refused | None]]]
+"""How work is spread: as :func:`scraper.workers.each`."""
+
+
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What became of one source."""
@@ -45,14 +50,15 @@ class Outcome:
 
 
 def deposit(store: Store, items: Iterable[Capture | Refused], jobs: int = 1,
-            broken: Callable[[BrokenRecord], None] = stop) -> Iterator[Outcome]:
+            broken: Callable[[BrokenRecord], None] = stop, each: Each = workers.each) -> Iterator[Outcome]:
     """Clean and store ``items``; each outcome comes when it is on disk. Call it inside ``store.writing``.
 
     ``broken`` is told of records that cannot be read; they stay as they are, and the rest goes on.
+    ``each`` spreads the work: over processes, or over a cluster (:mod:`scraper.cluster`).
     Raises :class:`archive.errors.BrokenRecord` for a ruling of a person that cannot be read.
     """
     desk = _Desk(store, broken)
-    for item, made in workers.each(items, work, jobs, desk.has, own_rules(store)):
+    for item, made in each(items, work, jobs, desk.has, own_rules(store)):
         desk.take(item, made)
         if desk.due():
             yield from desk.commit()

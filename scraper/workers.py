@@ -19,6 +19,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -32,7 +33,7 @@ _ALONE = 6
 """So many captures are worked on without other processes: starting one costs more."""
 _SMALL = 1 << 20
 """Bytes of those captures, together."""
-_AHEAD = 6
+AHEAD = 6
 """Captures in flight for each worker."""
 
 
@@ -56,17 +57,22 @@ def each(
     everything = itertools.chain(first, rest)
     if jobs > 1 and not few:
         with extended(rules):  # refuses a broken row here, not in a worker
-            yield from _spread(everything, work, known, lambda: _pool(jobs, rules), jobs * _AHEAD)
+            pool = _Pool(jobs, rules)
+            try:
+                yield from in_order(everything, partial(pool.submit, work), known, jobs * AHEAD)
+            finally:
+                pool.close()
         return
     with extended(rules):
         for item in everything:
             if isinstance(item, Refused):
                 yield item, item
             else:
-                yield item, None if known(item) else _guarded(work, item)
+                yield item, None if known(item) else guarded(work, item)
 
 
-def _guarded(work: Callable[[Capture], T], capture: Capture) -> T | Refused:
+def guarded(work: Callable[[Capture], T], capture: Capture) -> T | Refused:
+    """What ``work`` makes of a capture, or why it makes nothing."""
     try:
         return work(capture)
     except Refused as error:
@@ -75,47 +81,57 @@ def _guarded(work: Callable[[Capture], T], capture: Capture) -> T | Refused:
         return Failed(where=capture.source, error=f"{type(error).__name__}: {error}")
 
 
-def _spread(
+def in_order(
     items: Iterable[Capture | Refused],
-    work: Callable[[Capture], T],
+    submit: Callable[[Capture], Callable[[], T | Refused]],
     known: Callable[[Capture], bool],
-    start: Callable[[], ProcessPoolExecutor],
     window: int,
 ) -> Iterator[tuple[Capture | Refused, T | Refused | None]]:
-    pool = start()
-    ahead: deque[tuple[Capture | Refused, Future[T | Refused] | None]] = deque()
-    try:
-        for item in items:
-            future = None
-            if isinstance(item, Capture) and not known(item):
-                future = _submit(pool, work, item)
-                if future is None:
-                    pool.shutdown(wait=False, cancel_futures=True)
-                    pool = start()
-                    future = pool.submit(_guarded, work, item)
-            ahead.append((item, future))
-            if len(ahead) >= window:
-                first, done = ahead.popleft()
-                yield first, _result(first, done)
-        while ahead:
-            first, done = ahead.popleft()
-            yield first, _result(first, done)
-    finally:
-        pool.shutdown(wait=False, cancel_futures=True)
+    """Pairs as of :func:`each`: ``submit`` begins the work on a capture and gives what waits for its result.
+
+    At most ``window`` items are in flight.
+    """
+    ahead: deque[tuple[Capture | Refused, Callable[[], T | Refused] | None]] = deque()
+
+    def first() -> tuple[Capture | Refused, T | Refused | None]:
+        item, wait = ahead.popleft()
+        return item, item if isinstance(item, Refused) else wait and wait()
+
+    for item in items:
+        ahead.append((item, submit(item) if isinstance(item, Capture) and not known(item) else None))
+        if len(ahead) >= window:
+            yield first()
+    while ahead:
+        yield first()
+
+
+class _Pool:
+    """Processes, started anew when one of them died."""
+
+    def __init__(self, jobs: int, rules: Sequence[Path]) -> None:
+        self._start: Callable[[], ProcessPoolExecutor] = partial(_pool, jobs, rules)
+        self._processes = self._start()
+
+    def submit(self, work: Callable[[Capture], T], item: Capture) -> Callable[[], T | Refused]:
+        future = _submit(self._processes, work, item)
+        if future is None:
+            self.close()
+            self._processes = self._start()
+            future = self._processes.submit(guarded, work, item)
+        return partial(_result, item, future)
+
+    def close(self) -> None:
+        self._processes.shutdown(wait=False, cancel_futures=True)
 
 
 def _submit(pool: ProcessPoolExecutor, work: Callable[[Capture], T], item: Capture) -> Future[T | Refused] | None:
     try:
-        return pool.submit(_guarded, work, item)
+        return pool.submit(guarded, work, item)
     except BrokenProcessPool:
         return None
 
 
-def _result(item: Capture | Refused, future: Future[T | Refused] | None) -> T | Refused | None:
-    if isinstance(item, Refused):
-        return item
-    if future is None:
-        return None
+def _result(item: Capture, future: Future[T | Refused]) -> T | Refused:
     try:
         return future.result()
     except BrokenProcessPool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,8 @@ from gonghui.console import meter, note, out, out_json, plural, waiting
 from gonghui.fetching import Remembered, fetch_options, fetcher
 from gonghui.intake import captures
 from gonghui.messages import say, tell
-from scraper.deposit import Outcome, deposit
+from scraper import cluster, workers
+from scraper.deposit import Each, Outcome, deposit
 
 
 @click.command("scrape", help=say(
@@ -27,10 +29,11 @@ from scraper.deposit import Outcome, deposit
 @options.origin_options
 @fetch_options
 @options.jobs_option
+@options.dask_option
 @options.json_option
 @options.archive_option
 def command(sources: tuple[str, ...], url: str | None, captured: str | None, manifest: Path | None, jobs: int,
-            as_json: bool, **fetching: Any) -> int:
+            dask: str | None, as_json: bool, **fetching: Any) -> int:
     """The command; its exit code."""
     store = options.store()
     counts: Counter[str] = Counter()
@@ -40,7 +43,8 @@ def command(sources: tuple[str, ...], url: str | None, captured: str | None, man
         store.establish()
         memory = Remembered(store)
         items = captures(sources, fetcher(fetching, memory), url, captured, manifest)
-        for outcome in deposit(store, items, jobs, lambda error: broken.update({str(error.facts["where"]): error})):
+        each: Each = partial(cluster.each, dask) if dask else workers.each
+        for outcome in deposit(store, items, jobs, lambda e: broken.update({str(e.facts["where"]): e}), each):
             counts[outcome.status] += 1
             documents.update(outcome.ids)
             bar.step(outcome.source)

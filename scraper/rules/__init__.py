@@ -48,7 +48,7 @@ from scraper.rules.sites import SiteRule, site_rule
 
 Action = Literal["line", "lead", "head", "after", "tail", "list", "inline"]
 ACTIONS: tuple[str, ...] = get_args(Action)
-REACH = {"line": 160, "tail": 160, "lead": 600, "list": 600}
+REACH = {"line": 160, "tail": 160, "lead": 600, "list": 600, "head": 600, "after": 600}
 """Characters of the longest unit that rows of an action look at; others look at all."""
 _KEYS = {"id", "why", "why_zh", "pattern", "action", "hits", "misses"}
 _SITE_KEYS = {"host", "keep", "drop"}
@@ -234,7 +234,13 @@ def extended(paths: Iterable[Path]) -> Iterator[RuleSet]:
     own = [r for path in files for r in load(path)]
     names = {r.id for r in own}
     sites = tuple(r for path in files for r in load_sites(path))
-    rules = RuleSet((*(r for r in bundled().rules if r.id not in names), *own), sites)
+    with in_force(RuleSet((*(r for r in bundled().rules if r.id not in names), *own), sites)) as rules:
+        yield rules
+
+
+@contextmanager
+def in_force(rules: RuleSet) -> Iterator[RuleSet]:
+    """Within the block, these rows and no others."""
     token = _ACTIVE.set(rules)
     try:
         yield rules
