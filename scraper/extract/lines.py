@@ -11,6 +11,7 @@ lines.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 
 from scraper import rules
@@ -58,7 +59,8 @@ def extract_lines(view: View, page: Page, spans: Sequence[tuple[int, int]] | Non
         _mark_lines(bare, table, frame)
     for i, line in enumerate(bare):
         if not _WORD.search(line.text) and i not in frame and not line.text.startswith("…"):
-            frame[i] = next((c.rule for c in inline if lines[i].start <= c.start < lines[i].end), "lines.marks")
+            k = bisect_left(inline, lines[i].start, key=lambda c: c.start)
+            frame[i] = inline[k].rule if k < len(inline) and inline[k].start < lines[i].end else "lines.marks"
     marked = [m.unit for m in find_markers(bare) if m.unit not in frame]
     frame.update(teasers(bare, frame, marked[0] if len(marked) > 1 else len(bare)))
     _mark_tail(bare, table, frame)

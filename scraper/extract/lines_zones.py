@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from scraper.rules import Rule
+from scraper.rules import REACH, Rule
 from scraper.shapes import (
     breaks_greeting,
     ends_sentence,
@@ -99,7 +99,7 @@ def head_frame(zones: Zones, rows: Sequence[Rule], *, whole: bool) -> None:
                 continue
         first = _first(zones, section, mine)
         for i in range(section.start, first):
-            if i not in frame and (hit := next((r.id for r in rows if r.found_in(lines[i].text)), None)):
+            if i not in frame and (hit := _first_rule(rows, lines[i].text)):
                 frame[i] = hit
         if mine and not section.marked and whole:
             _above(zones, section.start, first)
@@ -201,9 +201,13 @@ _BETWEEN = frozenset((
 """Rules that also hit between a text and its signature."""
 
 
+def _first_rule(rows: Sequence[Rule], text: str) -> str | None:
+    return next((r.id for r in rows if len(text) <= REACH[r.action] and r.found_in(text)), None)
+
+
 def _strange(text: str, rows: Sequence[Rule], *, closed: bool) -> str | None:
     """The rule that takes a unit behind the text; ``closed``: frame stood before it already."""
-    if hit := next((r.id for r in rows if r.found_in(text)), None):
+    if hit := _first_rule(rows, text):
         return hit
     bars = re.split(r"[|｜]", text)
     if len(bars) >= 3 and max(map(len, bars)) <= 16:
