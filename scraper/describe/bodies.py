@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 
-from archive.model import Region
 from scraper.describe import people
-from scraper.describe.places import gazetteer, leading, mentions
+from scraper.describe.places import leading, mentions
 
 _C = r"[\u4e00-\u9fff xXA-Za-z×*_〇\d“”·()、-]"
 _PART = (
@@ -19,7 +17,7 @@ _UNION = (
     rf"(?:总工会(?:{_PART}|[\u4e00-\u9fff]{{2,4}}(?:工作部|办事处))?|"
     r"(?:机关|直属机关|基层|教育|产业|联合)?工会(?:联合会|联合委员会|工作委员会|工委|全国委员会|委员会)?)"
 )
-_FIRM = (
+FIRM = (
     r"(?:有限责任公司|股份有限公司|集团有限公司|有限公司|总公司|分公司|集团公司|公司|集团(?!公司)|管理局|"
     r"供电局|税务局|教育局|卫生局|工务段|机务段|电务段|车务段|铁路局|"
     r"医院|大学|学院|中学|小学|学校|幼儿园|党校|总厂|厂|煤矿|矿业|矿|电厂|银行|支行|分行|局|院|处|中心|"
@@ -63,7 +61,7 @@ def is_body(text: str) -> bool:
         return False
     if re.search(r"的|工作$|建设$|开展|举办|召开|举行|推进|加强|服务|关爱|助力|组织|走进", text):
         return False
-    ends = rf"{_UNION}|{_FIRM}|{_PART}|政府|委|人大常委会|人大|政协|妇联"
+    ends = rf"{_UNION}|{FIRM}|{_PART}|政府|委|人大常委会|人大|政协|妇联"
     return bool(re.fullmatch(rf"{_C}{{1,30}}(?:{ends})(?:干部学校|\([^()]+\))?", text))
 
 
@@ -117,13 +115,13 @@ _HEADS = (
 )
 _HEADED = tuple(
     re.compile(rf"^(?P<o>{_C}{{0,34}}?(?:{end}))" + _HEADS)
-    for end in (_UNION, rf"{_FIRM}(?!工会|机关)")
+    for end in (_UNION, rf"{FIRM}(?!工会|机关)")
 )
 _HEADED_BY_PARTY = re.compile(
     r"^(?P<o>中共[\u4e00-\u9fff]{0,14}?(?:委员会|委|中央)|[\u4e00-\u9fff]{2,14}?(?:人民政府|政府|办公厅|办公室))(?=关于)"
 )
 _SESSION_BODY = re.compile(
-    rf"^(?P<o>[\u4e00-\u9fffxX×*〇]{{0,24}}?(?:{_UNION}|{_FIRM}))(?:第?[一二三四五六七八九十\dxX×*]+[届次]|"
+    rf"^(?P<o>[\u4e00-\u9fffxX×*〇]{{0,24}}?(?:{_UNION}|{FIRM}))(?:第?[一二三四五六七八九十\dxX×*]+[届次]|"
     rf"[一二三四五六七八九十]+届|召开的?|[^,。]{{0,4}}(?:全委|常委|会员代表|代表大会|职代会|职工代表大会))"
 )
 _PLACE_UNION = re.compile(
@@ -153,7 +151,7 @@ def of_title(title: str) -> tuple[str, int, int] | None:
         found = of_title(title[year.end() :])
         return (found[0], found[1] + year.end(), found[2] + year.end()) if found else None
     matches = (p.match(title) for p in (*_HEADED, _HEADED_BY_PARTY))
-    m = next((m for m in matches if m and not _bad(m["o"])), None)
+    m = next((m for m in matches if m and not bad(m["o"])), None)
     if m is None or (re.search(r"[省市县区州]工会$", m["o"]) and _TRADE.match(title, m.end("o"))):
         return None
     return m["o"], 0, m.end("o")
@@ -175,12 +173,12 @@ def of_meeting(meeting: str) -> tuple[str, int, int] | None:
             return None
         return m["p"] + "总工会", 0, m.end("p") + 2
     m = _SESSION_BODY.match(meeting)
-    if not m or (_bad(m["o"]) and m["o"] != "总工会"):
+    if not m or (bad(m["o"]) and m["o"] != "总工会"):
         return None
     return m["o"], 0, m.end("o")
 
 
-def _bad(name: str) -> bool:
+def bad(name: str) -> bool:
     """Whether a name tells no body: a common noun, a stretch of a sentence."""
     return len(name) < 3 or _starts_wrong(name) or any(p.search(name) for p in (_NO_NAME, _SENTENCE)) or name in _COMMON
 
@@ -202,7 +200,7 @@ def of_passed(note: str) -> tuple[str, int, int] | None:
 _GREETS = re.compile(r"表示[^。]{0,8}(?:祝贺|问候|慰问|感谢|敬意|欢迎)")
 _SPOKEN = re.compile(
     rf"(?:我?(?:谨)?(?:代表|受))(?P<o>[\u4e00-\u9fffxX×*〇]{{1,24}}?(?:{_UNION}|"
-    rf"{_FIRM}(?!工会|机关工会)))(?=第?[一二三四五六七八九十\dxX×*]+届|[一二三四五六七八九十]+届|委员会|常委会|全委会|"
+    rf"{FIRM}(?!工会|机关工会)))(?=第?[一二三四五六七八九十\dxX×*]+届|[一二三四五六七八九十]+届|委员会|常委会|全委会|"
     rf"常务委员会|理事会|主席团|党组|,?[向对]|的?委托|领导班子|[^,。]{{0,12}}(?:作|做|报告))"
 )
 _SPOKEN_SHORT = re.compile(
@@ -235,7 +233,7 @@ def of_opening(opening: str, report: bool = False) -> tuple[str, int, int] | Non
         if not greets and not re.search(r"报告|述职|汇报|委托|审议|总结|作|做", sentence):
             continue
         name = m["o"] if "工会" in m["o"] or not m["o"].endswith("总") else m["o"] + "工会"
-        if re.search(r"党委|政府|[省市县区州]委$", name) or (_bad(name) and not re.match(r"[省市县区州]总工会", name)):
+        if re.search(r"党委|政府|[省市县区州]委$", name) or (bad(name) and not re.match(r"[省市县区州]总工会", name)):
             continue
         return name, m.start("o"), m.end("o")
     return None
@@ -255,7 +253,7 @@ def of_duty(opening: str) -> tuple[str, int, int] | None:
     ('青溪县总工会', 12, 18)
     """
     m = _IN_OFFICE.search(opening[:200])
-    return (m["o"], m.start("o"), m.end("o")) if m and not _bad(m["o"]) else None
+    return (m["o"], m.start("o"), m.end("o")) if m and not bad(m["o"]) else None
 
 
 _SUBJECT = re.compile(
@@ -268,7 +266,7 @@ _SUBJECT = re.compile(
 
 def of_first_sentence(opening: str) -> tuple[str, int, int] | None:
     """The one body that a written account's first sentences speak of as their subject."""
-    found = [m for m in _SUBJECT.finditer(opening[:220]) if not _bad(m["o"]) and _own(m["o"])]
+    found = [m for m in _SUBJECT.finditer(opening[:220]) if not bad(m["o"]) and _own(m["o"])]
     names = {m["o"] for m in found}
     if len(names) != 1:
         return None
@@ -318,54 +316,3 @@ def of_office(byline: str) -> tuple[str, int, int] | None:
     if league and not found:
         return league[0], league.start(), league.end()
     return min(found, key=lambda f: f[0])[1] if found else None
-
-
-_GENERIC = re.compile(
-    r"^(?:我|本)?(?P<l>公司|集团|集团公司|总公司|学校|学院|大学|校|院|医院|厂|总厂|局|矿)"
-    r"(?:第[一二三四五六七八九十]+届)?工会(?:委员会|联合会)?$"
-)
-
-
-def generic(name: str) -> str:
-    """The common noun of a union that tells no name of its own; empty if there is more.
-
-    >>> generic("公司工会委员会"), generic("集团公司工会"), generic("云汀集团公司工会")
-    ('公司', '集团公司', '')
-    """
-    m = _GENERIC.match(name)
-    return m["l"] if m else ""
-
-
-def firm_in(line: str, level: str) -> str | None:
-    """The company or school of its own name whose congress a line tells of.
-
-    >>> firm_in("在江河重工集团有限公司第三届职工代表大会第二次会议上的工会工作报告", "公司")
-    '江河重工集团有限公司'
-    >>> firm_in("在公司二届三次职工代表大会上的讲话", "公司")
-    """
-    m = re.match(
-        rf"^[-\s(]*在?(?P<f>[\u4e00-\u9fffxX×*]{{2,24}}?{_FIRM})(?=第?[一二三四五六七八九十\dxX×*]+(?:届|次|年)|"
-        r"工会|职工代表|职代会|教职工|教代会|会员)", line)
-    if m is None or not m["f"].endswith(level[-1:]) or _bad(m["f"]) or len(m["f"]) < len(level) + 2:
-        return None
-    return None if re.match(r"(?:集团|总)?公司|学[校院]", m["f"]) else m["f"]
-
-
-_LEVELED = re.compile(r"^(?P<l>省|市|县|区|州|盟|旗|自治区)总(?:工会)?")
-
-
-def completed(name: str, region: Region | None, context: Iterable[str] = ()) -> str:
-    """``市总工会`` of a paper from 绍兴 as 绍兴市总工会; everything else as told.
-
-    >>> here = Region("浙江省绍兴市", "330600")
-    >>> completed("市总工会", here), completed("县总工会", here)
-    ('绍兴市总工会', '县总工会')
-    """
-    name = re.sub(r"\s+", "", name)
-    m = _LEVELED.match(name)
-    if not m or region is None:
-        return name
-    own = gazetteer().names.get(region.code or "", "") or region.name
-    if not own.endswith(m["l"]):
-        return name
-    return own + "总工会" + name[m.end() :]

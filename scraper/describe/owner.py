@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from archive.model import Region
-from scraper.describe import bodies, places
+from scraper.describe import bodies, completing, places
 from scraper.describe.kinds import by_title
 from scraper.describe.numbers import document_number
 from scraper.describe.paper import SPEAKER_LABELS, Paper, undated
@@ -31,10 +31,11 @@ def own(paper: Paper) -> None:
         return
     name, start, end = named[0]
     fuller = next((n for n, _, _ in named if n != name and (n.endswith(name) or bodies.is_part(n, name))), None)
-    if fuller is None and (level := bodies.generic(name)):
-        fuller = next((n for n, _, _ in named if not bodies.generic(n) and "工会" in n), None) or _firm(paper, level)
+    if fuller is None and (level := completing.generic(name)):
+        own_name = (n for n, _, _ in named if not completing.generic(n) and "工会" in n)
+        fuller = next(own_name, None) or _firm(paper, level)
     if fuller is None and re.match(r"[省市县区州]总工会", name):
-        fuller = bodies.completed(name, region[0] if region else None)
+        fuller = completing.completed(name, region[0] if region else None)
     name = fuller or name
     if "工会" not in name and _UNION_ACCOUNT.search("".join(u.text for u in paper.lines)):
         name += "工会"
@@ -49,7 +50,7 @@ def _firm(paper: Paper, level: str) -> str | None:
     """The union of the company or school that a paper's lines or meeting name, for its ``公司工会``."""
     fact = paper.facts.get("meeting")
     lines = [u.text for u in paper.lines] + ([str(fact.value)] if fact else [])
-    return next((f"{firm}工会" for line in lines if (firm := bodies.firm_in(line, level))), None)
+    return next((f"{firm}工会" for line in lines if (firm := completing.firm_in(line, level))), None)
 
 
 def _named(paper: Paper) -> Iterator[Found]:
