@@ -20,9 +20,11 @@ from scraper.script import simplify, turn_char
 
 RULE = "repair.shift"
 LOST_RULE = "repair.lost"
-_START = re.compile(r"(?:(?<=[\s\x00-\x7f。；：！？])|^)[。、·…—～‖”“《》「」『』〖〗【】±×÷∶∧∨∑∏∪∩∈∷√⊥∥∠⌒⊙]"
-                    r"(?=[ㄅ-ㄩāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüêɑɡńňぁ-んァ-ヶΑ-Ωα-ω─-╋\u3400-\u9fff])", re.M)
+_START = re.compile(r"(?:(?<=[\s\x00-\x7f。；：！？])|^)[。、·…—～‖”“《》「」『』〖〗【】±×÷∶∧∨∑∏∪∩∈∷√⊥∥∠⌒⊙∫∮≡≌≈∽∝"
+                    r"≠≮≯≤≥∞∵∴♂♀](?=[ㄅ-ㄩāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüêɑɡńňぁ-んァ-ヶΑ-Ωα-ω─-╋\u3400-\u9fff])", re.M)
 _SIGN = re.compile(r"[ㄅ-ㄩāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüêɑɡńňぁ-んァ-ヶΑ-Ωα-ω─-╋⑴-⒛]")
+_ODD = re.compile(r"^[∧∨∑∏∪∩∈∷⊥∥∠⌒⊙∫∮≡≌≈∽∝≠≮≯≤≥∞∵∴♂♀](?=[ㄅ-ㄩぁ-んァ-ヶ\u3400-\u9fff])", re.M)
+"""No line of prose begins so: what follows may be any text, not a heading's number alone."""
 _GOOD = 6.5
 """The most a character of a good reading costs on average."""
 _BETTER = 2.5
@@ -44,10 +46,11 @@ def find(text: str) -> Repairs:
     reader: Reader | None = None
     words: PageModel | None = None
     vain = 0
-    for m in _START.finditer(text) if _SIGN.search(text) else ():
+    for m in _START.finditer(text) if _SIGN.search(text) or _ODD.search(text) else ():
         stop = text.find("\n", m.end())
         stop = len(text) if stop < 0 else stop
-        if (edits and m.start() < edits[-1].end) or not _SIGN.search(text, m.end(), min(stop, m.end() + 8)):
+        if (edits and m.start() < edits[-1].end) or not (
+                _SIGN.search(text, m.end(), min(stop, m.end() + 8)) or _ODD.match(text, m.start())):
             continue
         two = pair(m[0])
         if two is None or two[0] != 0xA1:
