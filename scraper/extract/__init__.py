@@ -15,6 +15,8 @@ from scraper.view import View
 _RULES = {ERROR: "page.error", LOGIN: "page.login", PAYWALL: "page.paywall", LIST: "page.list", EMPTY: "page.empty"}
 _SURE = 0.5
 """Likelihood from which a block of an HTML page is not dropped by a judgement that its form contradicts."""
+_SURER = 0.85
+"""The same where a line above begins a footer."""
 _WEAK = ("lines.", "hijacked.keywords", "models.abstract", "sharing.rights")
 """Rules that go by place or by single words; a page's form knows better. Rows that name their phrase stand."""
 
@@ -52,7 +54,8 @@ def _overruled(cut: Cut, judged: Judged) -> bool:
     if not cut.rule.startswith(_WEAK) or cut.rule in ("lines.repeated-tail", "lines.scramble"):
         return False
     at = bisect_right(judged.spans, cut.start, key=lambda s: s[0]) - 1
-    return at >= 0 and cut.start < judged.spans[at][1] and bool(judged.likelihood[at] >= _SURE)
+    sure = _SURER if cut.rule == "lines.below" else _SURE
+    return at >= 0 and cut.start < judged.spans[at][1] and bool(judged.likelihood[at] >= sure)
 
 
 def refusal(view: View, page: Page, cuts: Sequence[Cut]) -> Reason | None:
