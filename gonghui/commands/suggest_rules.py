@@ -53,6 +53,7 @@ def command(site: str | None, output: Path | None, as_json: bool) -> int:
             out_json({**p.row, "site": p.site, "pages": p.pages, "works": p.works, "saved": p.saved})
     elif output and found:
         try:
+            output.parent.mkdir(exist_ok=True)
             output.write_text(text, encoding="utf-8")
         except OSError as error:
             raise NotWritable(where=output, reason=error.strerror or error) from error

@@ -71,7 +71,6 @@ def test_what_a_site_repeats_is_proposed_and_taken_by_hand(gonghui: Call, tmp_pa
         (sum(len(h) for h in _found(before, row)) for row in rows), reverse=True)
     assert gonghui("suggest-rules", "--site", "gh.yunhu.example").out == ""
 
-    (archive / "rules").mkdir()
     target = archive / "rules/lakeside.toml"
     assert gonghui("suggest-rules", "-o", target).code == 0
     assert gonghui("suggest-rules", "-o", target).code == 2
