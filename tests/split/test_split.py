@@ -32,6 +32,7 @@ def parts(text: str) -> list[tuple[str, str]]:
         ("【第一篇】", "【第二篇】"), ("第1篇", "第2篇"), ("范文一：", "范文二："), ("范文(一)", "范文(二)"),
         ("工作总结一：", "工作总结二："), ("精选篇1", "精选篇2"),
         ("工会发言稿（1）", "工会发言稿（2）"), ("（一）", "（二）"),
+        ("推荐第1篇：", "推荐第2篇："), ("范例（一）", "范例（二）"),
     ],
 )
 def test_marker_families(one: str, two: str) -> None:
@@ -113,3 +114,34 @@ def test_a_contents_list_of_headings_parts_nothing() -> None:
     listed = "\n".join(f"{t}………………{n}" for n, t in enumerate(heads, 1))
     told = clean(f"工会工作报告\n目录\n{listed}\n{heads[0]}\n{BODY}\n{heads[1]}\n{BODY}".encode())
     assert len(told["documents"]) == 1
+
+
+def _own(word: str) -> str:
+    """A text like no other."""
+    return "".join(f"{word}这件事，职工说了{n}遍，工会记了{n}笔，今年一定要办好。" for n in "一二三四五六七八")
+
+
+def test_rows_of_stars_part_texts_that_bear_titles() -> None:
+    titles = ("让热水早点来", "仓库门口那条路", "我当安全员的日子")
+    text = "职工来稿选登\n" + "\n★ ★ ★\n".join(f"{t}\n{_own(t)}" for t in titles) + "\n"
+    assert [d["title"] for d in clean(text.encode())["documents"]] == list(titles)
+    assert len(parts(f"河西工会简讯\n{BODY}\n★ ★ ★\n{BODY}\n★ ★ ★\n{BODY}\n")) == 1
+
+
+def test_counted_contents_name_the_parts() -> None:
+    titles = ("怎样管好班组的账", "河西县运输队工会一九九七年打算", "谈谈家访这件事")
+    listed = "\n".join(f"{n}．{t} ………… {n * 3}" for n, t in enumerate(titles, 1))
+    text = f"目  录\n{listed}\n" + "\n".join(f"{t}\n{_own(t)}" for t in titles)
+    assert [d["title"] for d in clean(text.encode())["documents"]] == list(titles)
+
+
+def test_a_title_in_the_markers_kind_of_heading_opens_a_part() -> None:
+    page = "".join(f"<h2>工会新年致辞（{n}）</h2><p>各位工友：</p><p>{_own(str(n))}</p>" for n in (1, 2))
+    page += f"<h2>河西县总工会新年献词</h2><p>全县职工同志们：</p><p>{BODY}</p>"
+    made = f"<html><head><title>致辞</title></head><body><div class='content'>{page}</div></body></html>"
+    assert len(clean(made.encode())["documents"]) == 3
+
+
+def test_a_box_amid_numbered_text_ends_nothing() -> None:
+    text = f"河西县工会总结\n{BODY}\n一、工作回顾\n{BODY}\n相关新闻\n二、今后打算\n再接再厉，把各项工作做得更好。\n"
+    assert "再接再厉" in clean(text.encode())["documents"][0]["body"]
