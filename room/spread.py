@@ -168,6 +168,7 @@ class Spread:
         others, theirs = self._document[members], self._place[members]
         keep = others != mine
         rows = np.stack([others, places - theirs, places, works], axis=1)[keep]
+        rows = rows[self._long(mine, rows)]
         rows = rows[np.lexsort((rows[:, 2], rows[:, 1], rows[:, 0]))]
         found: list[Shared] = []
         own = self._letters(mine)
@@ -187,6 +188,23 @@ class Spread:
             else:
                 last = (shift, place)
         return sorted(_longest(found), key=lambda s: (s.start, s.other))
+
+    def _long(self, mine: int, rows: npt.NDArray[Any]) -> npt.NDArray[np.bool_]:
+        """Which places lie in a common run of :data:`SHORTEST` letters; most prints in common are chance."""
+        around = np.arange(GRAM - SHORTEST, SHORTEST)
+        starts = np.append(0, self._ends)
+        own = rows[:, 2, None] + around
+        theirs = own - rows[:, 1, None]
+        others = rows[:, 0]
+        inside = (own >= 0) & (own < starts[mine + 1] - starts[mine]) & (theirs >= 0)
+        inside &= theirs < (starts[others + 1] - starts[others])[:, None]
+        top = len(self._text) - 1
+        same = inside & (self._text[np.clip(own + starts[mine], 0, top)]
+                         == self._text[np.clip(theirs + starts[others, None], 0, top)])
+        middle = SHORTEST - GRAM
+        ahead = np.logical_and.accumulate(same[:, middle:], axis=1).sum(axis=1)
+        back = np.logical_and.accumulate(same[:, :middle][:, ::-1], axis=1).sum(axis=1)
+        return np.asarray(ahead + back >= SHORTEST)
 
     def formulas(self, id: str) -> list[Formula]:
         """The runs of a document that more than :data:`CAP` works have, two prints long at least."""
