@@ -18,7 +18,7 @@ from mkdocs.theme import Theme
 import publish
 
 STYLES = ("assets/gonghui/site.css", "assets/gonghui/document.css")
-SCRIPTS = ("assets/gonghui/site.js",)
+SCRIPTS = ("assets/gonghui/site.js", "assets/room/basket.js")
 _SETTINGS: dict[str, Any] = {
     "language": "zh",
     "font": False,

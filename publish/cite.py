@@ -19,10 +19,15 @@ _BIB_ESCAPES = str.maketrans({
 })
 
 
-def public_url(site: Site, e: Entry) -> str:
-    """The address to cite; empty where the site does not know its own (a reserved ``.example`` name counts as none)."""
+def known(site: Site) -> bool:
+    """Whether the site knows where it is published; a reserved ``.example`` name counts as not knowing."""
     host = site.url.partition("//")[2].partition("/")[0].partition(":")[0]
-    return "" if not host or host.endswith(".example") else address.absolute(site.url, address.document(e.id))
+    return bool(host) and not host.endswith(".example")
+
+
+def public_url(site: Site, e: Entry) -> str:
+    """The address to cite; empty where the site does not know its own."""
+    return address.absolute(site.url, address.document(e.id)) if known(site) else ""
 
 
 def authors(e: Entry) -> list[str]:

@@ -26,7 +26,7 @@ def markdown(told: Told) -> str:
 
 
 def _passage(quoted: Quoted) -> list[str]:
-    out = [f"## {quoted.number}　{escape(quoted.heading)}"]
+    out = [f"## 选文{quoted.number}　{escape(quoted.heading)}"]
     above = quoted.path[:-1] if quoted.part == "paragraph" else quoted.path
     out.append("　›　".join(map(escape, above)))
     top = min((block.level for block in quoted.blocks if block.level), default=0)

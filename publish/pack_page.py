@@ -77,7 +77,7 @@ def _passage(q: Quoted) -> str:
             kind = f' class="k-{shape}"' if shape else ""
             words.append(f"<p{kind}>{_e(block.text)}</p>")
     note = f'<div class="k-note"><b>备注</b>{_e(q.note)}</div>' if q.note else ""
-    return (f'<section class="k-passage" id="k-{q.number}"><h2>{q.number}　{_e(q.heading)}</h2>'
+    return (f'<section class="k-passage" id="k-{q.number}"><h2>选文{q.number}　{_e(q.heading)}</h2>'
             f'<p class="k-above">{_e(above)}</p><div class="k-words">{"".join(words)}</div>{note}'
             f'<p class="k-cite">{_cited(q.cite)}</p></section>')
 

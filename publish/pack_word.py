@@ -7,7 +7,7 @@ import re
 from typing import Any
 
 from docx import Document as Word
-from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK, WD_TAB_ALIGNMENT, WD_TAB_LEADER
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT, WD_TAB_LEADER
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
@@ -133,7 +133,8 @@ def _cover(word: Any, told: Told) -> None:
     section = word.add_section()
     numbers = OxmlElement("w:pgNumType")
     numbers.set(qn("w:start"), "1")
-    section._sectPr.append(numbers)
+    columns = section._sectPr.find(qn("w:cols"))
+    columns.addprevious(numbers)
     section.footer.is_linked_to_previous = False
     section.header.is_linked_to_previous = False
     head = section.header.paragraphs[0]
@@ -159,7 +160,6 @@ def _contents(word: Any, told: Told) -> None:
         line.paragraph_format.keep_with_next = True
     line = word.add_paragraph(style="Pack Contents")
     _entry(line, "资料来源", "sources")
-    line.add_run().add_break(WD_BREAK.PAGE)
 
 
 def _entry(line: Any, label: str, mark: str) -> None:
@@ -175,7 +175,8 @@ def _entry(line: Any, label: str, mark: str) -> None:
 
 
 def _passage(word: Any, quoted: Quoted) -> None:
-    heading = word.add_heading(fit(f"{quoted.number}　{quoted.heading}"), 1)
+    heading = word.add_heading(fit(f"选文{quoted.number}　{quoted.heading}"), 1)
+    heading.paragraph_format.page_break_before = quoted.number == 1 or None
     _mark(heading, quoted.number, f"passage{quoted.number}")
     above = quoted.path[:-1] if quoted.part == "paragraph" else quoted.path
     told = quoted.by + (f"，{quoted.place}" if quoted.place else "")

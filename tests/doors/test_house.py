@@ -14,8 +14,8 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 BIN = Path(sys.executable).parent
 PACKAGES = ("archive", "scraper", "search", "room", "publish", "gonghui")
-NAMES = {"yaml": "pyyaml", "bs4": "beautifulsoup4", "docx": "python-docx", "opencc": "opencc-python-reimplemented",
-         "google": "protobuf"}
+NAMES = {"yaml": "pyyaml", "bs4": "beautifulsoup4", "docx": "python-docx", "pptx": "python-pptx",
+         "opencc": "opencc-python-reimplemented", "google": "protobuf"}
 READ_AS_DATA = {"mkdocs-material", "opencc-python-reimplemented"}
 
 

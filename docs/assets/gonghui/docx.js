@@ -1,7 +1,9 @@
-/* A Word file of the document in the page, made in the browser: an Office Open XML package, stored without compression. */
+/* Word files made in the browser: Office Open XML packages, stored without compression. On a reading page the document
+   in it; window.gonghuiDocx lets other pages make theirs (assets/room/pack-docx.js). */
 "use strict";
 (function () {
   var NS = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"';
+  var REF = 'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"';
   var HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n';
 
   function xml(text) {
@@ -14,18 +16,25 @@
       '<w:r><w:t xml:space="preserve">' + xml(text) + "</w:t></w:r></w:p>";
   }
 
-  function table(element) {
-    var rows = Array.from(element.rows).map(function (row) {
-      return "<w:tr>" + Array.from(row.cells).map(function (cell) {
-        return "<w:tc><w:tcPr/>" + paragraph(cell.textContent, "Plain") + "</w:tc>";
+  /* A table of rows of texts. */
+  function table(texts) {
+    var rows = texts.map(function (row) {
+      return "<w:tr>" + row.map(function (text) {
+        return "<w:tc><w:tcPr/>" + paragraph(text, "Plain") + "</w:tc>";
       }).join("") + "</w:tr>";
     });
     var border = ["top", "left", "bottom", "right", "insideH", "insideV"].map(function (side) {
       return "<w:" + side + ' w:val="single" w:sz="4" w:color="888888"/>';
     }).join("");
-    var columns = Math.max.apply(null, Array.from(element.rows).map(function (r) { return r.cells.length; }));
+    var columns = Math.max.apply(null, texts.map(function (row) { return row.length; }));
     return "<w:tbl><w:tblPr><w:tblBorders>" + border + "</w:tblBorders></w:tblPr><w:tblGrid>" +
       "<w:gridCol/>".repeat(columns) + "</w:tblGrid>" + rows.join("") + "</w:tbl>" + paragraph("", "Plain");
+  }
+
+  function cells(element) {
+    return Array.from(element.rows).map(function (row) {
+      return Array.from(row.cells).map(function (cell) { return cell.textContent; });
+    });
   }
 
   function words(element) {
@@ -40,15 +49,14 @@
     if (sub) out.push(paragraph(words(sub), "Subtitle"));
     Array.from(document.querySelector(".g-text").children).forEach(function (e) {
       var level = /^H([2-6])$/.exec(e.tagName);
-      if (e.querySelector("table")) out.push(table(e.querySelector("table")));
+      if (e.querySelector("table")) out.push(table(cells(e.querySelector("table"))));
       else if (level) out.push(paragraph(words(e), "Heading" + (level[1] - 1)));
       else out.push(paragraph(words(e), e.classList.contains("g-sign") ? "Sign" : e.classList.contains("g-salute") ? "Plain" : ""));
     });
     var source = document.querySelector(".g-print");
     if (source) out.push(paragraph(words(source), "Source"));
-    return HEAD + "<w:document " + NS + "><w:body>" + out.join("") +
-      '<w:sectPr><w:pgSz w:w="11906" w:h="16838"/><w:pgMar w:top="2098" w:right="1474" w:bottom="1984" w:left="1588" w:header="851" w:footer="992" w:gutter="0"/></w:sectPr>' +
-      "</w:body></w:document>";
+    return out.join("") +
+      '<w:sectPr><w:pgSz w:w="11906" w:h="16838"/><w:pgMar w:top="2098" w:right="1474" w:bottom="1984" w:left="1588" w:header="851" w:footer="992" w:gutter="0"/></w:sectPr>';
   }
 
   function style(id, name, rest, based) {
@@ -56,7 +64,8 @@
       (based ? '<w:basedOn w:val="Normal"/>' : "") + rest + "</w:style>";
   }
 
-  function styles() {
+  /* The styles that every file of ours has; more are added by others. */
+  function styles(more) {
     var song = '<w:rFonts w:ascii="Times New Roman" w:hAnsi="Times New Roman" w:eastAsia="SimSun"/>';
     var hei = '<w:rFonts w:ascii="Arial" w:hAnsi="Arial" w:eastAsia="SimHei"/>';
     var flat = '<w:pPr><w:ind w:firstLineChars="0" w:firstLine="0"/></w:pPr>';
@@ -73,26 +82,38 @@
       out.push(style("Heading" + n, "heading " + n, '<w:pPr><w:keepNext/><w:outlineLvl w:val="' + (n - 1) + '"/></w:pPr><w:rPr>' +
         (n < 3 ? hei : "") + "<w:b/></w:rPr>", true));
     }
-    return HEAD + "<w:styles " + NS + ">" + out.join("") + "</w:styles>";
+    return HEAD + "<w:styles " + NS + ">" + out.join("") + (more || "") + "</w:styles>";
   }
 
   function relation(id, type, target) {
     return '<Relationship Id="' + id + '" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/' + type + '" Target="' + target + '"/>';
   }
 
-  function parts() {
+  /* The parts of a file: body is the inside of w:body. More parts stand beside document.xml, each with name, kind (of
+     its relation and its content type) and xml, or with an address outside. */
+  function parts(body, styleSheet, more) {
     var relations = 'xmlns="http://schemas.openxmlformats.org/package/2006/relationships"';
     var main = "application/vnd.openxmlformats-officedocument.wordprocessingml.";
-    return {
+    var files = {}, types = "", links = relation("r1", "styles", "styles.xml");
+    (more || []).forEach(function (part) {
+      if (part.address) {
+        links += relation(part.id, "hyperlink", xml(part.address)).replace("/>", ' TargetMode="External"/>');
+        return;
+      }
+      types += '<Override PartName="/word/' + part.name + '" ContentType="' + main + part.kind + '+xml"/>';
+      links += relation(part.id, part.kind, part.name);
+      files["word/" + part.name] = HEAD + part.xml;
+    });
+    return Object.assign({
       "[Content_Types].xml": HEAD + '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">' +
         '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>' +
         '<Override PartName="/word/document.xml" ContentType="' + main + 'document.main+xml"/>' +
-        '<Override PartName="/word/styles.xml" ContentType="' + main + 'styles+xml"/></Types>',
+        '<Override PartName="/word/styles.xml" ContentType="' + main + 'styles+xml"/>' + types + "</Types>",
       "_rels/.rels": HEAD + "<Relationships " + relations + ">" + relation("r1", "officeDocument", "word/document.xml") + "</Relationships>",
-      "word/_rels/document.xml.rels": HEAD + "<Relationships " + relations + ">" + relation("r1", "styles", "styles.xml") + "</Relationships>",
-      "word/document.xml": body(),
-      "word/styles.xml": styles()
-    };
+      "word/_rels/document.xml.rels": HEAD + "<Relationships " + relations + ">" + links + "</Relationships>",
+      "word/document.xml": HEAD + "<w:document " + NS + " " + REF + "><w:body>" + body + "</w:body></w:document>",
+      "word/styles.xml": styleSheet
+    }, files);
   }
 
   function crc(bytes) {
@@ -131,12 +152,15 @@
       { type: "application/vnd.openxmlformats-officedocument.wordprocessingml.document" });
   }
 
+  window.gonghuiDocx = { NS: NS, REF: REF, xml: xml, table: table, style: style, styles: styles,
+    file: function (body, styleSheet, more) { return zip(parts(body, styleSheet, more)); } };
+
   var button = document.querySelector("[data-g-docx]");
   if (!button || !window.TextEncoder) return;
   button.hidden = false;
   button.addEventListener("click", function () {
     var link = document.createElement("a");
-    link.href = URL.createObjectURL(zip(parts()));
+    link.href = URL.createObjectURL(zip(parts(body(), styles())));
     link.download = button.getAttribute("data-g-docx") + ".docx";
     document.body.appendChild(link);
     link.click();
