@@ -90,8 +90,8 @@ class UnsafeName(Refused):
 class Unsupported(Refused):
     """Facts: ``where``."""
 
-    en = "{where}: unsupported address; only http:// and https:// are fetched"
-    zh = "{where}：不支持的网址；只抓取 http:// 和 https://"
+    en = "{where}: unsupported address; taken are http, https, s3, gs, az, sftp, file"
+    zh = "{where}：不支持的地址；可用 http、https、s3、gs、az、sftp、file"
 
 
 class BadRow(Refused):

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 import click
 
+from archive.remote import RemoteStore, is_address
 from archive.store import Store
 from gonghui.messages import say
 from gonghui.places import default_archive
@@ -16,7 +17,14 @@ from gonghui.places import default_archive
 F = TypeVar("F", bound=Callable[..., Any])
 
 
-def _remember(ctx: click.Context, parameter: click.Parameter, value: Path | None) -> None:
+class _Place(click.Path):
+    """A folder, or the address of one."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        return value if isinstance(value, str) and is_address(value) else super().convert(value, param, ctx)
+
+
+def _remember(ctx: click.Context, parameter: click.Parameter, value: Path | str | None) -> None:
     if value is not None:
         ctx.find_root().ensure_object(dict)["archive"] = value
 
@@ -24,9 +32,10 @@ def _remember(ctx: click.Context, parameter: click.Parameter, value: Path | None
 def archive_option(function: F) -> F:
     """``--archive DIR``, before or behind the command's name; the one behind wins."""
     return click.option(
-        "--archive", metavar="DIR", type=click.Path(path_type=Path, file_okay=False), callback=_remember,
-        expose_value=False, help=say("The archive's folder ($GONGHUI_ARCHIVE, else archive/ of the project).",
-                                     "档案目录（默认 $GONGHUI_ARCHIVE，否则为项目的 archive/）。"))(function)
+        "--archive", metavar="DIR", type=_Place(path_type=Path, file_okay=False), callback=_remember,
+        expose_value=False, help=say(
+            "The archive's folder or address, as s3://bucket/name ($GONGHUI_ARCHIVE, else archive/ of the project).",
+            "档案目录或地址，如 s3://bucket/name（默认 $GONGHUI_ARCHIVE，否则为项目的 archive/）。"))(function)
 
 
 def json_option(function: F) -> F:
@@ -62,23 +71,24 @@ def origin_options(function: F) -> F:
     return function
 
 
-def folder() -> Path:
-    """The archive's folder of the running command."""
+def folder() -> Path | str:
+    """The archive's folder of the running command, or its address."""
     found = (click.get_current_context().find_root().obj or {}).get("archive")
-    return found if isinstance(found, Path) else default_archive()
+    return found if isinstance(found, (Path, str)) else default_archive()
 
 
 def store() -> Store:
-    """The archive of the running command."""
-    return Store(folder())
+    """The archive of the running command. Raises :class:`archive.remote.OutOfReach` for one that lies elsewhere."""
+    place = folder()
+    return RemoteStore(place) if isinstance(place, str) else Store(place)
 
 
 def existing_store() -> Store:
     """The archive of the running command; bad usage where there is none."""
     place = folder()
-    if not place.is_dir():
+    if isinstance(place, Path) and not place.is_dir():
         raise click.UsageError(say(f"there is no archive at {place}", f"{place} 处没有档案"))
-    found = Store(place)
+    found = store()
     if not found.exists():
         raise click.UsageError(say(
             f"{place} is no archive (it has neither FORMAT nor documents/); `gonghui scrape` makes one, "

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from archive.remote import is_address
+
 
 def project() -> Path:
     """The folder of the project: the checkout the code runs from, else the working folder."""
@@ -12,9 +14,11 @@ def project() -> Path:
     return home if (home / "mkdocs.yml").exists() or (home / "pyproject.toml").exists() else Path.cwd()
 
 
-def default_archive() -> Path:
-    """``$GONGHUI_ARCHIVE``, else ``archive/`` of the project."""
+def default_archive() -> Path | str:
+    """``$GONGHUI_ARCHIVE`` (a folder or an address), else ``archive/`` of the project."""
     named = os.environ.get("GONGHUI_ARCHIVE")
+    if named and is_address(named):
+        return named
     return Path(named) if named else project() / "archive"
 
 

@@ -15,7 +15,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from archive.errors import EmptyFolder, EmptySource, NotText, Refused, TooLarge, Unreadable, Unsupported
+from archive.errors import EmptyFolder, EmptySource, NotText, Refused, TooLarge, Unreadable
+from scraper import elsewhere
 from scraper.boxes import unpack_gzip, unpack_warc, unpack_zip
 from scraper.formats import kind_of
 from scraper.model import Capture
@@ -58,13 +59,21 @@ def read(names: Iterable[str], origins: Origins, fetch: Fetch, limits: Limits = 
             if _ADDRESS.match(name):
                 yield from fetch(name)
             elif _OTHER_ADDRESS.match(name) and not Path(name).exists():
-                yield Unsupported(where=name)
+                yield from together.take(_elsewhere(name, origins, limits))
             elif name == "-":
                 yield from together.take(_stdin(origins, limits))
             else:
                 yield from together.take(_path(Path(name), origins, limits))
         yield from together.rest()
     yield from origins.faults()
+
+
+def _elsewhere(address: str, origins: Origins, limits: Limits) -> Iterator[Item]:
+    for found in elsewhere.files(address, limits.file):
+        if isinstance(found, Refused):
+            yield found
+        elif not origins.refusal(found[0].rpartition("/")[2]):
+            yield from open_bytes(found[1], found[0], origins.of(found[0].rpartition("/")[2]), origins, limits)
 
 
 def _stdin(origins: Origins, limits: Limits) -> Iterator[Item]:
