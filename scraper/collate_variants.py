@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from dataclasses import dataclass
+from functools import lru_cache
 
 _MASK = re.compile(
     r"(?:20|19)?[xXｘＸ×＊*﹡_○]{2,}(?=年)|[xXｘＸ×＊*﹡_○]{2,}|[xX×](?=[省市县区局厂乡镇村院校届次年月日])|□+|“”|党的(?=胜利召开)"
@@ -34,6 +35,8 @@ def variants(best: str, other: str, source: str) -> list[Variant]:
     >>> variants("会议总结了20xx年全县工会的各项工作", "会议总结了20xx年全县工会的各项工作", "b")
     []
     """
+    if not _MASK.search(best):
+        return []
     flat, back = _bare(best)
     theirs, their_back = _bare(other)
     out = []
@@ -68,10 +71,14 @@ def _between(text: str, left: str, right: str) -> tuple[int, int] | None:
     return found[0] if len(found) == 1 else None
 
 
+@lru_cache(8)
 def _bare(text: str) -> tuple[str, list[int]]:
-    """The text without white space and quotation marks, and the offset of each of its characters."""
+    """The text without white space and quotation marks, and the offset of each of its characters.
+
+    Remembered: all paragraphs of a record are held against the same copies.
+    """
     back = [i for i, c in enumerate(text) if not c.isspace() and c not in "\"'“”‘’"]
-    return "".join(text[i] for i in back), back
+    return "".join([text[i] for i in back]), back
 
 
 def _nearest(back: list[int], offset: int) -> int:
