@@ -17,6 +17,8 @@ from room.pack import Pack, Part, Passage
 from room.slides import cut
 
 NAMELESS = "备课材料"
+LEADING, GAP = 1.55, 0.4
+"""Height of a line on slides and what stands between paragraphs, in sizes of the type."""
 REASONS: Mapping[str, tuple[str, str]] = {
     "unknown": ("no such document here", "库中没有这篇文稿，或已撤下"),
     "withdrawn": ("withdrawn", "文稿已撤下"),
@@ -93,7 +95,7 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Slide:
-    """One slide; ``continued`` is 2 and more where a passage goes on."""
+    """One slide; ``continued`` is 2 and more where what stands under a head goes on."""
 
     number: int
     """Of its passage; 0 for the cover."""
@@ -104,6 +106,19 @@ class Slide:
     continued: int = 1
     outline: bool = False
     """Whether the lines are headings of a document."""
+
+    @property
+    def title(self) -> str:
+        """The head, and that it goes on."""
+        return self.head + (f"（续{self.continued - 1}）" if self.continued > 1 else "")
+
+    def size(self, sizes: Sequence[float], width: float, height: float) -> float:
+        """The largest of falling type sizes at which the lines fit into a box of the same unit, else the smallest."""
+        for size in sizes:
+            rows = sum(-(-len(line) // max(int(width / size), 1)) for line in self.lines)
+            if rows * size * LEADING + (len(self.lines) - 1) * size * GAP <= height:
+                return size
+        return sizes[-1]
 
 
 def tell(site: Site, pack: Pack) -> Told:
@@ -181,12 +196,11 @@ def slides(told: Told) -> Iterator[Slide]:
     yield Slide(0, told.name, (), "，".join(t for t in (told.site, names.date(told.day)) if t))
     for quoted in told.passages:
         foot = quoted.by + (f"，{quoted.place}" if quoted.place else "")
-        number = 0
+        note = quoted.note
         for head, texts, outline in _groups(quoted):
-            for lines in cut(texts):
-                number += 1
-                yield Slide(quoted.number, head, tuple(lines), foot, quoted.note if number == 1 else "", number,
-                            outline)
+            for continued, lines in enumerate(cut(texts), 1):
+                yield Slide(quoted.number, head, tuple(lines), foot, note, continued, outline)
+                note = ""
 
 
 def _groups(quoted: Quoted) -> Iterator[tuple[str, Sequence[str], bool]]:

@@ -12,8 +12,8 @@ from publish import names
 from publish.pack import REASONS, Quoted, Slide, Told, shapes, slides
 
 _HOST = re.compile(r"https?://\S+$")
-_FEW, _SOME = 45, 90
-"""Characters on a slide up to which the type is very large, and large; as in ``assets/room/pack-view.js``."""
+_SIZES = {4.8: "k-few", 4: "k-some", 3.4: "", 2.8: "k-many"}
+"""Sizes of type in hundredths of the width, as in ``assets/room/pack.css``; a slide is 88 wide and leaves 34 high."""
 
 
 def page(told: Told, style: str, script: str) -> str:
@@ -98,11 +98,9 @@ def _cited(text: str) -> str:
 def _slide(slide: Slide) -> str:
     if not slide.number:
         return f'<section class="k-slide k-first"><h2>{_e(slide.head)}</h2><p>{_e(slide.foot)}</p></section>'
-    size = sum(map(len, slide.lines))
-    kind = "k-outline k-some" if slide.outline else "k-few" if size <= _FEW else "k-some" if size <= _SOME else ""
-    goes_on = f"（续{slide.continued - 1}）" if slide.continued > 1 and not slide.outline else ""
+    kind = _SIZES[slide.size(tuple(_SIZES), 88, 34)] + (" k-outline" if slide.outline else "")
     lines = "".join(f"<p>{_e(line)}</p>" for line in slide.lines)
     note = f'<div class="k-note"><b>备注</b>{_e(slide.note)}</div>' if slide.note else ""
-    return (f'<section class="{f"k-slide {kind}".strip()}" data-passage="{slide.number}" hidden>'
-            f'<h2>{_e(slide.head)}{goes_on}</h2><div class="k-lines">{lines}</div>{note}'
+    return (f'<section class="{" ".join(f"k-slide {kind}".split())}" data-passage="{slide.number}" hidden>'
+            f'<h2>{_e(slide.title)}</h2><div class="k-lines">{lines}</div>{note}'
             f'<p class="k-from">来源：{_e(slide.foot)}</p></section>')

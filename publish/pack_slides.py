@@ -12,7 +12,7 @@ from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.oxml.ns import qn
 from pptx.util import Cm, Pt
 
-from publish.pack import Slide, Told, slides
+from publish.pack import GAP, Slide, Told, slides
 from publish.word import LONG_AGO, fit
 
 _EAST, _LATIN = "微软雅黑", "Arial"
@@ -20,8 +20,9 @@ _COLOUR: Any = RGBColor
 _RED, _INK = _COLOUR(0x9B, 0x1B, 0x1F), _COLOUR(0x1F, 0x1B, 0x16)
 _GREY, _PAPER = _COLOUR(0x66, 0x5C, 0x50), _COLOUR(0xFF, 0xFD, 0xF9)
 _WIDTH, _HEIGHT, _EDGE = Cm(33.867), Cm(19.05), Cm(2)
-_SIZES = ((40, 48), (80, 40), (120, 36))
-"""Characters on a slide up to which the type is that large (points); beyond, 30."""
+_SIZES = (48, 44, 40, 36, 32, 30, 28, 26, 24)
+"""Sizes of type (points), the largest that fits is taken."""
+_TALL = Cm(12.1)
 
 
 def pptx(told: Told) -> bytes:
@@ -64,12 +65,10 @@ def _passage(sheet: Any, slide: Slide, number: int) -> None:
     _bar(sheet, _EDGE, Cm(1.6), Cm(0.25), Cm(1.5))
     title = sheet.shapes.title
     _place(title, _EDGE + Cm(0.6), Cm(1.3), _WIDTH - 2 * _EDGE - Cm(0.6), Cm(2.1))
-    goes_on = f"（续{slide.continued - 1}）" if slide.continued > 1 and not slide.outline else ""
-    head = slide.head + goes_on
-    _write(title.text_frame, [head], 26 if len(head) <= 32 else 20, _RED, bold=True, anchor=MSO_ANCHOR.MIDDLE)
-    length = sum(max(len(line), 20) for line in slide.lines)
-    size = next((size for most, size in _SIZES if length <= most), 30)
-    _text(sheet, (_EDGE, Cm(3.9), _WIDTH - 2 * _EDGE, Cm(12.1)), slide.lines, size, _INK,
+    _write(title.text_frame, [slide.title], 26 if len(slide.title) <= 32 else 20, _RED, bold=True,
+           anchor=MSO_ANCHOR.MIDDLE)
+    size = slide.size(_SIZES, (_WIDTH - 2 * _EDGE) / Pt(1), _TALL / Pt(1))
+    _text(sheet, (_EDGE, Cm(3.9), _WIDTH - 2 * _EDGE, _TALL), slide.lines, size, _INK,
           anchor=MSO_ANCHOR.TOP if slide.outline else MSO_ANCHOR.MIDDLE)
     _bar(sheet, _EDGE, Cm(16.6), _WIDTH - 2 * _EDGE, Cm(0.03))
     _text(sheet, (_EDGE, Cm(16.8), _WIDTH - 2 * _EDGE - Cm(3), Cm(1.5)), [f"来源：{slide.foot}"], 14, _GREY)
@@ -101,9 +100,9 @@ def _write(
     frame.margin_left = frame.margin_right = 0
     for number, line in enumerate(lines):
         paragraph = frame.paragraphs[0] if not number else frame.add_paragraph()
-        paragraph.alignment, paragraph.line_spacing = align, 1.3
+        paragraph.alignment, paragraph.line_spacing = align, 1.1
         if number:
-            paragraph.space_before = Pt(size / 3)
+            paragraph.space_before = Pt(size * GAP)
         run = paragraph.add_run()
         run.text = fit(line)
         run.font.size, run.font.bold, run.font.color.rgb, run.font.name = Pt(size), bold, colour, _LATIN

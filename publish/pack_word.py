@@ -73,7 +73,7 @@ def _styles(word: Any) -> None:
     for name, east, points, grey in (("Pack Above", KAI, 11, True), ("Pack Cite", SONG, 9.5, True),
                                      ("Pack Note", KAI, 12, False), ("Pack Contents", SONG, 12, False),
                                      ("Pack Cover", SONG, 14, False), ("Pack Name", HEI, 30, False),
-                                     ("Pack Foot", SONG, 10.5, False)):
+                                     ("Pack Foot", SONG, 10.5, False), ("Pack Cell", FANG, 12, False)):
         style = word.styles.add_style(name, 1)
         style.base_style = normal
         typeface(style, east)
@@ -184,7 +184,11 @@ def _passage(word: Any, quoted: Quoted) -> None:
     top = min((block.level for block in quoted.blocks if block.level), default=2)
     for block, shape in zip(quoted.blocks, shapes(quoted), strict=True):
         if block.kind == "table":
-            table(word, block.text)
+            if not (before := word.paragraphs[-1].paragraph_format).space_after:
+                before.space_after = Pt(6)
+            table(word, block.text, "Pack Cell")
+            gap = word.add_paragraph(style="Pack Cell").paragraph_format
+            gap.line_spacing = Pt(8)
         elif block.level:
             word.add_heading(fit(block.text), min(block.level - top + 2, 5))
         else:

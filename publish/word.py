@@ -66,13 +66,15 @@ def typeface(style: Any, east: str, latin: str = "Times New Roman") -> None:
     fonts.set(qn("w:eastAsia"), east)
 
 
-def table(word: Any, text: str) -> None:
-    """A table given as lines of cells set apart by tabs."""
+def table(word: Any, text: str, style: str | None = None) -> None:
+    """A table given as lines of cells set apart by tabs; ``style`` is that of the paragraphs in it."""
     rows = [row.split("\t") for row in text.split("\n")]
     drawn = word.add_table(len(rows), max(map(len, rows)), "Table Grid")
     for cells, row in zip(drawn.rows, rows, strict=True):
         for cell, told in zip(cells.cells, row, strict=False):
             cell.text = fit(told)
+            if style:
+                cell.paragraphs[0].style = word.styles[style]
 
 
 def fit(text: str) -> str:

@@ -3,8 +3,8 @@
   "use strict";
 
   const { element } = search;
-  const FEW = 45;
-  const SOME = 90;
+  /** Sizes of type in hundredths of the width, as in pack.css; a slide is 88 wide and leaves 34 high. */
+  const SIZES = [[4.8, "k-few"], [4, "k-some"], [3.4, ""], [2.8, "k-many"]];
   const links = (numbers) => numbers.flatMap((n, i) => [i ? "、" : "", element("a", { href: `#k-${n}`, text: n })]);
 
   function cited(text) {
@@ -57,10 +57,11 @@
     if (!one.number) {
       return element("section", { class: "k-slide k-first" }, element("h2", { text: one.head }), element("p", { text: one.foot }));
     }
-    const size = one.lines.reduce((sum, line) => sum + Array.from(line).length, 0);
-    const kind = one.outline ? "k-outline k-some" : size <= FEW ? "k-few" : size <= SOME ? "k-some" : "";
-    const more = one.continued > 1 && !one.outline ? `（续${one.continued - 1}）` : "";
-    return element("section", { class: `k-slide ${kind}`.trim(), "data-passage": one.number, hidden: true },
+    const fits = ([size]) => one.lines.reduce((rows, line) => rows + Math.ceil(Array.from(line).length / Math.floor(88 / size)), 0)
+      * size * 1.55 + (one.lines.length - 1) * size * 0.4 <= 34;
+    const [, kind] = SIZES.find(fits) || SIZES[SIZES.length - 1];
+    const more = one.continued > 1 ? `（续${one.continued - 1}）` : "";
+    return element("section", { class: ["k-slide", kind, one.outline && "k-outline"].filter(Boolean).join(" "), "data-passage": one.number, hidden: true },
       element("h2", { text: one.head + more }),
       element("div", { class: "k-lines" }, ...one.lines.map((line) => element("p", { text: line }))),
       one.note ? element("div", { class: "k-note" }, element("b", { text: "备注" }), one.note) : null,

@@ -239,12 +239,12 @@
       continued: 1, outline: false }];
     for (const quoted of told.passages) {
       const foot = quoted.by + (quoted.place ? `，${quoted.place}` : "");
-      let continued = 0;
+      let { note } = quoted;
       for (const [head, texts, outline] of groups(quoted)) {
-        for (const lines of cut(texts)) {
-          continued += 1;
-          out.push({ number: quoted.number, head, lines, foot, note: continued === 1 ? quoted.note : "", continued, outline });
-        }
+        cut(texts).forEach((lines, i) => {
+          out.push({ number: quoted.number, head, lines, foot, note, continued: i + 1, outline });
+          note = "";
+        });
       }
     }
     return out;
