@@ -1,0 +1,153 @@
+"""Numbers with a unit, as they stand in a sentence: how much, of what unit, how surely."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from room.figures_words import no_figures, one_of, words
+
+Bound = Literal["", "least", "most", "about"]
+_BEFORE = 14
+"""Characters before a number that tell whether it is a figure."""
+_SCALES = {"": 1, "百": 100, "千": 1000, "万": 10**4, "十万": 10**5, "百万": 10**6, "千万": 10**7, "亿": 10**8}
+_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
+_PLACES = {"十": 10, "百": 100, "千": 1000}
+_UNITS = words("units")
+_HOW = "(?P<more>余|多|几)?"
+_NUMBER = re.compile(
+    r"(?<![0-9A-Za-z.])(?P<number>[0-9]{1,3}(?:[,，][0-9]{3})+(?:\.[0-9]+)?|[0-9]{1,12}(?:\.[0-9]{1,6})?)"
+    rf" ?{_HOW}(?P<scale>十万|百万|千万|万|亿|千|百)?(?P<more2>余|多)? ?"
+    rf"(?P<unit>{one_of(_UNITS)})(?P<after>左右|以上|以下|以内|上下)?")
+_WRITTEN = re.compile(
+    rf"(?P<number>[一二两三四五六七八九十百千万零〇]{{1,12}}){_HOW}(?P<unit>{one_of(words('units_in_characters'))})"
+    r"(?P<after>左右|以上|以下|以内)?")
+_PERCENT = re.compile(
+    r"百分之(?P<number>[一二两三四五六七八九十百零〇]{1,5}(?:点[一二三四五六七八九零]{1,3})?)"
+    r"(?P<after>左右|以上|以下|以内)?")
+_RANK = re.compile(
+    rf"{one_of(words('ranks'))}[^，。；0-9第]{{0,10}}"
+    r"第(?P<number>[0-9]{1,3}|[一二三四五六七八九十]{1,3})(?P<unit>位|名)?")
+_UNCLEAR_END = re.compile(r"[×xX＊*□_]|[—\-–~～至到] ?[0-9]")
+_PART = re.compile(rf" ?{one_of(words('parts_of_speech'))}")
+_MOST, _ABOUT = ("不超过", "不足", "控制在"), ("约", "近", "将近", "接近", "大约", "约为", "约有")
+_LEAST = ("超过", "突破", "不少于", "不低于", "至少", "超出", "多达")
+_QUOTED = re.compile("[“「『\"]([^“”「」『』\"]{1,14})[”」』\"]")
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number at ``start..end`` of a text; ``value`` in ``unit`` itself: 3.2万人次 is 32,000 人次, 450万元 is 元."""
+
+    start: int
+    end: int
+    value: float
+    unit: str
+    bound: Bound
+    rank: bool = False
+
+
+def numbers(text: str) -> list[Number]:
+    """The numbers of a text that count something, in order; ordinals, dates, masked ones and names are none.
+
+    >>> [(n.value, n.unit, n.bound) for n in numbers("新建工会1,200家，第3次大会，帮扶3.2万余人次，覆盖率达95%以上")]
+    [(1200, '家', ''), (32000, '人次', 'least'), (95, '%', 'least')]
+    """
+    names = [m.span() for m in _QUOTED.finditer(text)]
+    found = [n for n in _all(text) if not any(a <= n.start and n.end <= b for a, b in names)]
+    found.sort(key=lambda n: (n.start, -n.end))
+    out: list[Number] = []
+    for n in found:
+        if not out or n.start >= out[-1].end:
+            out.append(n)
+    return out
+
+
+def _all(text: str) -> Iterator[Number]:
+    for m in _RANK.finditer(text):
+        yield Number(m.start("number") - 1, m.end(), _whole(m["number"]), m["unit"] or "位", "", True)
+    for m in _PERCENT.finditer(text):
+        whole, _, part = m["number"].partition("点")
+        if (percent := _characters(whole)) is not None:
+            fraction = sum(_DIGITS[c] / 10**i for i, c in enumerate(part, 1))
+            yield Number(m.start(), m.end(), _round(percent + fraction), "%", _bound(text, m, ""))
+    for m in _NUMBER.finditer(text):
+        if _counts(text, m):
+            value = float(re.sub("[,，]", "", m["number"])) * _SCALES[m["scale"] or ""]
+            yield Number(m.start(), m.end(), _round(value), _unit(m["unit"]), _bound(text, m, m["more"] or m["more2"]))
+    for m in _WRITTEN.finditer(text):
+        value_ = _characters(m["number"])
+        if value_ is None or value_ < 10 or not _counts(text, m) or "百分之" in text[max(0, m.start() - 3) : m.start()]:
+            continue
+        unit, scale = (m["unit"][1:], 10**4) if m["unit"].startswith("万") else (m["unit"], 1)
+        yield Number(m.start(), m.end(), _round(value_ * scale), _unit(unit), _bound(text, m, m["more"]))
+
+
+def _counts(text: str, m: re.Match[str]) -> bool:
+    """Whether what stands around a number lets it count something."""
+    before = text[max(0, m.start() - _BEFORE) : m.start()]
+    if any(row.pattern.search(before) for row in no_figures()):
+        return False
+    if _UNCLEAR_END.match(text, m.end()) or _UNCLEAR_END.match(text, m.end("number")):
+        return False
+    unit = m["unit"]
+    if unit in ("个", "项", "条", "点") and _PART.match(text, m.end("unit")):
+        return False
+    if unit == "部" and text.startswith(("门", "委", "队", "长"), m.end("unit")):
+        return False
+    if unit in ("个", "名", "位", "家", "次", "份") and m.end() < len(text) and text[m.end("unit")] in "月次额置级庭":
+        return False
+    if unit == "人" and m.end("unit") == m.end() and text.startswith(("民", "大", "才", "均"), m.end("unit")):
+        return False
+    return not (m["after"] and m["after"] in ("以上", "以下") and unit in ("人", "名")
+                and re.match("的?(?:规模)?(?:非公|私营|民营|建会)?(?:企业|单位|事故)", text[m.end() : m.end() + 8]))
+
+
+def _bound(text: str, m: re.Match[str], more: str | None) -> Bound:
+    before, after = text[max(0, m.start() - 4) : m.start()], m["after"]
+    if after in ("以下", "以内") or before.endswith(_MOST):
+        return "most"
+    if after == "以上" or more or before.endswith(_LEAST):
+        return "least"
+    return "about" if after in ("左右", "上下") or before.endswith(_ABOUT) else ""
+
+
+def _unit(unit: str) -> str:
+    return {"％": "%", "百分点": "个百分点", "平米": "平方米"}.get(unit, unit)
+
+
+def _round(value: float) -> float:
+    value = round(value, 6)
+    return int(value) if value == int(value) else value
+
+
+def _whole(text: str) -> int:
+    return int(text) if text.isdigit() else _characters(text) or 0
+
+
+def _characters(text: str) -> int | None:
+    """A number written in characters; nothing where it is not one.
+
+    >>> _characters("三百二十"), _characters("两万"), _characters("十二"), _characters("一二"), _characters("万")
+    (320, 20000, 12, None, None)
+    """
+    total = part = 0
+    digit: int | None = None
+    last = 10**9
+    for c in text:
+        if c in _DIGITS:
+            if digit:
+                return None
+            digit = _DIGITS[c]
+        elif c == "万":
+            if not (part + (digit or 0)) or total:
+                return None
+            total, part, digit, last = (part + (digit or 0)) * 10**4, 0, None, 10**9
+        else:
+            place = _PLACES[c]
+            if place >= last or (digit is None and (c != "十" or part or total)):
+                return None
+            part, digit, last = part + (digit if digit is not None else 1) * place, None, place
+    return total + part + (digit or 0)
