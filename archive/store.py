@@ -12,7 +12,9 @@ second time beside its record, so that a lost record comes back with it.
 
 from __future__ import annotations
 
+import filecmp
 import hashlib
+import itertools
 import json
 import os
 import re
@@ -34,8 +36,12 @@ MIGRATIONS: dict[int, Callable[[Path], None]] = {}
 """From a version of the layout to the next one: changes the files below a folder."""
 _PENDING = ".pending"
 _COMMIT = "commit.json"
+_APART = ("index", lock.NAME, _PENDING)
+"""What no migration touches."""
 _ID = re.compile(r"[0-9a-z]{1,40}")
 _LINE = re.compile(r"([0-9a-f]{64})  (\S.*)")
+_LINES = re.compile(r"(?:[0-9a-f]{64}  [!-~]+\n)*+")
+"""A whole manifest of plain names."""
 
 
 class Store:
@@ -54,6 +60,17 @@ class Store:
     def paths(self) -> list[Path]:
         """The record files, sorted by id."""
         return sorted(self.root.glob("documents/*/*.md"), key=lambda p: p.stem)
+
+    def records(self) -> dict[str, tuple[Path, int, int]]:
+        """The record file of each id, with its time of change (ns) and size; no file is opened."""
+        found = {}
+        with suppress(FileNotFoundError):
+            for year in os.scandir(self.root / "documents"):
+                for entry in os.scandir(year) if year.is_dir() else ():
+                    if entry.name.endswith(".md"):
+                        state = entry.stat()
+                        found[entry.name[:-3]] = Path(entry.path), state.st_mtime_ns, state.st_size
+        return found
 
     def documents(self) -> Iterator[Document]:
         """All documents, by id. Raises :class:`archive.errors.BrokenRecord`."""
@@ -150,7 +167,7 @@ class Store:
         new[MANIFEST] = manifest(after)
         if not (self.root / "FORMAT").exists():
             new["FORMAT"] = f"{FORMAT}\n".encode()
-        self._stage(new, gone)
+        self._stage(new.items(), gone)
         self.recover()
         self._sums = after
         return True
@@ -201,16 +218,40 @@ class Store:
             raise NewerFormat(where=self.root, found=shown, known=FORMAT)
 
     def _migrate(self) -> None:
-        """Bring an archive of an older version up to this one; the old one is kept beside it."""
+        """Bring an archive of an older version up to this one; the old one is kept beside it.
+
+        The step is taken in a second copy, and what it changed comes over in one transaction:
+        a run that dies leaves the old archive or the new one.
+        """
         while (found := self._version()) in MIGRATIONS:
-            kept, new = (self.root.with_name(f"{self.root.name}.{word}-{found}") for word in ("format", "new"))
-            if not kept.exists():  # else a run that died had kept it
-                shutil.rmtree(new, ignore_errors=True)
-                shutil.copytree(self.root, new, ignore=shutil.ignore_patterns("index", ".lock"))
+            self._keep(found)
+            new = self.root / _PENDING / "new"
+            self._copy(new)
+            MIGRATIONS[found](new)
+            Store(new).recount()
+            replace_file(new / "FORMAT", f"{found + 1}\n".encode())
+            before, after = (set(_files(root)) for root in (self.root, new))
+            changed = [name for name in sorted(after) if name not in before
+                       or not filecmp.cmp(self.root / name, new / name, shallow=False)]
+            self._stage(((name, (new / name).read_bytes()) for name in changed), sorted(before - after))
+            self.recover()
+
+    def _keep(self, version: int) -> None:
+        """A copy of the archive as it is beside it; one that is there already may be another archive's."""
+        for number in itertools.count(1):
+            kept = self.root.with_name(f"{self.root.name}.format-{version}" + (f".{number}" if number > 1 else ""))
+            if not kept.exists():
+                new = self.root.with_name(f"{self.root.name}.new-{version}")
+                self._copy(new)
                 os.replace(new, kept)
-            MIGRATIONS[found](self.root)
-            self.recount()
-            replace_file(self.root / "FORMAT", f"{found + 1}\n".encode())
+                return
+            if read_manifest(kept / MANIFEST) == read_manifest(self.root / MANIFEST):
+                return
+
+    def _copy(self, target: Path) -> None:
+        """The archive without its index and its lock, in place of what a dead run left at ``target``."""
+        shutil.rmtree(target, ignore_errors=True)
+        shutil.copytree(self.root, target, ignore=shutil.ignore_patterns(*_APART))
 
     def _version(self) -> int:
         """The version that the archive says it has; 0 where it says none that is a number."""
@@ -218,13 +259,15 @@ class Store:
             return int((self.root / "FORMAT").read_text(encoding="ascii"))
         return 0
 
-    def _stage(self, writes: Mapping[str, bytes], removes: list[str]) -> None:
+    def _stage(self, writes: Iterable[tuple[str, bytes]], removes: list[str]) -> None:
         pending = self.root / _PENDING
-        pending.mkdir(parents=True)
+        pending.mkdir(parents=True, exist_ok=True)
+        names = []
         try:
-            for number, data in enumerate(writes.values()):
+            for number, (name, data) in enumerate(writes):
                 _durable(pending / str(number), data)
-            plan = json.dumps({"writes": list(writes), "removes": removes}, ensure_ascii=False)
+                names.append(name)
+            plan = json.dumps({"writes": names, "removes": removes}, ensure_ascii=False)
             _durable(pending / "plan", plan.encode())
             os.replace(pending / "plan", pending / _COMMIT)
         except OSError:
@@ -244,6 +287,14 @@ def year_folder(date: str | None) -> str:
     return date[:4] if date else "undated"
 
 
+def _files(root: Path) -> Iterator[str]:
+    """The paths below ``root`` of all files a migration may change."""
+    for path in root.rglob("*"):
+        name = path.relative_to(root)
+        if not set(name.parts) & set(_APART) and path.is_file():
+            yield name.as_posix()
+
+
 def manifest(sums: Mapping[str, str]) -> bytes:
     """The manifest's text: one ``hash  path`` a line, by path."""
     return "".join(f"{sums[name]}  {name}\n" for name in sorted(sums)).encode()
@@ -253,8 +304,13 @@ def read_manifest(path: Path) -> dict[str, str]:
     """Hashes by path; empty where there is no manifest. Raises :class:`BrokenRecord`."""
     if not path.exists():
         return {}
+    text = _text(path)
+    if _LINES.fullmatch(text):
+        out = {line[66:]: line[:64] for line in text.splitlines()}
+        if len(out) == text.count("\n"):
+            return out
     out = {}
-    for number, line in enumerate(_text(path).splitlines(), 1):
+    for number, line in enumerate(text.splitlines(), 1):
         if not (m := _LINE.fullmatch(line)) or m[2] in out:
             raise BrokenRecord(where=f"{path}:{number}", what="not a line of `hash  path`")
         out[m[2]] = m[1]

@@ -12,19 +12,30 @@ from archive.prints import Prints
 
 CAP = 60
 """Prints that more documents than this hold are formulas and tell nothing."""
+_OWNER = np.uint64((1 << 24) - 1)
+"""The bits of an entry that say whose it is; the upper 40 are those of the print."""
+Entries = npt.NDArray[np.uint64]
+
+
+def entries(prints: Prints, owner: int | Entries) -> Entries:
+    """Prints as entries of a table; ``owner`` is the number of the document, or that of each print."""
+    return prints & ~_OWNER | np.asarray(owner, np.uint64)
 
 
 @dataclass
 class Table:
-    """Which documents hold a print. Documents are told by their place in ``ids``.
+    """Which documents hold a print. Documents are told by their place in ``ids``; at most 16 million.
 
-    Sorted runs of (print, document), merged when a run has grown to the size
-    of the one before it: adding costs a logarithm, asking one search a run.
+    Sorted runs of entries, merged when a run has grown to the size of the one
+    before it: adding costs a logarithm, asking one search a run. A run that is
+    mapped from a file stays there: asking reads a few pages of it. Entries of
+    ``gone`` documents do not count.
     """
 
     ids: list[str] = field(default_factory=list)
     sizes: list[int] = field(default_factory=list)
-    _runs: list[tuple[Prints, npt.NDArray[np.int32]]] = field(default_factory=list)
+    _runs: list[Entries] = field(default_factory=list)
+    gone: npt.NDArray[np.intp] = field(default_factory=lambda: np.zeros(0, np.intp))
 
     def add(self, id: str, prints: Prints) -> None:
         """Enter a document."""
@@ -32,37 +43,42 @@ class Table:
 
     def extend(self, items: Iterable[tuple[str, Prints]]) -> None:
         """Enter many documents at once."""
-        values, owners = [], []
+        new = []
         for id, prints in items:
-            owners.append(np.full(len(prints), len(self.ids), np.int32))
-            values.append(prints)
+            new.append(entries(prints, len(self.ids)))
             self.ids.append(id)
             self.sizes.append(len(prints))
-        if values:
-            self._push(np.concatenate(values), np.concatenate(owners))
+        if new:
+            self.push(np.concatenate(new))
 
-    def _push(self, values: Prints, owners: npt.NDArray[np.int32]) -> None:
-        while self._runs and len(self._runs[-1][0]) <= 2 * len(values):
-            more_values, more_owners = self._runs.pop()
-            values, owners = np.concatenate([more_values, values]), np.concatenate([more_owners, owners])
-        order = np.argsort(values, kind="stable")
-        self._runs.append((values[order], owners[order]))
+    def push(self, run: Entries) -> None:
+        """Enter entries of documents that ``ids`` names."""
+        while self._runs and len(self._runs[-1]) <= 2 * len(run) and not isinstance(self._runs[-1], np.memmap):
+            run = np.concatenate([self._runs.pop(), run])
+        run.sort()
+        self._runs.append(run)
 
     def sharing(self, prints: Prints) -> Iterator[tuple[str, int, int]]:
         """Documents that share prints: id, how many, how many prints it has; most first. Formulas do not count."""
-        found = []
-        counts = np.zeros(len(prints), np.int64)
-        spans = []
-        for values, owners in self._runs:
-            low = np.searchsorted(values, prints)
-            hits = np.flatnonzero(values[np.minimum(low, len(values) - 1)] == prints)
-            high = np.searchsorted(values, prints[hits], "right")
-            counts[hits] += high - low[hits]
-            spans.append((hits, low[hits], high, owners))
-        for hits, low, high, owners in spans:
-            use = counts[hits] <= CAP
-            found += [owners[a:b] for a, b in zip(low[use], high[use], strict=True)]
-        if not found:
+        wanted = np.unique(prints & ~_OWNER)
+        counts = np.zeros(len(wanted), np.int64)
+        hits = []
+        for run in self._runs:
+            low, high = np.searchsorted(run, wanted), np.searchsorted(run, wanted | _OWNER, "right")
+            span = high - low
+            few = span <= CAP + len(self.gone)
+            counts[~few] += CAP + 1
+            which = np.repeat(np.flatnonzero(few), span[few])
+            ends = np.cumsum(span[few])
+            places = np.arange(len(which)) + np.repeat(low[few] - (ends - span[few]), span[few])
+            owners = (run[places] & _OWNER).astype(np.intp)
+            if len(self.gone):
+                stays = ~np.isin(owners, self.gone)
+                which, owners = which[stays], owners[stays]
+            counts += np.bincount(which, minlength=len(wanted))
+            hits.append((which, owners))
+        found = [owners[counts[which] <= CAP] for which, owners in hits]
+        if not any(map(len, found)):
             return
         who, often = np.unique(np.concatenate(found), return_counts=True)
         if len(prints) >= 20:  # one or two chance prints are no candidate; thousands of documents have them

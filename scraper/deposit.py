@@ -63,6 +63,7 @@ def deposit(store: Store, items: Iterable[Capture | Refused], jobs: int = 1,
         if desk.due():
             yield from desk.commit()
     yield from desk.commit()
+    desk.close()
 
 
 class _Desk:
@@ -112,6 +113,10 @@ class _Desk:
         self._since = self._clock()
         self._took = self._since - start
         return outcomes
+
+    def close(self) -> None:
+        """The batch is over."""
+        self._works.settle()
 
     def take(self, item: Capture | Refused, made: Result | Refused | None) -> None:
         """Take the next item of the batch, in order."""

@@ -10,14 +10,16 @@ import difflib
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from pathlib import Path
 
 from archive import body as markdown
 from archive.errors import BrokenRecord, stop
 from archive.model import Copy, Document, Ledger, Variant
+from archive.prints import Prints
 from archive.store import Store
+from scraper import collate_memory as memory
 from scraper.clean import clean_capture
 from scraper.collate import merged, place, prints_of, text_of
-from scraper.collate_memory import LEAST, all_prints, append
 from scraper.collate_prints import Table
 from scraper.collate_variants import variants
 from scraper.overrule import Rulings
@@ -89,19 +91,29 @@ class Works:
                  broken: Callable[[BrokenRecord], None] = stop) -> None:
         self._store, self._look_up, self._rulings, self._broken = store, look_up, rulings, broken
         self._table: Table | None = None
+        self._unnoted: dict[str, tuple[Path, Prints]] = {}
         self._recent: OrderedDict[str, tuple[Ledger, tuple[Document, ...]]] = OrderedDict()
 
     def home(self, document: Document) -> str | None:
         """The id of the work ``document`` is a copy of; ``None`` where it is a new one, known from now on."""
         if self._table is None:
-            self._table = Table()
-            self._table.extend(all_prints(self._store, self._broken))
+            self._table = memory.Memory(self._store, self._broken).table()
         return next(place([document], self._table, self._look_up)).same
 
     def note(self, documents: Iterable[Document]) -> None:
         """Keep the fingerprints of ``documents``, which are on disk now, for the next run."""
-        if self._table is not None and len(self._table.ids) >= LEAST:
-            append(self._store, ((self._store.document_path(d), prints_of(d)) for d in documents))
+        if self._table is None:
+            return
+        self._unnoted |= {d.id: (self._store.document_path(d), prints_of(d)) for d in documents}
+        if len(self._table.ids) >= memory.LEAST:
+            memory.append(self._store, self._unnoted.values())
+            self._unnoted = {}
+
+    def settle(self) -> None:
+        """The last document has come: make the next run's start short."""
+        if self._table is not None:
+            self._table = None
+            memory.settle(self._store)
 
     def remember(self, sha256: str, ledger: Ledger, documents: tuple[Document, ...]) -> None:
         """Keep a cleaned capture at hand, as it is stored."""

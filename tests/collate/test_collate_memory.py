@@ -12,6 +12,7 @@ from archive.store import Store
 from benchmarks.corpus import write
 from scraper import collate_memory
 from scraper.collate import text_of
+from scraper.collate_prints import Table
 
 
 @pytest.fixture
@@ -40,21 +41,48 @@ def test_a_changed_record_is_read_anew(store: Store) -> None:
     assert same(store)
 
 
-def test_a_torn_or_foreign_file_does_no_harm(store: Store) -> None:
+def test_torn_or_foreign_files_do_no_harm(store: Store) -> None:
     assert same(store)
-    path = store.root / collate_memory.NAME
-    whole = path.read_bytes()
-    for data in (whole[:-5], whole[:30], b"something else", b""):
-        path.write_bytes(data)
-        assert same(store)
-        assert path.read_bytes()[: len(collate_memory._MAGIC)] == collate_memory._MAGIC
-        assert same(store)
+    collate_memory.settle(store)
+    for name in ("rows", "prints", "table"):
+        path = store.root / collate_memory.NAME / name
+        whole = path.read_bytes() if path.exists() else b""
+        for data in (whole[:-5], whole[:30], b"" if name == "prints" else b"something else" * 20, b""):
+            path.parent.mkdir(exist_ok=True)
+            path.write_bytes(data)
+            assert same(store)
+            assert same(store)
+            assert shares(store)
 
 
-def test_the_file_does_not_grow_for_ever(store: Store) -> None:
+def shares(store: Store) -> bool:
+    """Whether the table of the kept prints answers as one made of the texts."""
+    plain = Table()
+    plain.extend((d.id, fingerprints(text_of(d))) for d in store.documents())
+    table = collate_memory.Memory(store).table()
+    return all(list(table.sharing(prints)) == list(plain.sharing(prints))
+               for prints in (fingerprints(text_of(d)) for d in store.documents()))
+
+
+def test_the_sorted_table_answers_as_a_plain_one(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(collate_memory, "_TAIL", 0)
+    assert same(store)
+    collate_memory.settle(store)
+    assert (store.root / collate_memory.NAME / "table").exists()
+    assert shares(store)
+    first, second = store.paths()[:2]  # one record changes, one goes, one comes: the sorted table knows none of it
+    text = first.read_text("utf-8")
+    first.write_text(text[: len(text) // 2] + "\n", "utf-8")
+    second.unlink()
+    write(1, store.root, seed=8, characters=400)
+    assert shares(store)
+    assert shares(store)
+
+
+def test_the_files_do_not_grow_for_ever(store: Store) -> None:
     for _ in range(60):
         for path in store.paths():
             path.touch()
         collate_memory.all_prints(store)
-    assert len(collate_memory._read(store.root / collate_memory.NAME)[0]) == 5
-    assert collate_memory._read(store.root / collate_memory.NAME)[1] < 130
+    assert len((store.root / collate_memory.NAME / "rows").read_bytes()) < 130 * collate_memory._ROW.itemsize
+    assert same(store)
