@@ -226,6 +226,74 @@ def test_an_older_archive_is_brought_up_to_date_and_kept(filled: Path, tmp_path:
     assert store.sums()[str(name)] == hashlib.sha256((root / name).read_bytes()).hexdigest()
 
 
+@pytest.mark.parametrize("fatal", [0, 1, 2, 4, 5, 6, 7, 8, 9, 10, 12, 14, "step"])
+def test_a_migration_that_dies_is_undone_or_completed(
+    filled: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fatal: int | str
+) -> None:
+    root = tmp_path / "archive"
+    shutil.copytree(filled, root)
+    (root / "overrides").mkdir()
+    (root / "overrides/old.toml").write_text("")
+    before = files(root)
+    calls = 0
+
+    def change(folder: Path) -> None:
+        for path in folder.glob("documents/*/*.md"):
+            path.write_text(path.read_text(encoding="utf-8") + "\n", encoding="utf-8")
+            if fatal == "step" and not (tmp_path / "again").exists():
+                raise Dead
+        (folder / "overrides/old.toml").rename(folder / "overrides/new.toml")
+
+    def dying(real):  # type: ignore[no-untyped-def]
+        def call(*arguments: object) -> object:
+            nonlocal calls
+            calls += 1
+            if isinstance(fatal, int) and calls > fatal:
+                raise Dead
+            return real(*arguments)
+        return call
+
+    monkeypatch.setattr(stores, "FORMAT", 2)
+    monkeypatch.setitem(stores.MIGRATIONS, 1, change)
+    with monkeypatch.context() as patch:
+        for name in ("replace", "fsync"):
+            patch.setattr(stores.os, name, dying(getattr(os, name)))
+        with pytest.raises(Dead), Store(root).writing("test"):
+            pass
+    if not Store(root).pending():
+        assert files(root) == before
+    (tmp_path / "again").touch()
+    with Store(root).writing("test"):
+        pass
+    after = files(root)
+    assert after["FORMAT"] == b"2\n"
+    assert "overrides/old.toml" not in after
+    assert "overrides/new.toml" in after
+    assert all(after[name] == data + b"\n" for name, data in before.items() if name.endswith(".md"))
+    assert files(tmp_path / "archive.format-1") == before
+    assert not (root / ".pending").exists()
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["again", "archive", "archive.format-1"]
+
+
+def test_a_migration_keeps_no_old_copy_for_a_new_one(filled: Path, tmp_path: Path,
+                                                     monkeypatch: pytest.MonkeyPatch) -> None:
+    root = shutil.copytree(filled, tmp_path / "archive")
+    fill(tmp_path / "archive.format-1", 1)
+    other = files(tmp_path / "archive.format-1")
+    before = files(root)
+    monkeypatch.setattr(stores, "FORMAT", 2)
+    monkeypatch.setitem(stores.MIGRATIONS, 1, lambda folder: None)
+    with Store(root).writing("test"):
+        pass
+    assert files(tmp_path / "archive.format-1") == other
+    assert files(tmp_path / "archive.format-1.2") == before
+
+
+def files(root: Path) -> dict[str, bytes]:
+    return {p.relative_to(root).as_posix(): p.read_bytes() for p in root.rglob("*")
+            if p.is_file() and not {".lock", ".pending"} & set(p.relative_to(root).parts)}
+
+
 def test_a_full_disk_is_told_and_harmless(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     root = tmp_path / "archive"
     fill(root, 1)
