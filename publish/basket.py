@@ -1,8 +1,8 @@
 """The basket on the site: the page ``/basket/``, and the button on every reading page.
 
 The page's scripts (``assets/room/basket*.js``, ``pack*.js``) read the texts of
-the search. Search keeps the cells of a table without its rows, so
-``room/tables.js`` tells how wide the tables of documents are.
+the search. ``basket/known.js`` tells what those do not: how wide the tables of
+documents are (search keeps cells without rows), and which ids were merged.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from publish.room import Extra, Room, assets
 from publish.sources import Sources
 from room.scripts import SEARCH
 
-ADDRESS, TABLES = "basket/", "basket/tables.js"
+ADDRESS, KNOWN = "basket/", "basket/known.js"
 _SCRIPTS = (*SEARCH, "gonghui/docx.js", "room/pack.js", "room/pack-view.js", "room/pack-docx.js", "room/slides.js",
             "room/basket-file.js", "room/basket-page.js", "room/pack.css", "room/basket.css")
 _ACTION = Extra(actions='<button type="button" class="g-button" data-k-add hidden>加入篮子</button>')
@@ -41,7 +41,7 @@ def _action(e: Entry, document: Document, blocks: Sequence[Block], ids: Sequence
 
 
 def _files(catalog: Catalog, sources: Sources) -> Iterator[tuple[str, str]]:
-    """By document, the number of columns of each block that is a table."""
+    """By document, the number of columns of each block that is a table; by merged id, the one it stands for."""
     tables: dict[str, dict[int, int]] = {}
     for id in sorted(catalog.by_id):
         text = sources.document(id).body
@@ -49,7 +49,9 @@ def _files(catalog: Catalog, sources: Sources) -> Iterator[tuple[str, str]]:
             found = {number: len(block.text.split("\n")[0].split("\t"))
                      for number, block in enumerate(body.parse(text)) if block.kind == "table"}
             tables |= {id: found} if found else {}
-    yield TABLES, f"window.gonghuiTables = {json.dumps(tables, separators=(',', ':'))};\n"
+    merged = {alias: e.id for e in catalog.by_id.values() for alias in e.document.aliases}
+    known = json.dumps({"tables": tables, "merged": merged}, separators=(",", ":"), sort_keys=True)
+    yield KNOWN, f"window.gonghuiKnown = {known};\n"
 
 
 def _page(site: Site) -> Made:
@@ -81,4 +83,4 @@ def _page(site: Site) -> Made:
         '<ol data-part="items" class="k-items" aria-label="篮子里的文字"></ol>'
         '<p class="k-hint k-keys">拖动 ⠿、用 ↑ ↓ 按钮，或在一项中按 Alt+↑、Alt+↓ 调整顺序。</p></div>'
         "<noscript><h1>备课篮</h1><p>备课篮需要 JavaScript；也可以在命令行运行 gonghui pack。</p></noscript></div>",
-        head=f'<script defer src="{address.link(root, TABLES)}"></script>\n{assets(ADDRESS, *_SCRIPTS)}')
+        head=f'<script defer src="{address.link(root, KNOWN)}"></script>\n{assets(ADDRESS, *_SCRIPTS)}')

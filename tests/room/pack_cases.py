@@ -43,6 +43,11 @@ def documents() -> list[Document]:
     ]
 
 
+def by_id() -> dict[str, Document]:
+    """The documents by their ids, those that were merged too."""
+    return {id: d for d in documents() for id in (d.id, *d.aliases)}
+
+
 def write(root: Path) -> Path:
     """The archive folder."""
     store = Store(root)
@@ -66,7 +71,7 @@ def basket() -> Basket:
     return Basket("工会“备课” <一>", (
         Item("aaaa1111", report[5], note="先讲这一节。\n再讨论<十分钟>。"), Item("aaaa1111", report[10]),
         Item("aaaa1111", report[7]), Item("bbbb2222", anchor("bbbb2222", 0)), Item("aaaa1111", report[11]),
-        Item("aaaa1111", report[13]), Item("aaaa1111"), Item("bbbb2222"), Item("aaaa1111", report[3]),
+        Item("aaaa1111", report[13]), Item("aaaa1111"), Item("bbbb2222"), Item("mmmm1111", report[3]),
         Item("aaaa1111", report[0]), Item("zzzz9999", title="别处的文稿"),
         Item("aaaa1111", "p-00000000", words="改过的段"),
     ))

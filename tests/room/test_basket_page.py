@@ -17,7 +17,7 @@ from typing import Any
 import docx
 import lxml.html
 import pytest
-from pack_cases import anchor, basket, documents, write
+from pack_cases import anchor, basket, by_id, write
 
 from gonghui.building import build_site
 from gonghui.cli import run
@@ -110,6 +110,9 @@ def test_from_an_empty_basket_to_a_printed_pack(
     page.goto(base + "search/index.html?q=职工之家")
     page.click(".gs-hit >> text=＋本段")
     assert page.inner_text("[data-k-count]") == "4"
+    page.goto(base + "search/index.html?q=职工之家&view=kwic")
+    page.click(".gs-kwic >> text=＋本段")
+    assert page.inner_text(".k-told").startswith("已经在")
     page.click(".g-basket")
     page.wait_for_selector(".k-item >> text=第6段")
     assert page.locator(".k-item .k-part").first.inner_text() == "一节　2013年3月5日　青岚市总工会"
@@ -199,10 +202,9 @@ def test_a_basket_goes_by_file_and_by_link(visit: Any, address: str, tmp_path: P
 
 def test_the_page_tells_what_the_command_line_tells(visit: Any, address: str, tmp_path: Path) -> None:
     page, wrong = visit(address, "basket/")
-    known = {d.id: d for d in documents()}
     for url in ("https://gonghui.example.org/", ""):
-        told = tell(Site(url=url, today=DAY), pack(basket(), known.get))
-        page.evaluate("([b, site]) => gonghuiPack.tell(b, site, gonghuiPack.finder('../search/shards/', gonghuiTables))"
+        told = tell(Site(url=url, today=DAY), pack(basket(), by_id().get))
+        page.evaluate("([b, site]) => gonghuiPack.tell(b, site, gonghuiPack.finder('../search/shards/', gonghuiKnown))"
                       ".then(t => { window.told = t; })",
                       [json.loads(written(basket())), {"name": Site().name, "url": url, "today": DAY}])
         assert page.evaluate("told") == json.loads(json.dumps(dataclasses.asdict(told)))
@@ -229,7 +231,7 @@ def test_a_word_file_and_markdown_are_made_in_the_page(visit: Any, address: str,
     page.set_input_files("[data-part=file]", tmp_path / "a.json")
     page.wait_for_selector(".k-item")
     target = _saved(page, "docx", tmp_path)
-    file = docx.Document(str(target))
+    file: Any = docx.Document(str(target))
     lines = [(p.style.name, p.text) for p in file.paragraphs]
     assert ("Pack Head 1", "选文1　（一）组织建设") in lines
     assert ("PackNote", "备注：先讲这一节。") in lines
@@ -331,7 +333,7 @@ def test_documents_have_the_button_and_a_site_without_search_has_nothing(
 ) -> None:
     page = lxml.html.fromstring((site / "d/aaaa1111/index.html").read_text(encoding="utf-8"))
     assert page.xpath("//div[@class='g-tools']/button[@data-k-add][@hidden]")
-    assert re.search(r'"aaaa1111":\{"7":2\}', (site / "basket/tables.js").read_text(encoding="utf-8"))
+    assert re.search(r'"aaaa1111":\{"7":2\}', (site / "basket/known.js").read_text(encoding="utf-8"))
     bare = build_site(folder, tmp_path / "bare", search=False)
     assert not (bare / "basket").exists()
     assert "data-k-add" not in (bare / "d/aaaa1111/index.html").read_text(encoding="utf-8")

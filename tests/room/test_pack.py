@@ -16,7 +16,7 @@ import pptx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pack_cases import anchor, basket, documents, write
+from pack_cases import anchor, basket, by_id, write
 
 from archive.errors import BadBasket
 from gonghui.cli import run
@@ -40,8 +40,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def told() -> Any:
-    known = {d.id: d for d in documents()}
-    return tell(SITE, pack(basket(), known.get))
+    return tell(SITE, pack(basket(), by_id().get))
 
 
 @given(st.text(max_size=20), st.lists(st.tuples(st.from_regex(r"[0-9a-z]{1,9}", fullmatch=True), st.text(max_size=20))))
@@ -88,8 +87,7 @@ def test_a_pack_holds_sections_paragraphs_and_documents_with_their_headings() ->
 
 
 def test_without_an_address_of_the_site_a_citation_tells_the_place_in_it() -> None:
-    known = {d.id: d for d in documents()}
-    one = tell(Site(today="2026-11-21"), pack(Basket("", (Item("aaaa1111"),)), known.get))
+    one = tell(Site(today="2026-11-21"), pack(Basket("", (Item("aaaa1111"),)), by_id().get))
     assert one.passages[0].cite.endswith("[2026-11-21]. /d/aaaa1111/")
 
 
@@ -116,7 +114,7 @@ def test_a_word_file(folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture
     assert _run(folder, str(folder / "篮子.json"), "-o", str(target), "--site-url", SITE.url) == 1
     said = capsys.readouterr().err
     assert "zzzz9999 别处的文稿: left out: no such document here" in said
-    file = docx.Document(str(target))
+    file: Any = docx.Document(str(target))
     lines = [(p.style.name, p.text) for p in file.paragraphs]
     assert ("Pack Name", "工会“备课” <一>") in lines
     assert ("Heading 1", "选文1　（一）组织建设") in lines

@@ -8,8 +8,7 @@
   const { element } = search;
   const { root } = page.dataset;
   const part = (name) => page.querySelector(`[data-part="${name}"]`);
-  const tables = window.gonghuiTables || {};
-  const find = packs.finder(page.dataset.shards, tables);
+  const find = packs.finder(page.dataset.shards, window.gonghuiKnown || { tables: {}, merged: {} });
   const view = new URLSearchParams(window.location.search).get("view") || "";
 
   function today() {

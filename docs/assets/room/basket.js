@@ -170,6 +170,27 @@
         });
       });
     }
+    watched(list, dress);
+  }
+
+  /* Lines of the concordance: the paragraph. */
+  function lines(list) {
+    watched(list, function () {
+      list.querySelectorAll("tbody tr:not(.k-dressed)").forEach(function (row) {
+        row.classList.add("k-dressed");
+        var link = row.querySelector(".gs-word a");
+        var found = link && /\/d\/([0-9a-z]+)\//.exec(link.href);
+        if (!found) return;
+        var title = row.lastElementChild.textContent;
+        var words = Array.from(row.cells).slice(0, 3).map(function (cell) { return cell.textContent; }).join("");
+        row.lastElementChild.append(" ", adder("＋本段", "把这一段加入备课篮", function (b) {
+          add({ id: found[1], anchor: link.hash.slice(1), title: title, words: words }, b);
+        }));
+      });
+    });
+  }
+
+  function watched(list, dress) {
     new MutationObserver(dress).observe(list, { childList: true, subtree: true });
     dress();
   }
@@ -194,6 +215,8 @@
     reading();
     var list = document.querySelector(".gs [data-part='hits']");
     if (list) hits(list);
+    var concordance = document.querySelector(".gs [data-part='kwic']");
+    if (concordance) lines(concordance);
     told();
     window.addEventListener("storage", function (event) { if (event.key === KEY || event.key === null) told(); });
     window.addEventListener("pageshow", function (event) { if (event.persisted) told(); });

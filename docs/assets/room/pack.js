@@ -139,13 +139,19 @@
   const address = (site, id, anchor) => `${site.url.replace(/\/+$/, "")}/d/${id}/${anchor ? "#" + anchor : ""}`;
   const made = (told) => `${told.passages.length} 段文字，选自 ${told.sources.length} 篇文稿`;
 
-  /** Finds documents of the shards by id. @param {string} shards @param {object} tables */
-  function finder(shards, tables) {
+  /**
+   * Finds documents of the shards by id, or by one that was merged into them.
+   * @param {string} shards @param {{tables: object, merged: object}} known what basket/known.js tells
+   */
+  function finder(shards, known) {
     let ready = null;
+    const found = new Map();
     return async function (id) {
       ready = ready || search.open(shards).then(search.ids);
-      const number = (await ready).indexOf(id);
-      return number < 0 ? null : read(number, tables);
+      const number = (await ready).indexOf(known.merged[id] || id);
+      if (number < 0) return null;
+      if (!found.has(number)) found.set(number, read(number, known.tables));
+      return found.get(number);
     };
   }
 
