@@ -22,17 +22,19 @@ Which one it was is left to the character model.
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Callable, Container, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
-from typing import NamedTuple
+from heapq import nsmallest
 
 from scraper.repair.codes import pair, table
-from scraper.repair.doubtful import LOST, STOPS, WIDE
-from scraper.repair.language import model, syllable
+from scraper.repair.costs import BONUS, CLOSES, OPENS, Costs, brackets, simplest
+from scraper.repair.doubtful import LOST
+from scraper.repair.effort import PATIENT, QUICK, Effort, rough
+from scraper.repair.language import PageModel, model, syllable
 from scraper.repair.notes import BRACKET
 from scraper.repair.path import Link, Path, Reading, better, reading
-from scraper.script import hans_only, turn_char
 
 _SLIP = re.compile(r"[?？\ufffd][ \u00a0]?([a-zɡɑüāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹ]{1,6})[ \u00a0]?[)）]")
 _TAG = re.compile(r"[?？\ufffd]/?(?:p|br|div|span|strong|b)\s?/?>")
@@ -46,70 +48,42 @@ _FALLEN = 0.2
 """Cost of a pair that fell away."""
 _SHOWN = 2.0
 """The same if a ``?`` stands for it."""
-_CLOSE = 1.0
-"""A lead so small makes a reading poor too."""
 _COMMON = 250
-_OPENS = {c: 1 << i for i, c in enumerate("“《（")}
-_CLOSES = {c: 1 << i for i, c in enumerate("”》）")}
-_MARKED, _BONUS = 1.5, 0.7
-"""What a mark costs more and another character less in a torn stretch. Word counts know nothing of the words
-between two marks, so marks, and readings with fewer characters, look likelier than they are: with a lead below 3
-four of five such were wrong."""
+"""So many characters are tried between two fallen pairs."""
 _QUOTED, _PHRASE = 8, 4.0
 """So few characters in quotation marks are a word or a name: a full stop at their end costs so much."""
 _UNBALANCED = 3.0
 """Cost of a mark that opens what is open or closes what is not."""
+_MARKED_LIKELY = 40
+"""So many of the likeliest characters are tried with the mark behind them."""
 _VERY_ODD = 9.5
 """A character that costs less is not taken for the trace of two fallen pairs."""
-_ROUGH, _WINDOW = 10.0, 2
-"""An average cost of so many characters from which on a reading is poor."""
 _SWALLOWED = 3.0
-_UNSIMPLE = 6.0
-"""Cost of a simplified character in a traditional text."""
+_FAR = math.inf
+_NO_HEADS: dict[int, str] = {}
 
 Readings = Callable[[str], frozenset[str]]
-Score = Callable[[str, str, str], float]
-
-
-class Effort(NamedTuple):
-    """How much is tried."""
-
-    beam: int
-    """So many paths go on from a place ..."""
-    far: float
-    """... if they lag no farther behind the best."""
-    odd: float
-    """A character that costs less is not taken for the trace of a fallen pair."""
-    unlikely: float
-    """A character that costs more is not tried before a fallen pair."""
-    fallen: int
-    """So many of the best paths are tried with a fallen pair."""
-    twice: int = 0
-    """So many with two in a row ..."""
-    between: int = 0
-    """... and so many characters between the two."""
-
-
-QUICK = Effort(8, 10.0, 7.0, 9.0, 5)
-PATIENT = QUICK._replace(odd=6.0, unlikely=9.5, twice=2, between=6)
-THOROUGH = Effort(24, 14.0, 5.5, 11.0, 8, 2, 8)
 
 
 class Reader:
     """Reads stretches of ``text``.
 
     ``with_reading`` gives the characters that the page annotates with a
-    syllable, ``score`` how likely a character follows two others (simplified),
-    ``hant`` whether the page is in traditional script.
+    syllable, ``words`` how likely a character follows two others, ``hant``
+    whether the page is in traditional script.
     """
 
-    def __init__(self, text: str, with_reading: Readings, score: Score, hant: bool) -> None:
-        self._text, self._with, self._score, self._hant = text, with_reading, score, hant
+    def __init__(self, text: str, with_reading: Readings, words: PageModel, hant: bool) -> None:
+        self._text, self._with, self._words, self._hant = text, with_reading, words, hant
         self._effort = QUICK
         self._context = ""
         self._known: dict[tuple[str, str, int], list[tuple[float, str, int]]] = {}
         self._table = table()
-        self._costs: dict[tuple[str, str, str, bool], tuple[str, float]] = {}
+        self._least: dict[int, float] = {}
+        """The cost of the likeliest path by where it stands."""
+        self._costs: dict[tuple[str, str, bool], Costs] = {}
+        self.spent = 0
+        """So many paths were led on."""
 
     def read(self, start: int, stop: int, context: str, half: int = -1,
              efforts: tuple[Effort, ...] = (QUICK, PATIENT)) -> Reading | None:
@@ -130,14 +104,15 @@ class Reader:
         return best
 
     def _read(self, start: int, stop: int, context: str, half: int) -> Reading | None:
-        simple = [_simple(c) for c in context[-2:]]
-        opened = _opened(context)
+        simple = [simplest(c) for c in context[-2:]]
+        opened = brackets(context)
         self._context = context[-_QUOTED:]
         first = Path(0.0, half, context[-1:] or "\n", simple[0] if len(simple) > 1 else "\n",
                      simple[-1] if simple else "\n", None, 0, opened, since=start - 1)
         ends = self._text[stop : stop + 1] in ("", "\n", "\r")
         beams: dict[int, dict[tuple[int, str, str, int], Path]] = {
             start: {(half, first.before, first.raw, opened): first}}
+        least = self._least = {}
         while beams:
             at = min(beams)
             ranked = sorted(beams.pop(at).values(), key=lambda p: p.cost)
@@ -148,6 +123,7 @@ class Reader:
                 return self._finished([p for p in here if p.half < 0], at, ends)
             if not beams and at > start and self._settled(here, at):
                 return reading(here[0], at, [p for p in here[1:] if p.half < 0])
+            self.spent += len(here)
             for rank, path in enumerate(here):
                 for end, new in self._steps(path, at, rank):
                     if end > stop:
@@ -156,12 +132,14 @@ class Reader:
                     key = new.half, new.before, new.raw, new.opened
                     rival = group.get(key)
                     group[key] = new if rival is None else better(new, rival)
+                    if new.cost < least.get(end, _FAR):
+                        least[end] = new.cost
         return None
 
     def _finished(self, paths: list[Path], at: int, ends: bool) -> Reading | None:
         """The likeliest of the paths that came to the end; a line's end says which marks can stand there."""
         for path in paths if ends else ():
-            path.cost -= self._score(path.before, path.last, "\n")
+            path.cost -= self._words.score(path.before, path.last, "\n")
             path.cost += _UNBALANCED * path.opened.bit_count()
         paths.sort(key=lambda p: p.cost)
         return reading(paths[0], at, paths[1:]) if paths else None
@@ -196,12 +174,34 @@ class Reader:
         """The token at ``at`` behind a pair that no character has: it fell away, or a ``?`` stands for it."""
         if slip := _SLIP.match(self._text, at):
             listed = {two[0] for s in self._with(syllable(slip[1])) if (two := pair(s))}
-            for new in self._fallen(path, listed, rank, at):
-                yield from self._slip(new, slip)
+            for middle, ahead in self._fallen(path, rank, at):
+                for head in listed.intersection(ahead):
+                    yield from self._slip(middle.moved(head, 0, at, _FALLEN), slip)
         elif two := self._bytes(self._text[at : at + 1]):
-            heads = dict(self._table.before.get(two[0], ()))
-            for new in self._fallen(path, heads, rank, at):
-                yield at + 1, self._add(new, heads[new.half], at, half=two[1])
+            for middle, head, char in self._ahead(path, at, rank, two):
+                yield at + 1, self._add(middle.moved(head, 0, at, _FALLEN), char, at, half=two[1])
+
+    def _ahead(self, path: Path, at: int, rank: int, two: tuple[int, int]) -> Iterator[tuple[Path, int, str]]:
+        """The likeliest ways over a fallen pair to a character that ends in ``two[0]``.
+
+        Of the ways on from one path no more than the beam is wide can be among the likeliest of all.
+        """
+        heads, beam = self._table.heads.get(two[0], _NO_HEADS), self._effort.beam
+        most = self._least.get(at + 1, _FAR) + self._effort.far - _FALLEN if two[1] >= 0 else _FAR
+        ways: list[tuple[float, int, int, Path]] = []
+        for number, (middle, ahead) in enumerate(self._fallen(path, rank, at)):
+            cost = middle.cost
+            if cost - BONUS > most:
+                continue
+            costs = self._behind(middle)
+            for head in ahead:
+                if head in heads and (all_told := cost + costs[heads[head]][1]) < most:
+                    ways.append((all_told, number, head, middle))
+            if len(ways) > beam:
+                ways = nsmallest(beam, ways)
+                most = ways[-1][0]
+        for _, _, head, middle in nsmallest(beam, ways):
+            yield middle, head, heads[head]
 
     def _bytes(self, c: str) -> tuple[int, int] | None:
         """What a token brings: the two bytes of a character or of a mark, an ASCII character its one."""
@@ -222,9 +222,19 @@ class Reader:
             if path.half >= 0:
                 tag = _TAG.match(self._text, at)
                 over = self._text[at + 1 : at + 2] in ("", "\n", "\r")
-                for _, whole in self._table.after.get(path.half, ()):
+                for whole in self._likely(path, self._table.after.get(path.half, ())):
                     new = self._add(path, whole, at)
                     yield (tag.end(), new) if tag else (at + 1, new if over else self._lose(new, at))
+
+    def _likely(self, path: Path, found: Iterable[tuple[int, str]], mark: str = "") -> list[str]:
+        """The characters that can lead on, with a mark behind them: the beam has no room for more from one path."""
+        costs, beam = self._behind(path), self._effort.beam
+        chars = sorted((c for _, c in found), key=lambda c: costs[c][1])
+        if not mark:
+            return chars[:beam]
+        behind, narrow = self._words.behind, simplest(mark)
+        tried = chars[:_MARKED_LIKELY]
+        return nsmallest(beam, tried, key=lambda c: costs[c][1] - behind(path.last, costs[c][0])[narrow])
 
     def _slip(self, path: Path, slip: re.Match[str]) -> Iterator[tuple[int, Path]]:
         before = path.half if path.half >= 0 else (pair(path.raw) or (-1, -1))[1]
@@ -240,39 +250,36 @@ class Reader:
     def _between(self, path: Path, at: int, mark: str) -> Iterator[tuple[int, Path]]:
         """A byte lost before a mark that was cut out by its bytes."""
         if path.half >= 0:
-            for _, whole in self._table.after.get(path.half, ()):
+            for whole in self._likely(path, self._table.after.get(path.half, ()), mark):
                 yield at + 2, self._add(self._add(path, whole, at), mark, at + 1, 1)
             return
         first, second = _HALVES[mark]
-        for _, whole in self._table.before.get(first, ()):
+        for whole in self._likely(path, self._table.before.get(first, ())):
             yield at + 2, self._add(path, whole, at, half=second)
 
-    def _fallen(self, path: Path, heads: Container[int], rank: int, at: int) -> Iterator[Path]:
-        """A pair without a character fell away behind ``path``; its second byte is one of ``heads``."""
-        again = rank < self._effort.twice
-        for tail, ahead in self._table.missing.items():
-            whole = self._table.char.get((path.half, tail))
-            if whole is None:
-                continue
+    def _fallen(self, path: Path, rank: int, at: int) -> Iterator[tuple[Path, list[int]]]:
+        """A pair without a character fell away behind ``path``: the path before it, and what its second byte can be."""
+        missing, costs, unlikely = self._table.missing, self._behind(path), self._effort.unlikely
+        gaps = ((costs[whole][1], tail, whole) for tail, whole in self._table.gaps.get(path.half, ()))
+        for cost, tail, whole in sorted(gaps):
+            if cost > unlikely:
+                break
             middle = self._add(path, whole, at)
-            if middle.cost > path.cost + self._effort.unlikely:
+            if middle.cost > path.cost + unlikely:
                 continue
-            yield from self._ahead(middle, [head for head in ahead if head in heads], at)
-            for second in self._bridges(middle, tail, at) if again else ():
-                yield from self._ahead(second, [h for h in self._table.missing[second.half] if h in heads], at)
-
-    def _ahead(self, path: Path, heads: list[int], at: int) -> Iterator[Path]:
-        for head in heads:
-            yield path.moved(head, 0, at, _FALLEN)
+            yield middle, missing[tail]
+            if rank < self._effort.twice:
+                for second in self._bridges(middle, tail, at):
+                    yield second, missing[second.half]
 
     def _bridges(self, path: Path, tail: int, at: int) -> list[Path]:
         """The likeliest characters between two fallen pairs; ``half`` is the byte that the second one began with."""
         key = path.before, path.last, tail
         if (known := self._known.get(key)) is None:
-            score = self._score
-            found = ((-score(path.before, path.last, _simple(c)), c, end) for c, end in _between_pairs(tail))
+            behind = self._words.behind(path.before, path.last)
+            found = ((-behind[simple], c, end) for c, simple, end in _between_pairs(tail))
             known = self._known[key] = sorted(found)[: self._effort.between]
-        return [Path(path.cost + _FALLEN + cost, end, c, path.last, _simple(c), _link(path, c, cost, at), 0,
+        return [Path(path.cost + _FALLEN + cost, end, c, path.last, simplest(c), _link(path, c, cost, at), 0,
                      path.opened, path.rivals, at)
                 for cost, c, end in known if cost < self._effort.unlikely]
 
@@ -296,24 +303,23 @@ class Reader:
         return Path(path.cost + _SWALLOWED, -1, LOST, path.last, LOST, _link(path, LOST, 0.0, at), 0, path.opened,
                     path.rivals)
 
-    def _add(self, path: Path, char: str, at: int, calm: int = 0, half: int = -1) -> Path:
-        """``path`` with a character read at ``at``, or begun earlier if it was out of step."""
-        key = path.before, path.last, char, calm > 0
+    def _behind(self, path: Path, calm: bool = False) -> Costs:
+        """What characters cost behind a path, in step or in a torn stretch."""
+        key = path.before, path.last, calm
         known = self._costs.get(key)
         if known is None:
-            simple = _simple(char)
-            cost = -self._score(path.before, path.last, simple)
-            if self._hant and not calm and hans_only(char):
-                cost += _UNSIMPLE
-            if not calm:
-                cost += _MARKED if simple in STOPS else -_BONUS
-            known = self._costs[key] = simple, cost
-        simple, cost = known
+            behind = self._words.behind(path.before, path.last)
+            known = self._costs[key] = Costs(behind, calm, self._hant and not calm)
+        return known
+
+    def _add(self, path: Path, char: str, at: int, calm: int = 0, half: int = -1) -> Path:
+        """``path`` with a character read at ``at``, or begun earlier if it was out of step."""
+        simple, cost = self._behind(path, calm > 0)[char]
         opened = path.opened
-        if bit := _OPENS.get(char, 0):
+        if bit := OPENS.get(char, 0):
             cost += _UNBALANCED * bool(opened & bit)
             opened |= bit
-        elif bit := _CLOSES.get(char, 0):
+        elif bit := CLOSES.get(char, 0):
             cost += _UNBALANCED * (not opened & bit)
             if char == "”" and path.last == "。" and "“" in self._before(path):
                 cost += _PHRASE
@@ -323,33 +329,14 @@ class Reader:
                     0 if half >= 0 else calm, opened, path.rivals, at)
 
 
-def _opened(text: str) -> int:
-    """The brackets that ``text`` leaves open, as bits."""
-    bits = 0
-    for c in text.translate(WIDE):
-        bits = (bits | _OPENS.get(c, 0)) & ~_CLOSES.get(c, 0)
-    return bits
-
-
 def _link(path: Path, char: str, cost: float, at: int) -> Link:
     return Link(path.out, char, cost, path.out.depth + 1 if path.out else 0, at)
 
 
-def rough(found: Reading) -> bool:
-    """Whether a reading is worth another try."""
-    costs = found.costs
-    dear = (sum(costs[i : i + _WINDOW]) > _ROUGH * _WINDOW for i in range(len(costs) - _WINDOW + 1))
-    return any(r.lead < _CLOSE and r.low for r in found.rivals) or any(dear)
-
-
 @cache
-def _between_pairs(tail: int) -> list[tuple[str, int]]:
+def _between_pairs(tail: int) -> list[tuple[str, str, int]]:
     """The commonest characters that can stand between a pair ``tail ?`` and another, both fallen."""
     codes, share = table(), model().share
-    found = [(c, end) for begin in codes.missing[tail] for end, c in codes.after.get(begin, ()) if end in codes.missing]
-    return sorted(found, key=lambda f: -share("\n", "\n", _simple(f[0])))[:_COMMON]
-
-
-@cache
-def _simple(char: str) -> str:
-    return turn_char(char.translate(WIDE))
+    found = [(c, simplest(c), end) for begin in codes.missing[tail] for end, c in codes.after.get(begin, ())
+             if end in codes.missing]
+    return sorted(found, key=lambda f: -share("\n", "\n", f[1]))[:_COMMON]

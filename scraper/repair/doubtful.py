@@ -87,7 +87,7 @@ def _places(found: Reading, context: str, end: str) -> Iterator[Place]:
     shift = len(context[-_AROUND:])
     groups: list[list[Rival]] = []
     high = -1
-    for rival in sorted({r._replace(before=None) for r in found.rivals}, key=lambda r: (r.low, r.high)):
+    for rival in sorted(dict.fromkeys(found.rivals), key=lambda r: (r.low, r.high)):
         if rival.low < high:
             groups[-1].append(rival)
         else:

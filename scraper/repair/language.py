@@ -7,7 +7,6 @@ the next. Loaded only when a page needs it.
 
 from __future__ import annotations
 
-import itertools
 import json
 import math
 import sys
@@ -19,6 +18,7 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
+from typing import NamedTuple
 
 _MARKS = {"，": 0.08, "。": 0.05, "、": 0.04, "“": 0.012, "”": 0.012, "：": 0.008, "；": 0.008, "《": 0.004,
           "》": 0.004, "（": 0.004, "）": 0.004, "！": 0.004, "？": 0.002, "\n": 0.02}
@@ -48,8 +48,27 @@ _AFTER = frozenset("的了着过们吗呢吧之性化者们得地里上下中内
 _IN_WORDS = 1 - sum(_MARKS.values())
 _TRIPLE = 0.6
 """Weight of the longer memory against the shorter."""
+_OWN, _UNSEEN = 0.3, 5.0
+"""Weight of the page's own pairs; so many more of each character are supposed."""
+_KEPT = 20_000
+"""So many contexts are remembered."""
 _CLEAR = frozenset("，。、：；！？“《（\n")
 _OPENING, _CLOSING = frozenset("“《（‘"), frozenset("”》）’，。、：；！？\n")
+
+
+class _Context(NamedTuple):
+    """Two characters and where the model tells what follows them."""
+
+    before: str
+    previous: str
+    number: int | None
+    """Of the second one."""
+    pairs: tuple[int, int]
+    """The pairs that begin with it."""
+    at: int
+    """The pair that both are, or -1."""
+    runs: dict[int, float]
+    """The triples that begin with both, by the number of the third."""
 
 
 @dataclass(slots=True)
@@ -69,11 +88,31 @@ class Model:
 
     def share(self, before: str, previous: str, char: str) -> float:
         """The probability of ``char`` behind ``before`` and ``previous`` (simplified)."""
+        return self.follows(self.context(before, previous), char)
+
+    def context(self, before: str, previous: str) -> _Context:
+        """What is the same for all that may follow two characters."""
+        p, b = self.number.get(previous), self.number.get(before)
+        if p is None:
+            return _Context(before, previous, p, (0, 0), -1, {})
+        pairs = bisect_left(self.pairs, p << 14), bisect_left(self.pairs, p + 1 << 14)
+        at = -1 if b is None else _find(self.pairs, b << 14 | p)
+        runs: dict[int, float] = {}
+        if b is not None and at >= 0:
+            first = b << 28 | p << 14
+            low = bisect_left(self.triples, first)
+            high = bisect_left(self.triples, first + (1 << 14), low)
+            runs = dict(zip((t - first for t in self.triples[low:high]), self.triple[low:high], strict=True))
+        return _Context(before, previous, p, pairs, at, runs)
+
+    def follows(self, context: _Context, char: str) -> float:
+        """The probability of ``char`` in a context."""
+        before, previous, p, (low, high), first, runs = context
         if previous == "（" and char in _NUMBERS:
             return 0.05
         if before == "（" and previous in _NUMBERS and char == "）":
             return 0.8
-        c, p = self.number.get(char), self.number.get(previous)
+        c = self.number.get(char)
         if c is None and "\u3400" <= char <= "\u9fff":
             return 0.1 / self.total
         if c is None:
@@ -89,16 +128,14 @@ class Model:
         if p is None:
             return begins * (_LEANING if char in _AFTER and previous in _CLEAR else 1.0)
         pairs, key = self.pairs, p << 14 | c
-        at = bisect_left(pairs, key)
+        at = bisect_left(pairs, key, low, high)
         share = (self.end[p] + 0.01) * begins
-        if at < len(pairs) and pairs[at] == key:
+        if at < high and pairs[at] == key:
             share += self.pair[at]
         share /= self.single[p]
-        b = self.number.get(before)
-        if b is None or (at := _find(self.pairs, b << 14 | p)) < 0:
+        if first < 0:
             return share
-        run = _find(self.triples, b << 28 | p << 14 | c)
-        longer = ((self.triple[run] if run >= 0 else 0.0) + self.last[at] * begins) / self.pair[at]
+        longer = (runs.get(c, 0.0) + self.last[first] * begins) / self.pair[first]
         return _TRIPLE * longer + (1 - _TRIPLE) * share
 
     def _closes(self, before: str, p: int | None) -> bool:
@@ -112,25 +149,41 @@ class Model:
 class PageModel:
     """The character model, with the page's own pairs beside it: a paper uses its words again and again."""
 
-    _OWN = 0.3
-    _UNSEEN = 5.0
-
     def __init__(self, text: str) -> None:
         """``text``: the page in simplified script, as far as it is undamaged."""
-        self._pairs = dict(Counter(itertools.pairwise(text)))
-        self._single = Counter(text)
-        self._share = model().share
-        self._known: dict[tuple[str, str, str], float] = {}
+        self.pairs = Counter(map(str.__add__, text, text[1:]))
+        self.single = Counter(text)
+        self._known: dict[tuple[str, str], Behind] = {}
 
     def score(self, before: str, previous: str, char: str) -> float:
         """Natural logarithm of the probability of ``char`` behind ``before`` and ``previous`` (simplified)."""
-        key = before, previous, char
-        found = self._known.get(key)
+        return self.behind(before, previous)[char]
+
+    def behind(self, before: str, previous: str) -> Behind:
+        """The same for all characters behind the two."""
+        found = self._known.get((before, previous))
         if found is None:
-            share = (1 - self._OWN) * self._share(before, previous, char)
-            if count := self._pairs.get((previous, char)):
-                share += self._OWN * count / (self._single[previous] + self._UNSEEN)
-            found = self._known[key] = math.log(share)
+            if len(self._known) > _KEPT:
+                self._known.clear()
+            found = self._known[before, previous] = Behind(self, before, previous)
+        return found
+
+
+class Behind(dict[str, float]):
+    """Natural logarithms of the probabilities behind two characters, each worked out when it is asked for."""
+
+    __slots__ = ("_context", "_follows", "_own", "_previous", "_weight")
+
+    def __init__(self, page: PageModel, before: str, previous: str) -> None:
+        self._follows, self._context = model().follows, model().context(before, previous)
+        self._previous, self._own = previous, page.pairs
+        self._weight = page.single[previous] + _UNSEEN
+
+    def __missing__(self, char: str) -> float:
+        share = (1 - _OWN) * self._follows(self._context, char)
+        if count := self._own.get(self._previous + char):
+            share += _OWN * count / self._weight
+        found = self[char] = math.log(share)
         return found
 
 

@@ -51,10 +51,11 @@ def learn(text: str) -> Listed | None:
     author (郴(chēn)州): it counts only on a strewn page.
     """
     counts: Counter[tuple[str, str]] = Counter()
-    for m in NOTE.finditer(text):
-        char, sound = text[m.start() - 1], syllable(m[1])
+    shown = Counter((text[m.start() - 1], m[1]) for m in NOTE.finditer(text))
+    for (char, note), number in shown.items():
+        sound = syllable(note)
         if has_reading(char, sound):
-            counts[char, sound] += 1
+            counts[char, sound] += number
     turned = sum(n for (c, _), n in counts.items() if simplify(c) != c)
     if turned < 2:
         return None

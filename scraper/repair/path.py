@@ -34,7 +34,15 @@ class Rival(NamedTuple):
     low: int
     high: int
     text: str
-    before: Rival | None
+
+
+class Near(NamedTuple):
+    """Two paths that became one, ``lead`` apart; where they differ is only asked of the path that wins."""
+
+    lead: float
+    best: Link | None
+    other: Link | None
+    before: Near | None
 
 
 @dataclass(slots=True)
@@ -53,7 +61,7 @@ class Path:
     """So many characters were read in step."""
     opened: int
     """The brackets that are open, as bits."""
-    rivals: Rival | None = None
+    rivals: Near | None = None
     since: int = -1
     """Where the byte ``half`` was read."""
 
@@ -88,25 +96,27 @@ def better(one: Path, other: Path) -> Path:
     """The likelier of two paths in the same state; it remembers the other."""
     best, rival = (one, other) if one.cost < other.cost else (other, one)
     lead = rival.cost - best.cost
-    if lead < NEAR and (where := _differ(best.out, rival.out)):
-        best.rivals = Rival(lead, *where, best.rivals)
+    if lead < NEAR:
+        best.rivals = Near(lead, best.out, rival.out, best.rivals)
     return best
 
 
 def reading(path: Path, end: int, others: Iterable[Path]) -> Reading:
     """The finished reading; ``others`` are paths that could have been it."""
+    near = path.rivals
     for other in others:
         lead = other.cost - path.cost
-        if lead < NEAR and (where := _differ(path.out, other.out)):
-            path.rivals = Rival(lead, *where, path.rivals)
+        if lead < NEAR:
+            near = Near(lead, path.out, other.out, near)
     links, rivals = [], []
-    link, rival = path.out, path.rivals
+    link = path.out
     while link is not None:
         links.append(link)
         link = link.before
-    while rival is not None:
-        rivals.append(rival)
-        rival = rival.before
+    while near is not None:
+        if where := _differ(near.best, near.other):
+            rivals.append(Rival(near.lead, *where))
+        near = near.before
     links.reverse()
     return Reading("".join(k.char for k in links), end, tuple(k.at for k in links), tuple(k.cost for k in links),
                    tuple(rivals))

@@ -12,9 +12,10 @@ from __future__ import annotations
 import re
 
 from scraper.model import Edit, PageDoubt, Repairs
-from scraper.repair.byte_path import THOROUGH, Reader
+from scraper.repair.byte_path import Reader
 from scraper.repair.codes import pair, table
 from scraper.repair.doubtful import WIDE, mended
+from scraper.repair.effort import THOROUGH
 from scraper.repair.language import PageModel
 from scraper.script import simplify, turn_char
 
@@ -58,7 +59,7 @@ def find(text: str) -> Repairs:
         words = words or PageModel("")
         if _straight(text[m.end() : min(stop, m.end() + _FIRST)], two[1], words) > _POOR:
             continue
-        reader = reader or Reader(text, lambda sound: frozenset(), PageModel(turn_char(text[:_ENOUGH])).score, False)
+        reader = reader or Reader(text, lambda sound: frozenset(), PageModel(turn_char(text[:_ENOUGH])), False)
         found = reader.read(m.end(), min(stop, m.end() + _LONGEST), "\n", two[1], _EFFORTS)
         vain += 1
         if vain > _VAIN:

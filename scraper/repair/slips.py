@@ -16,7 +16,7 @@ from functools import cache
 
 from scraper.model import Edit, PageDoubt, Repairs
 from scraper.repair.byte_path import Reader
-from scraper.repair.doubtful import WIDE, mended
+from scraper.repair.doubtful import LOST, WIDE, mended
 from scraper.repair.language import PageModel, readings
 from scraper.repair.notes import NOTE, learn
 from scraper.script import script_of, turn_char
@@ -29,6 +29,12 @@ _TORN = re.compile(r"[?？\ufffd][^,，。\n]*")
 _LONGEST, _ENOUGH = 300, 200_000
 _VAIN = 100
 """After so many question marks that were no slips a page is taken to have no more."""
+_MOST = 30_000
+"""So many paths (some three seconds) are tried for a page; what is torn behind them is only doubted."""
+_HOLES, _NEAR, _DENSE, _FEW = frozenset("?？\ufffd"), 24, 1 / 3, 4
+"""Where more than a third of so many characters on both sides are holes, and more than a few, more is gone than
+halves of characters."""
+_CERTAIN = re.compile(r"[?？\ufffd][ \u00a0]?[a-zɡɑāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ]{1,6}[)）]")
 
 
 def find(text: str) -> Repairs:
@@ -47,26 +53,38 @@ def find(text: str) -> Repairs:
         others = (c for c in sounds.get(sound, ()) if turn_char(c) != c)
         return known | frozenset(c for c in others if c.encode("gbk")[0] not in taken)
 
-    reader = Reader(text, annotated, PageModel(_sound(text)).score, script_of(text) == "hant")
+    reader = Reader(text, annotated, PageModel(_sound(text)), script_of(text) == "hant")
     edits: list[Edit] = []
     doubts: list[PageDoubt] = []
     match: re.Match[str] | None = first
     vain = 0
-    while match and vain < _VAIN:
+    while match and vain < _VAIN and reader.spent < _MOST:
         start, stop = match.start(), _line_end(text, match.start())
+        if _dense(text[max(start - _NEAR, text.rfind("\n", 0, start) + 1) : min(stop, start + _NEAR)]):
+            match = _START.search(text, start + 1)
+            continue
         done = edits[-1].end if edits else 0
         context = _context(text, start, edits)
         found = reader.read(start, stop, context)
         end = start + 1
         vain += 1
-        if found:
+        if found and not _dense(found.text):
             new, told = mended(text, start, found, context, RULE, LOST_RULE)
             if new and new[0].start >= done:
                 edits += new
                 doubts += told
                 end, vain = max(end, new[-1].end), 0
         match = _START.search(text, end)
+    if match and reader.spent >= _MOST:
+        doubts += [PageDoubt(m.start(), m.end(), RULE, "a torn place on a page with too many of them to read all")
+                   for m in _CERTAIN.finditer(text, match.start())]
     return Repairs(tuple(edits), tuple(doubts))
+
+
+def _dense(text: str) -> bool:
+    """Whether so much of a text is lost that no reading can be trusted."""
+    holes = sum(c in _HOLES or c == LOST for c in text)
+    return holes > max(_FEW, _DENSE * len(text))
 
 
 def _sound(text: str) -> str:
