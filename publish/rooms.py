@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from publish import basket, compare, spread
+from publish import basket, compare, figures, spread
 from publish.catalog import Catalog
 from publish.page import Site
 from publish.room import Open, Room
 from publish.sources import Sources
 
-ROOMS: tuple[Open, ...] = (basket.opened, compare.opened, spread.opened)
+ROOMS: tuple[Open, ...] = (basket.opened, compare.opened, spread.opened, figures.opened)
 
 
 def opened(site: Site, catalog: Catalog, sources: Sources) -> Sequence[Room]:

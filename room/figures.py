@@ -36,6 +36,8 @@ _COMPARED = re.compile(r"(?:同比|环比|按可比口径|(?:比|较|同)(?:上�
                        r"(?:19|20)[0-9]{2}年|[一二三四五六七八九十0-9]{1,2}年前|"
                        r"[^，]{0,4}初)(?:同期|末|底|初)?(?:相比)?)")
 _NUMBERED = re.compile(r"^(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})[、.．]")
+_SCOPE = re.compile("(?:对|向|为|给|在|从)(?:全|我|本).")
+"""A place that something was done in, and nothing that was counted."""
 _PREPOSITION = re.compile(r"(?:为|给|向|对|使|让|在|将|把|被|以|用|从|与)$")
 _JOINT = re.compile(r"[、和及并]|以及|同时|其中")
 _VERB = re.compile(one_of((*words("verbs"), "占")))
@@ -234,7 +236,7 @@ def _stripped(left: str) -> str:
         if (opening := _OPENING.match(left)) and not left.startswith(_WHOLE):
             left = left[opening.end() :]
         left = left[_time(left) :]
-    return left.strip("、 　的")
+    return "" if _SCOPE.fullmatch(left) else left.strip("、 　的")
 
 
 def _time(text: str) -> int:
