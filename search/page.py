@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
-SCRIPTS = ("fold", "bits", "grammar", "shards", "grams", "near", "evaluate", "lexicon", "query", "passages", "view",
+SCRIPTS = ("shards", "fold", "bits", "grammar", "grams", "near", "evaluate", "lexicon", "query", "passages", "view",
            "kwic", "suggest", "page")
 """Files of ``assets/search/``, in the order in which they are read."""
 

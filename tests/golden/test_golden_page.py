@@ -125,7 +125,9 @@ def test_near_is_the_same_from_texts_and_refused_where_it_would_load_too_much(
         assert sorted(result["ids"]) == row["ids"], row["q"]
     page.evaluate("Object.assign(gonghuiSearch.NEAR, {texts: 0, most: 10})")
     told = page.evaluate(ANSWER, [{"q": "工会 (职工 NEAR/5 的)"}])[0]
-    assert (told.get("error"), told.get("at")) == ("near-common", 4)
+    assert (told.get("error"), told.get("at"), told.get("proposal")) == ("near-common", 4, "工会 (职工 的)")
+    told = page.evaluate(ANSWER, [{"q": '(工会 OR 职工) ＮＥＡＲ／５ "的" NEAR 和'}])[0]
+    assert told.get("proposal") == '(工会 OR 职工) "的" 和'
     page.evaluate("gonghuiSearch.NEAR.texts = 100")
     assert "ids" in page.evaluate(ANSWER, [{"q": "职工 NEAR/5 的", "year": "2013"}])[0]
 

@@ -157,7 +157,7 @@
       const shards = await Promise.all(numbers.map((i) => search.load(`${this.folder}/${i}`)));
       const found = [];
       for (const [text] of shards) this.collect(text, gram, found);
-      return Int32Array.from(found).sort();
+      return new Int32Array(found).sort();
     }
 
     /** Adds the places of all keys of a shard that begin with the gram. */

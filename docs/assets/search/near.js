@@ -32,11 +32,36 @@
     if (candidates.length <= NEAR.texts && candidates.length * NEAR.text < bytes) return byTexts(node, candidates, parts);
     if (bytes <= NEAR.most) return byPlaces(node, candidates, parts);
     const [en, zh] = search.language.messages["near-common"];
-    throw new search.QueryError("", placeOf(node), "near-common", en, zh, null);
+    throw Object.assign(new search.QueryError("", spanOf(node)[0], "near-common", en, zh, null), { node });
   }
 
-  function placeOf(node) {
-    return node.op === "text" ? node.at[0] : Math.min(...node.parts.map(placeOf));
+  /** Where a node begins and ends in the query. */
+  function spanOf(node) {
+    if (node.op === "text") return node.at;
+    const spans = node.parts.map(spanOf);
+    return [Math.min(...spans.map(([start]) => start)), Math.max(...spans.map(([, end]) => end))];
+  }
+
+  const OPERATOR = /[NＮ][EＥ][AＡ][RＲ](?:[/／][0-9０-９]+)?\s*/;
+
+  /** The query with the words of a NEAR anywhere in a document, which needs no places. @returns {string | null} */
+  function apart(query, node) {
+    const all = Array.from(query);
+    const out = [];
+    let at = 0;
+    node.parts.slice(1).forEach((part, i) => {
+      const [end, start] = [spanOf(node.parts[i])[1], spanOf(part)[0]];
+      out.push(all.slice(at, end).join(""), all.slice(end, start).join("").replace(OPERATOR, ""));
+      at = start;
+    });
+    const proposal = [...out, all.slice(at).join("")].join("");
+    try {
+      search.parse(proposal);
+      return proposal === query ? null : proposal;
+    } catch (problem) {
+      if (problem instanceof search.QueryError) return null;
+      throw problem;
+    }
   }
 
   async function byTexts(node, candidates, parts) {
@@ -50,54 +75,105 @@
 
   function isMatch(node, document, number, parts) {
     const { folded } = search.foldWithMap(document.blocks[number].text);
-    const rows = parts.map((forms) => [].concat(...forms.filter((form) => search.inField(document, number, form.field))
-      .map((form) => search.occurrences(folded, form).map((at) => [at, at + Array.from(form.folded).length]))));
-    return chain(node, rows, () => 0);
+    const rows = parts.map((forms) => spans(forms.filter((form) => search.inField(document, number, form.field))
+      .map((form) => [search.occurrences(folded, form), Array.from(form.folded).length])));
+    return chain(node, rows, [folded.length + 1]).starts.length > 0;
   }
 
   async function byPlaces(node, candidates, parts) {
+    const { starts, count } = search.docs;
+    const isCandidate = new Uint8Array(count);
+    for (const number of candidates) isCandidate[number] = 1;
     const [ends, ...rows] = await Promise.all([search.blocks(candidates), ...parts.map(async (forms) =>
-      Promise.all(forms.map(async (form) => ({ places: await search.placesOf(form),
-        length: Array.from(form.folded).length }))))]);
+      spans(await Promise.all(forms.map(async (form) => [
+        candidates.length < count ? inside(await search.placesOf(form), isCandidate) : await search.placesOf(form),
+        Array.from(form.folded).length]))))]);
+    const found = new Set();
+    let document = 0;
+    for (const place of chain(node, rows, ends).starts) {
+      while (starts[document + 1] <= place) document += 1;
+      found.add(document);
+    }
+    return found;
+  }
+
+  /** Those of places (in order) that lie in documents of which `isCandidate` is set. */
+  function inside(places, isCandidate) {
     const { starts } = search.docs;
-    return new Set(candidates.filter((document) => {
-      const mine = rows.map((forms) => [].concat(...forms.map(({ places, length }) => {
-        const out = [];
-        for (let i = search.bisect(places, starts[document]); places[i] < starts[document + 1]; i += 1) {
-          out.push([places[i], places[i] + length]);
-        }
-        return out;
-      })));
-      const own = ends.get(document);
-      return chain(node, mine, (place) => search.bisect(own, place + 1));
-    }));
-  }
-
-  /** Whether spans of all parts, one after the other, stand near each other. @param {number[][][]} rows */
-  function chain(node, rows, blockOf) {
-    let kept = rows[0];
-    node.distances.forEach((distance, i) => {
-      if (!kept.length) return;
-      const before = kept.sort((a, b) => a[0] - b[0]);
-      const lengths = Math.max(...before.map(([start, end]) => end - start));
-      const firsts = before.map(([start]) => start);
-      kept = rows[i + 1].filter((span) => {
-        for (let j = search.bisect(firsts, span[0] - distance - lengths); j < before.length; j += 1) {
-          if (before[j][0] > span[1] + distance) return false;
-          if (isNear(span, before[j], distance, blockOf)) return true;
-        }
-        return false;
-      });
+    let document = 0;
+    return places.filter((place) => {
+      while (starts[document + 1] <= place) document += 1;
+      return isCandidate[document];
     });
-    return kept.length > 0;
   }
 
-  /** Whether two spans stand in one block, do not overlap, and at most `distance` characters lie between. */
-  function isNear(a, b, distance, blockOf) {
-    const [first, second] = a[0] < b[0] ? [a, b] : [b, a];
-    const gap = second[0] - first[1];
-    return gap >= 0 && gap <= distance && blockOf(first[0]) === blockOf(second[0]);
+  /** @typedef {{starts: Int32Array, ends: Int32Array}} Spans by their starts */
+
+  const WIDE = 1024;
+
+  /** @param {[ArrayLike<number>, number][]} forms places, in order, and the length of each @returns {Spans} */
+  function spans(forms) {
+    if (forms.length === 1) {
+      const [starts, length] = forms[0];
+      return moved(Int32Array.from(starts), length);
+    }
+    const all = new Float64Array(forms.reduce((sum, [places]) => sum + places.length, 0));
+    let at = 0;
+    for (const [places, length] of forms) for (const place of places) all[at++] = place * WIDE + length;
+    all.sort();
+    const out = moved(new Int32Array(all.length), 0);
+    all.forEach((value, i) => {
+      out.starts[i] = Math.floor(value / WIDE);
+      out.ends[i] = out.starts[i] + (value % WIDE);
+    });
+    return out;
   }
 
-  Object.assign(search, { neighbours, NEAR });
+  function moved(starts, length) {
+    const ends = starts.slice();
+    for (let i = 0; i < ends.length; i += 1) ends[i] += length;
+    return { starts, ends };
+  }
+
+  /**
+   * The spans of the last part that end a chain of near ones, one of each part.
+   * @param {object} node @param {Spans[]} rows @param {ArrayLike<number>} ends where blocks end, in order
+   * @returns {Spans}
+   */
+  function chain(node, rows, ends) {
+    return node.distances.reduce((kept, distance, i) => near(kept, rows[i + 1], distance, ends), rows[0]);
+  }
+
+  /**
+   * Those of `after` that have one of `kept` in their block, not overlapping, with at most `distance` characters between.
+   * The nearest on either side decides: what is further away is in no nearer block. All goes forward only.
+   */
+  function near(kept, after, distance, ends) {
+    const { starts } = kept;
+    const closed = kept.ends.slice().sort();
+    const out = moved(new Int32Array(after.starts.length), 0);
+    let count = 0;
+    let block = 0;
+    let before = 0;
+    let next = 0;
+    for (let i = 0; i < after.starts.length; i += 1) {
+      const start = after.starts[i];
+      const end = after.ends[i];
+      while (ends[block] <= start) block += 1;
+      while (before < closed.length && closed[before] <= start) before += 1;
+      while (next < starts.length && starts[next] < start) next += 1;
+      let following = next;
+      while (following < starts.length && starts[following] < end) following += 1;
+      const last = before ? closed[before - 1] : -1;
+      if ((before && start - last <= distance && last > (block ? ends[block - 1] : 0))
+        || (following < starts.length && starts[following] - end <= distance && starts[following] < ends[block])) {
+        out.starts[count] = start;
+        out.ends[count] = end;
+        count += 1;
+      }
+    }
+    return { starts: out.starts.subarray(0, count), ends: out.ends.subarray(0, count) };
+  }
+
+  Object.assign(search, { neighbours, apart, NEAR });
 })((window.gonghuiSearch = window.gonghuiSearch || {}));

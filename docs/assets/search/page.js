@@ -113,8 +113,6 @@
 
   async function showResult(result, state, link, current) {
     const texts = await Promise.all(result.order.slice(0, EAGER).map((number) => search.text(number)));
-    const ids = result.total > EAGER ? await search.ids() : [];
-    texts.forEach(({ facts }, i) => { ids[result.order[i]] = facts.id; });
     if (!current()) return;
     clear();
     count.dataset.total = result.total;
@@ -124,7 +122,14 @@
     part("facets").append(...search.view.facets(result.facets, state, link), morePeople(result, state, link));
     if (!result.total) part("problem").append(search.view.why(result, state, link));
     else if (state.view === "kwic") search.showKwic(part("kwic"), result, root.dataset.root);
-    else await showHits(result, ids, 0);
+    else {
+      const known = [];
+      texts.forEach(({ facts }, i) => { known[result.order[i]] = facts.id; });
+      await showHits(result, known, 0, EAGER);
+      if (result.total <= EAGER) return;
+      const ids = await search.ids(); // those in sight need no list of all ids
+      if (current()) await showHits(result, ids, EAGER, LISTED - EAGER);
+    }
   }
 
   /** Facets of speakers and organizations are loaded when they are asked for. */
@@ -154,22 +159,22 @@
     item.classList.remove("gs-unread");
   }
 
-  /** Puts hits into the list from `shown` on: all with their ids, the text of those in sight. */
-  async function showHits(result, ids, shown) {
-    const items = result.order.slice(shown, shown + LISTED).map((number) => {
+  /** Puts hits into the list, `most` of them from `shown` on: all with their ids, the text of those in sight. */
+  async function showHits(result, ids, shown, most) {
+    const items = result.order.slice(shown, shown + most).map((number) => {
       const item = element("li", { "data-id": ids[number], class: "gs-unread" },
         element("a", { href: search.address(root.dataset.root, ids[number]), text: "…", "aria-label": "读取中" }));
       unread.set(item, { number, words: result.words });
       watcher.observe(item);
       return item;
     });
-    const reading = items.slice(0, EAGER).map(fill);
+    const reading = items.slice(0, shown ? 0 : EAGER).map(fill);
     hits.append(...items);
-    const rest = result.total - hits.children.length;
+    const rest = shown || most === LISTED ? result.total - hits.children.length : 0;
     part("more").replaceChildren(rest > 0 ? element("button", { type: "button", text: `再列 ${Math.min(LISTED, rest)} 篇`,
       onclick: async () => {
         const first = hits.children.length;
-        await showHits(result, ids, first);
+        await showHits(result, ids, first, LISTED);
         hits.children[first].querySelector("a").focus();
       } }) : "");
     await Promise.all(reading);

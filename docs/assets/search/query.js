@@ -110,7 +110,7 @@
     const filters = await Promise.all(chosen.map((name) => search.selected(name, state[name])));
     const within = hasNear(tree) ? await rest(tree, forms, filters) : null;
     const outcome = await new search.Evaluation(forms, within).run(tree).catch((problem) => {
-      throw Object.assign(problem, { query: state.q });
+      throw Object.assign(problem, { query: state.q, proposal: problem.node ? search.apart(state.q, problem.node) : null });
     });
     const found = [];
     outcome.match.forEach((match, i) => {

@@ -48,16 +48,37 @@
     return entry.promise;
   }
 
+  /** What is needed before any answer; the last one before the first hit. */
+  const FIRST = ["language", "docs", "dir", "words", "letters"];
+
+  /** @type {{folder: string, done: Promise<void>} | null} */
+  let begun = null;
+
+  /** Starts to load what every answer needs; a failure is told by open, which tries anew. @param {string} folder */
+  function begin(folder) {
+    base = folder;
+    waiting.delete("meta");
+    const entry = entryOf("meta");
+    addScript(`${folder}meta.js?${Date.now()}`, "meta", entry);
+    const done = entry.promise.then(([meta]) => {
+      generation = meta.generation;
+      for (const name of FIRST) load(name).catch(() => {});
+    });
+    done.catch(() => {});
+    return { folder, done };
+  }
+
   /**
    * Opens the shards below a folder: directory, documents, language.
    * @param {string} folder address that ends in a slash
    */
   async function open(folder) {
-    base = folder;
-    const entry = entryOf("meta");
-    addScript(`${folder}meta.js?${Date.now()}`, "meta", entry);
-    generation = (await entry.promise)[0].generation;
-    const [language, docs, directory, [words]] = await Promise.all(["language", "docs", "dir", "words"].map(load));
+    if (!begun || begun.folder !== folder) begun = begin(folder);
+    const loaded = begun.done.then(() => Promise.all(FIRST.slice(0, 4).map(load)));
+    const [language, docs, directory, [words]] = await loaded.catch((problem) => {
+      begun = null;
+      throw problem;
+    });
     setLanguage(language);
     search.surroundings = new Map(Object.entries(words.surroundings));
     search.docs = readDocs(docs);
@@ -176,20 +197,25 @@
 
   const GROUP = 512;
 
-  /** Where the blocks of documents end (places in the row): for NEAR. @param {number[]} numbers */
+  /** Where the blocks of documents end (places in the row), in order: for NEAR. @param {number[]} numbers in order */
   async function blocks(numbers) {
     const groups = Array.from(new Set(numbers.map((number) => Math.floor(number / GROUP))));
-    const found = new Map();
-    await Promise.all(groups.map(async (group) => {
-      const bits = new search.Bits((await load(`b/${group}`))[0]);
+    const texts = await Promise.all(groups.map((group) => load(`b/${group}`)));
+    const wanted = new Uint8Array(search.docs.count);
+    for (const number of numbers) wanted[number] = 1;
+    const ends = [];
+    groups.forEach((group, g) => {
+      const bits = new search.Bits(texts[g][0]);
       for (let i = group * GROUP; i < Math.min((group + 1) * GROUP, search.docs.count); i += 1) {
+        const mine = wanted[i];
         let at = search.docs.starts[i];
-        const ends = [];
-        for (let left = bits.golomb(7); left; left -= 1) ends.push((at += bits.golomb(7) + 1));
-        found.set(i, ends);
+        for (let left = bits.golomb(7); left; left -= 1) {
+          at += bits.golomb(7) + 1;
+          if (mine) ends.push(at);
+        }
       }
-    }));
-    return found;
+    });
+    return ends;
   }
 
   /** How a character is told by bits, from its first bit on. */
@@ -238,6 +264,10 @@
       out.push(characters[index]);
     }
   }
+
+  // On the search page this is the first script, and the others are read while these are on their way.
+  const page = document.querySelector(".gs[data-shards]");
+  if (page) begun = begin(page.dataset.shards);
 
   Object.assign(search, { open, load, people, ids, heads, blocks, text });
 })((window.gonghuiSearch = window.gonghuiSearch || {}));
