@@ -38,6 +38,12 @@ _SPACED = re.compile(r"[\t\n\r\f]|  ")
 _INDENT = re.compile(r"[ \t\r\f]*\n[ \t\r\n\f]*(?=[\u3000\xa0]{2})")
 """A line end before an ideographic indent is a paragraph of a text pasted in as it stood."""
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
+_UNSEEN = re.compile(r"display\s*:\s*none|font-size\s*:\s*0(?:\.0+)?(?:px|pt|em|rem|%)?\s*(?:;|!|$)", re.I)
+"""How the style of an element inside a line hides it."""
+_STYLED = re.compile(r"\.(?P<name>[A-Za-z][\w-]{0,40})\s{0,9}\{(?P<rule>[^{}]{0,300})\}")
+_MAY_HIDE = re.compile(r"display\s{0,9}:\s{0,9}none|font-size\s{0,9}:\s{0,9}0", re.I)
+_STREWN = 60
+"""Characters up to which a stretch that is hidden inside a line is none of the text; more may be folded text."""
 _KEEPS = re.compile(r"white-space\s*:\s*pre", re.I)
 _DATA = re.compile(r"data:[\w/+.;=-]{0,80}base64,[A-Za-z0-9+/=\s%]{400,}")
 _TAG = re.compile(r"<(/?)([A-Za-z][^\s/>]{0,40})")
@@ -69,11 +75,24 @@ def read_html(markup: str, encoding: str) -> Page:
         writer.write(head.text(deep=True) or "", False, False)
         writer.end_line()
     title = "".join(writer.parts).strip()
-    _walk(tree.root, writer, head.mem_id if head is not None else 0)
+    veiled = _veiled(tree) if _MAY_HIDE.search(light) else None
+    _walk(tree.root, writer, head.mem_id if head is not None else 0, veiled)
     meta = _meta(tree, markup)
     if title:
         meta["title"] = title
-    return Page("".join(writer.parts), encoding, "html", tuple(writer.blocks), meta)
+    return Page("".join(writer.parts), encoding, "html", tuple(writer.blocks), meta, unseen=tuple(writer.unseen))
+
+
+def _veiled(tree: Any) -> frozenset[str]:
+    """The classes that the page's own style sheet hides."""
+    sheets = (node.text(deep=True) or "" for node in tree.css("style"))
+    return frozenset(m["name"] for sheet in sheets for m in _STYLED.finditer(sheet) if _UNSEEN.search(m["rule"]))
+
+
+def _is_unseen(attributes: dict[str, str | None], veiled: frozenset[str]) -> bool:
+    """Whether an element inside a line is hidden by its style or its class."""
+    style = (attributes.get("style") or "").strip()
+    return bool(style and _UNSEEN.search(style)) or not veiled.isdisjoint((attributes.get("class") or "").split())
 
 
 @dataclass(slots=True)
@@ -91,6 +110,14 @@ class _Writer:
     link: int = 0
     links: int = 0
     bold: int = 0
+    size: int = 0
+    """Characters of the line that is open."""
+    unseen: list[tuple[int, int]] = field(default_factory=list)
+
+    def mark(self, since: int) -> None:
+        """Note what was written since a place inside the open line as unseen, if it is short."""
+        if self.length <= since < self.length + self.size <= since + _STREWN:
+            self.unseen.append((since, self.length + self.size))
 
     def box(self, tag: str, path: Path, boxes: tuple[int, ...], hidden: bool = False) -> None:
         """Begin a block box: what is written next stands in it."""
@@ -120,6 +147,7 @@ class _Writer:
             text = text[1:]
         if text:
             self.line.append(text)
+            self.size += len(text)
             if linked:
                 self.link += len(text)
             if bold:
@@ -137,12 +165,16 @@ class _Writer:
                 self.parts += (text, "\n")
                 self.length = end + 1
             self.line = []
+        self.size = 0
         self.link = self.links = self.bold = 0
 
 
-def _walk(root: Any, writer: _Writer, title: int) -> None:
-    """Write the text nodes below ``root``; ``title`` is the node that is written already."""
-    stack: list[tuple[Any, str, Path, tuple[int, ...], bool, int, int, bool]] = []
+def _walk(root: Any, writer: _Writer, title: int, veiled: frozenset[str] | None) -> None:
+    """Write the text nodes below ``root``; ``title`` is the node that is written already.
+
+    ``veiled``: the classes that hide an element inside a line, nothing where the page hides none.
+    """
+    stack: list[tuple[Any, str, Path, tuple[int, ...], bool, int, int, bool, int]] = []
     tag, hidden, linked, bold, verbatim = "body", False, 0, 0, False
     path: Path = ()
     boxes: tuple[int, ...] = ()
@@ -153,9 +185,11 @@ def _walk(root: Any, writer: _Writer, title: int) -> None:
             if not stack:
                 writer.end_line()
                 return
-            closing, tag, path, boxes, hidden, linked, bold, verbatim = stack.pop()
+            closing, tag, path, boxes, hidden, linked, bold, verbatim, since = stack.pop()
             if closing.tag not in _INLINE:
                 writer.box(tag, path, boxes, hidden)
+            elif since >= 0:
+                writer.mark(since)
             node = closing.next
         name = node.tag
         if name == "-text":
@@ -175,7 +209,7 @@ def _walk(root: Any, writer: _Writer, title: int) -> None:
                 writer.end_line()
                 node = node.next
                 continue
-            stack.append((node, tag, path, boxes, hidden, linked, bold, verbatim))
+            stack.append((node, tag, path, boxes, hidden, linked, bold, verbatim, -1))
             count += 1
             label, gone, keeps = _label(name, node.attributes)
             tag, hidden = name, hidden or gone
@@ -187,7 +221,9 @@ def _walk(root: Any, writer: _Writer, title: int) -> None:
             if child is None:
                 node = node.next
                 continue
-            stack.append((node, tag, path, boxes, hidden, linked, bold, verbatim))
+            unseen = veiled is not None and _is_unseen(node.attributes, veiled)
+            since = writer.length + writer.size if unseen else -1
+            stack.append((node, tag, path, boxes, hidden, linked, bold, verbatim, since))
             if name == "a":
                 linked += 1
                 writer.links += 1

@@ -75,6 +75,8 @@ class Page:
     the links that may lead to other pages of an article (:func:`scraper.paging.links`)."""
     starts: tuple[int, ...] = (0,)
     """Where each page of an article over several begins in ``text``."""
+    unseen: tuple[tuple[int, int], ...] = ()
+    """Stretches inside a line that the markup hides: what a site strews over a text against copying."""
 
 
 @dataclass(frozen=True, slots=True)

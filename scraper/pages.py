@@ -59,7 +59,9 @@ def join(pages: Sequence[Page]) -> Page:
         boxes.append(boxes[-1] + 1 + max((n for b in page.blocks for n in b.boxes), default=0))
     placed = zip(pages, starts, boxes, strict=False)
     blocks = tuple(_moved(b, start, box) for page, start, box in placed for b in page.blocks)
-    return replace(pages[0], text="".join(p.text for p in pages), blocks=blocks, starts=tuple(starts[:-1]))
+    unseen = tuple((a + start, b + start) for page, start in zip(pages, starts, strict=False) for a, b in page.unseen)
+    return replace(pages[0], text="".join(p.text for p in pages), blocks=blocks, starts=tuple(starts[:-1]),
+                   unseen=unseen)
 
 
 def _moved(block: Block, start: int, box: int) -> Block:

@@ -11,7 +11,7 @@ from scraper.describe.dates import dates
 from scraper.describe.kinds import by_title
 from scraper.describe.meetings import given_at
 from scraper.describe.paper import SPEAKER_LABELS
-from scraper.describe.roles import DASH, NOTE, Head, Label, is_salutation, label_of
+from scraper.describe.roles import DASH, NOTE, TEAM, Head, Label, is_salutation, label_of
 from scraper.describe.tail import signer
 from scraper.describe.titles import core
 from scraper.describe.units import Unit
@@ -46,6 +46,8 @@ def with_lines_above(flat: str, parts: Sequence[Unit], head: Head) -> list[Unit]
     if not cut:
         return None
     found = None if named else _title(cut)
+    if found and DASH.match(found.text):
+        found = None if title else _over(cut, found)
     if title is None and found is None:
         return None
     start = found.start if found else -1
@@ -113,6 +115,22 @@ def _title(cut: Sequence[Unit]) -> Unit | None:
     return None
 
 
+_ABOUT = re.compile(r"记(?!者)|访|写[在给于]|献给|致|以.{2,30}为例|兼[论谈评议]|[读学]《|来自|从.{2,20}[谈看说]|追记")
+"""How a dashed line goes on that says what the text above it is about."""
+_MENU = re.compile(r"^(?:\S{2,5}\s+){3,}\S{2,5}$")
+"""Words of a menu."""
+
+
+def _over(cut: Sequence[Unit], below: Unit) -> Unit | None:
+    """The cut line right over a dashed line ``--在…会上的报告`` if it reads as the title of this subtitle."""
+    at = next(i for i, u in enumerate(cut) if u is below)
+    line = cut[at - 1] if at else None
+    plain = line and 6 <= len(line.text) <= 60 and not re.search(r"[:;。|>]", line.text)
+    if line is None or not plain or _LISTED.search(line.text) or _PORTAL.search(line.text) or _MENU.match(line.text):
+        return below
+    return below if is_body(line.text) or is_salutation(line.text) else line
+
+
 def _day_below(flat: str, above: Sequence[Unit], unit: Unit) -> bool:
     """Whether a line is a written day right below a by-line; portals pad their months: ``2012年07月09日``."""
     day = next((d for d in dates(unit.text) if d.start == 0 and d.end == len(unit.text)), None)
@@ -125,12 +143,13 @@ def _tells(unit: Unit) -> bool:
     text = unit.text
     if len(text) > 70 or _LISTED.search(text.lstrip("[【")) or is_salutation(text) or _PORTAL.search(text):
         return False
-    if DASH.match(text) and given_at(text):
+    if (dash := DASH.match(text)) and (given_at(text) or _ABOUT.match(text, dash.end())):
         return True
     inner = NOTE.match(text)
-    day = [d for d in dates(text) if d.form in ("han", "dot") and len(d.value) == 10]
+    day = [d for d in dates(text) if d.form in ("han", "dot") and len(d.value) >= (7 if inner else 10)]
     if inner and day and len(text) <= 40:
         return True
     bare = text[: day[0].start] + text[day[0].end :] if day else text
     bare = bare.strip(" ()[]【】")
-    return bool(bare) and bool(people.office_and_name(bare) or body_and_name(bare) or (is_body(bare) and not day))
+    return bool(bare) and bool(people.office_and_name(bare) or body_and_name(bare)
+                              or (is_body(TEAM.sub("", bare)) and not day))

@@ -50,7 +50,11 @@ def _titles(paper: Paper, piece: Piece, page: Page) -> None:
         bare = len(own_words.text) < 4 or ":" in own_words.text
         title = [marker.part(0, len(marker.text.rstrip(": "))) if bare else own_words]
     if not title and not parts_before(flat, parts):
-        found = titles.from_frame(flat, page, parts[0].start if parts else 0)
+        start = parts[0].start if parts else 0
+        block = page.blocks[0] if page.blocks and page.blocks[0].tag == "title" else None
+        view = paper.view
+        told = titles.declared(flat, (view.at(block.start), view.end_at(block.end)), start) if block else None
+        found = told or titles.from_frame(flat, page, start)
         title = [found] if found else []
         paper.head.bylines += titles.names_below(flat, found, parts[0].start) if found and parts else []
     if title:
@@ -111,7 +115,7 @@ def _series_title(flat: str, page: Page, before: int) -> str:
 
 def _kind(paper: Paper) -> None:
     head = paper.head
-    occasion = next((n.text for n in head.notes if re.search(r"讲话|报告|致辞|发言", n.text)), "")
+    occasion = next((n.text for n in head.notes if re.search(r"讲话|报告|致辞|发言|交流材料|经验材料", n.text)), "")
     around = [*(u for _, u in head.spent), *paper.parts[-2:]]
     title = "".join(titles.closed(u.text) for u in paper.title)
     paper.kind = kind_of(title, paper.subtitle.text if paper.subtitle else occasion,
@@ -210,7 +214,8 @@ def _byline(paper: Paper, unit: Unit) -> None:
 def _meeting(paper: Paper) -> None:
     if paper.kind not in ("speech", "report", "article", "summary"):
         return
-    for unit in [*paper.lines, *paper.head.notes]:
+    lines = paper.lines if len(paper.title) == 1 else [paper.subtitle] if paper.subtitle else []
+    for unit in [*lines, *paper.head.notes]:
         if span := meetings.given_at(unit.text) or meetings.passed_at(unit.text):
             paper.put("meeting", paper.told(unit, *span), unit.start + span[0], unit.start + span[1])
     whole = "".join(titles.closed(u.text) for u in paper.title)

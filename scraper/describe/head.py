@@ -61,9 +61,13 @@ def read_head(units: Sequence[Unit]) -> Head:
             open_run, role = True, "title"
             continue
         before, role = role, role_of(unit, head, bool(runs))
-        if role == "title" and not runs and is_body(text) and units[i + 1 : i + 2] and units[i + 1].text[:2] == "关于":
+        if role in ("title", "byline") and is_body(text) and units[i + 1 : i + 2] and units[i + 1].text[:2] == "关于":
+            if role == "byline":
+                head.bylines.pop()
+                head.spent.pop()
             head.documents.append(unit)
             head.spent.append(("describe.head", unit))
+            open_run, role = False, "head"
             continue
         if role == "title" and not runs and units[i + 1 : i + 2] and _over_title(text, units[i + 1].text):
             head.bylines.append(unit)
@@ -96,8 +100,8 @@ def read_head(units: Sequence[Unit]) -> Head:
             continue
         if runs and open_run and not unit.gap and _continues(runs[-1], unit):
             runs[-1].append(unit)
-        elif runs and not _bulletin(runs, before) and not (
-                before in ("number", "head", "frame") and by_title(text)) and not _renews(units, i, runs):
+        elif runs and not (_bulletin(runs, before) or (before in ("number", "head", "frame") and (
+                by_title(text) or text.startswith("关于"))) or _renews(units, i, runs)):
             break
         else:
             runs.append([unit])
@@ -237,7 +241,7 @@ def _choose(head: Head, runs: list[list[Unit]], units: Sequence[Unit]) -> None:
     """The last run is the paper's own title; earlier ones (page headings) leave the body."""
     if not runs:
         return
-    own = runs[-1]
+    own = _fuller(runs)
     if len(runs) == 1 and len(own) == 1 and is_byline(own[0].text, True) and (
             is_body(TEAM.sub("", own[0].text)) or re.search(r"\s", own[0].text)):
         head.bylines.append(own[0])
@@ -247,14 +251,25 @@ def _choose(head: Head, runs: list[list[Unit]], units: Sequence[Unit]) -> None:
             head.subtitle or head.bylines or head.dates or head.salutation):
         head.body = units.index(own[1])
         own = own[:1]
-    for run in runs[:-1]:
-        head.spent += [("describe.repeated", u) for u in run]
+    for run in runs:
+        if run[0] is not own[0]:
+            head.spent += [("describe.repeated", u) for u in run]
     head.titles = list(own)
     if head.subtitle is None and len(own) > 1 and (
             _second_title(own) or (SUBTITLE.match(own[-1].text) and given_at(own[-1].text))):
         head.subtitle = own[-1]
         head.titles = own[:-1]
         head.spent.append(("describe.subtitle", own[-1]))
+
+
+def _fuller(runs: Sequence[list[Unit]]) -> list[Unit]:
+    """The last run of title lines, or that above it which says the same with the body that issued the paper before."""
+    own = "".join(u.text for u in runs[-1])
+    for run in runs[:-1]:
+        whole = "".join(u.text for u in run)
+        if own.startswith("关于") and whole.endswith(own) and is_body(whole.removesuffix(own)):
+            return run
+    return runs[-1]
 
 
 def _second_title(run: Sequence[Unit]) -> bool:

@@ -117,6 +117,28 @@ _NEWS = re.compile(r"召开|举行|举办|开幕|闭幕|启动|落幕|揭牌|成
 _LATELY = re.compile(r"近日|日前|昨日|昨天|\d月\d{1,2}日|\d{1,2}日[上下]午|讯|记者|连日来|今天上午")
 
 
+_TOLD_NOW = re.compile(
+    r"(?:近日|日前|昨[日天]|今[日天](?:[上下]午|起)?|连日来|近期|当天|\d{1,2}月\d{1,2}日|(?<!\d)\d{1,2}日(?!制)(?:[上下]午|晚)?)|"
+    r"据.{0,20}(?:报[道导]|消息|介绍|获悉|统计|了解)|获悉|【.{0,12}综合报[道导]】|[〔(].{2,4}社.{0,12}[〕)]"
+)
+_OWN_VOICE = re.compile(
+    r"笔者|我们|咱们|我(?![国省市县区校厂局院])|你|难道|何以|岂|[?]|且看|谈谈|浅[谈议析]|应该|应当|不妨|不能不|"
+    r"值得(?:深思|思考|警惕)"
+)
+_QUOTED = re.compile(r"“[^”]{0,120}”|「[^」]{0,120}」")
+
+
+def tells_news(opening: str) -> bool:
+    """Whether a text without a telling title opens as news: what happened of late, and nobody says I, we or you.
+
+    >>> tells_news("近日,石涧县总工会组织劳模走进校园,为学生讲述奋斗故事。")
+    True
+    >>> tells_news("近日,笔者走访了几家企业,发现有的书屋铁将军把门。"), tells_news("读书使人进步,昨日之我不再。")
+    (False, False)
+    """
+    return _TOLD_NOW.search(opening[:60]) is not None and not _OWN_VOICE.search(_QUOTED.sub("", opening))
+
+
 def kind_of(title: str, subtitle: str, marker: str, opening: str, salutation: bool, addressed: bool,
             numbered: bool, news: bool = False) -> str:
     """The kind of a text; ``other`` when nothing tells.
@@ -157,4 +179,6 @@ def kind_of(title: str, subtitle: str, marker: str, opening: str, salutation: bo
         return "notice"
     if salutation:
         return "speech"
+    if not addressed and tells_news(opening):
+        return "other"
     return "article" if title else "other"

@@ -67,14 +67,18 @@ def several(text: str) -> tuple[str, int, int] | None:
 
     >>> several("辛文  马克勤"), several("辛文、马克勤"), several("辛 文"), several("凝心聚力 高举")
     (('辛文 马克勤', 0, 7), ('辛文、马克勤', 0, 6), None, None)
+    >>> several("祁海川 方 琳")
+    ('祁海川 方琳', 0, 7)
     """
     text = text.strip()
-    names = re.split(r"\s*[、,;]\s*|\s+", text)
+    names = re.split(r"\s*[、,;]\s*|\s+", _SPACED_NAME.sub(r"\1\2", text))
     if not 2 <= len(names) <= 4 or not all(len(n) > 1 and person(n) for n in names):
         return None
     return ("、" if re.search(r"[、,;]", text) else " ").join(names), 0, len(text)
 
 
+_SPACED_NAME = re.compile(rf"(?<!\S)({_H})\s({_H})(?!\S)")
+"""A name of two characters with a blank between them, beside others: ``祁海川 方 琳``."""
 _WORKER = re.compile(r"(?:工|员|师|手|模范|标兵|状元|教师|医生|护士长?|代表|工匠|主席|得者|者)$")
 
 

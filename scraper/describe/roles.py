@@ -53,6 +53,17 @@ _FRAME = re.compile(
     r"^(?:[\u4e00-\u9fff]{0,4}(?:动态|公告|讯息|消息|资讯|专栏|专题|园地|之窗|天地|新闻|法规|公文)|理论研究|工运研究|领导讲话|[\u4e00-\u9fff]{2}(?:要闻|论坛|聚焦|速递|头条|纵横)|工会网站?|"
     r"[\u4e00-\u9fff_ ]{2,16}(?:网|网站|网址|频道|博客)|正文|(?:[\u4e00-\u9fff]{2,5}\s+){3,12}[\u4e00-\u9fff]{2,5})$"
 )
+_REPORTER = re.compile(
+    r"^[(\[【]?(?:(?:本[报刊网台]|[\u4e00-\u9fff]{2,8}(?:报|网|新闻|社))\s?)?(?:实习|特约|见习)?(?:记者|通讯员|特派员)\s?[:/]?\s{0,3}"
+    r"[\u4e00-\u9fff]{1,4}(?:[\s、/,:]{1,3}[\u4e00-\u9fff]{1,4}){0,8}(?:\s?文/?图?|\s?摄影报道|\s?报道|/\S{2,4}报导)?[)\]】]?$|"
+    r"^[\u4e00-\u9fff]{2,5}/\S{1,4}报导$|^[\u4e00-\u9fff]{2,4}(?:\s[\u4e00-\u9fff]{2,4})?\s{0,3}文/图$"
+)
+"""Who reports, over a piece of news: it tells that it is news, and nobody speaks."""
+_ISSUED_ON = re.compile(
+    r"^(?:[\u4e00-\u9fff]{2,8}[报刊]\s{0,4}|(?=.{0,16}第))\d{4}\s?年\s?\d{1,2}\s?月\s?\d{1,2}\s?日"
+    r"(?:\s{0,4}星期[一二三四五六日天])?(?:\s{0,4}第?\s?[A-Z]?\d{1,3}\s?版.{0,8})?$"
+)
+"""The line of a newspaper over its texts: ``青溪日报 2013年3月7日 星期四``."""
 _ISSUE = re.compile(
     r"^[(\[【〔]?(?:\s?(?:(?:19|20)[\d×xX]{2}\s?年?|〔(?:19|20)[\d×xX]{2}〕)?\s?[〕)\]】]?)\s?(?:总?第\s?[\d一二三四五六七八九十〇]+\s?期|增刊)\s?"
     r"(?:[(\[【〔]?\s?总?第?\s?[\d一二三四五六七八九十〇]+\s?期?\s?[)\]】〕]?)?$"
@@ -161,6 +172,9 @@ def role_of(unit: Unit, head: Head, titled: bool) -> str:
     if not titled and _ASIDE.match(text) and by_title(text.strip("()[]【】 ")) is None and not _aside_tells(text):
         head.spent.append(("describe.frame", unit))
         return "frame"
+    if titled and len(text) <= 50 and _REPORTER.match(text):
+        head.spent.append(("describe.byline", unit))
+        return "byline"
     stamped = STAMP.sub("", text)
     short = len(stamped) < (6 if stamped != text else 4) and not titled and by_title(stamped) is None
     if not stamped or _FRAME.search(stamped) or short:
@@ -180,6 +194,12 @@ def role_of(unit: Unit, head: Head, titled: bool) -> str:
         head.documents.append(unit)
         head.spent.append(("describe.head", unit))
         return "number"
+    red = titled and text.endswith("文件") and len(text) <= 40 and is_body(text.removesuffix("文件"))
+    if red or (_ISSUED_ON.match(text) and len(text) <= 40):
+        if red:
+            head.documents.append(unit)
+        head.spent.append(("describe.head", unit))
+        return "head"
     if not titled and len(text) <= 40 and _DOCHEAD.search(text) and by_title(re.sub(r"\(.*?\)", "", text)) in (
             None, "notice"):
         head.documents.append(unit)
@@ -258,7 +278,8 @@ def is_byline(rest: str, titled: bool) -> bool:
         return False
     if titled and re.fullmatch(r"(?:文|作者|撰稿|图文)\s?[/:]\s?.{2,20}", text):
         return True
-    if titled and TEAM.search(text) and is_body(TEAM.sub("", text)):
+    if titled and TEAM.search(text) and (is_body(TEAM.sub("", text)) or not (
+            by_title(text) or re.search(r"[,:。]", text))):
         return True
     if people.person(text, titled) and (titled or re.search(r"\s", text)):
         return True

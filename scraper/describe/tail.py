@@ -108,7 +108,7 @@ def signer(unit: Unit) -> Unit | tuple[str, Unit] | None:
         return None
     if m := SIGNED.match(text):
         part = unit.part(m.end(), len(unit.text))
-        if name := people.person(part.text):
+        if name := people.person(part.text, sure=True):
             return name, part
         text = part.text
         unit = part

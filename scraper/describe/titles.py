@@ -28,7 +28,7 @@ _NUMBERED = re.compile(r"^\d{1,3}\s?[.、](?!\d)\s*(?=.{6,})")
 _END = re.compile(
     r"(?:\.(?:docx?|pdf|txt|rtf|wps|pptx?|html?)[\s_-]*(?:(?:文档|全文|预览|下载|在线|阅读|免费|文库|百度)[\s_-]*)*|\s*[(\[]\s*(?:转载?|"
     r"图|全文|共?\d+[篇字页]|doc|word版?|最新|推荐|精品|完整版|范文)\s*[)\]])+$", re.I)
-STAMP = re.compile(r"\s*[(\[]?\d{4}[-/.]\d{1,2}[-/.]\d{1,2}\s+\d{1,2}:\d{2}(?::\d{2})?[)\]]?\s*$")
+STAMP = re.compile(r"\s*【\d{1,2}:\d{2}】$|\s*[(\[]?\d{4}[-/.]\d{1,2}[-/.]\d{1,2}\s+\d{1,2}:\d{2}(?::\d{2})?[)\]]?\s*$")
 _BY_SPEAKER = re.compile(r"^(?P<lead>[\u4e00-\u9fff·]{2,8}?(?:同志)?\s?:\s?)在.{4,50}(?:讲话|报告|致辞|发言|总结|词)")
 BY_AUTHOR = re.compile(r"(?<=\S{4})\s*\((?P<a>(?:作者|文|撰稿|图文)\s?[:/][^()]{2,30})\)$")
 _SITE = re.compile(
@@ -117,6 +117,7 @@ def parted(unit: Unit) -> tuple[Unit, Unit | None] | None:
 
 
 _WRAPPED = re.compile(r"关于|在|[\u4e00-\u9fffxX×]{2,12}关于")
+_BANNER = re.compile(r"(?:网|网站|日报|晚报|时报|早报|博客|论坛|频道|社区|平台|中心|专栏|动态|要闻|资讯|新闻|公告)$")
 _NO_TITLE = re.compile(r"^(?:首页|无标题|未命名|untitled|正文|文章|新闻)$|共?\d+篇|合集|大全|精选", re.I)
 
 
@@ -131,6 +132,32 @@ def joined(texts: Sequence[str]) -> str:
         else:
             out += " " + text
     return out
+
+
+_PARTED = re.compile(r"\s*(?:[-_|<>»·]+|:)\s*")
+_BEHIND = re.compile(r"\s*(?:[(\[【].{0,12}[)\]】]|\d{4}[-/.年].{0,18})?\s*")
+
+
+def declared(flat: str, head: tuple[int, int], before: int) -> Unit | None:
+    """The line over a text that says what a part of the page's ``<title>`` says (its view stretch is ``head``).
+
+    A site's own name is no title, nor is what the site calls the text's place.
+
+    >>> flat = "青溪网:夜灯下的守望 - 岭上文苑\\n首页\\n夜灯下的守望 【08:05】\\n"
+    >>> declared(flat, (0, 19), len(flat)).text
+    '夜灯下的守望'
+    """
+    title = flat[head[0] : head[1]].strip()
+    cuts = [0, *(at for m in _PARTED.finditer(title) for at in m.span()), len(title)]
+    wanted = {title[a:b] for a in cuts[::2] for b in cuts[1::2] if b - a >= 5}
+    best: Unit | None = None
+    for m in _LINE.finditer(flat, max(head[1], before - 2000), before):
+        fits = [w for w in wanted if m[0].startswith(w) and _BEHIND.fullmatch(m[0], len(w))]
+        words = max(fits, key=len, default="")
+        if words and not (is_body(words) or _NO_TITLE.search(words) or _BANNER.search(words)) and (
+                best is None or len(words) >= len(best.text)):
+            best = Unit(m.start(), m.start() + len(words), words)
+    return best
 
 
 def from_frame(flat: str, page: Page, before: int) -> Unit | None:

@@ -40,7 +40,20 @@ def extract(view: View, page: Page, place: tuple[str, ...] | None = None) -> tup
         return (Cut(0, len(view.text), _RULES[reason]),) if view.text else ()
     cuts = html_cuts(judged, view)
     inner = [c for c in extract_lines(view, page, _between(cuts, len(view.text))) if not _overruled(c, judged)]
-    return tuple(sorted([*cuts, *inner], key=lambda c: c.start))
+    return _with_unseen(sorted([*cuts, *inner], key=lambda c: c.start), view, page)
+
+
+def _with_unseen(cuts: Sequence[Cut], view: View, page: Page) -> tuple[Cut, ...]:
+    """``cuts`` and what of the stretches hidden inside lines they leave."""
+    left = _between(cuts, len(view.text)) if page.unseen else []
+    ends = [end for _, end in left]
+    more = []
+    for start, end in ((view.at(a), view.end_at(b)) for a, b in page.unseen):
+        for a, b in left[bisect_right(ends, start) :]:
+            if a >= end:
+                break
+            more.append(Cut(max(a, start), min(b, end), "html.hidden"))
+    return tuple(sorted([*cuts, *more], key=lambda c: c.start)) if more else tuple(cuts)
 
 
 def completed(cuts: tuple[Cut, ...], view: View, page: Page) -> tuple[Cut, ...]:

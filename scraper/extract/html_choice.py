@@ -28,6 +28,12 @@ _SIGNED = re.compile(
     r"^[^，。：:|>]{2,40}(?:总工会|工会|委员会|办公室|[局厅部处]|公司|党组|政府|协会|联合会|学校|医院)$|"
     r"^(?:抄送|抄报|报送|附件\d?|主题词)[:：]"
 )
+_SIGNER = re.compile(r"^(?:报告|述职|汇报|发言|讲话|倡议|总结|竞聘|承诺)人\s?[:：]\s?\S(?:.{0,10}\S)?$")
+_MINUTES = re.compile(
+    r"^(?:会议)?(?:时\s{0,4}间|地\s{0,4}点|主\s{0,4}持人?|出\s{0,4}席|列\s{0,4}席|"
+    r"缺\s{0,4}席|参加|参会|与会|记\s{0,4}录人?)(?:人员?|者|领导|同志)?\s?[:：](?!.{0,30}\d:\d\d:\d\d)"
+)
+"""What begins the label lines of minutes; a portal tells the second."""
 _ADDRESSED = re.compile(
     r"^[^。？！|>]{0,60}(?:各|同志|代表|总工会|委员|朋友|领导|来宾|职工|单位)[^。？！|>]{0,60}[：:]$"
 )
@@ -59,17 +65,32 @@ def _edges(chosen: Sequence[str | None], texts: Sequence[str]) -> list[int]:
         return []
     found = []
     first = next((i for i in kept if len(texts[i]) > _SAME * 2), kept[0])
+    label = next((i for i in kept[:4] if _MINUTES.match(texts[i].strip())), None)
+    if label is not None:
+        found += _minutes_above(chosen, texts, label)
     if first and chosen[first - 1] is not None and _ADDRESSED.match(texts[first - 1].strip()):
         found.append(first - 1)
     found += [i for i in range(1, len(texts)) if chosen[i] is not None and chosen[i - 1] is None
-              and _SIGNED.match(texts[i - 1].strip()) and _ISSUED.match(texts[i].strip())]
+              and (_SIGNED.match(texts[i - 1].strip()) or _SIGNER.match(texts[i - 1].strip()))
+              and _ISSUED.match(texts[i].strip())]
     run = []
     for i in range(kept[-1] + 1, min(kept[-1] + 6, len(texts))):
         text = texts[i].strip()
-        if not (_SIGNED.match(text) or _ISSUED.match(text)):
+        if not (_SIGNED.match(text) or _SIGNER.match(text) or _ISSUED.match(text)):
             break
         run.append(i)
     return found + run if any(_ISSUED.match(texts[i].strip()) for i in run) else found
+
+
+def _minutes_above(chosen: Sequence[str | None], texts: Sequence[str], start: int) -> list[int]:
+    """Dropped label lines among those that begin minutes."""
+    run = [i for i in range(start, min(start + 8, len(texts))) if _MINUTES.match(texts[i].strip())]
+    if len(run) < 2:
+        return []
+    first = run[0]
+    while first and _MINUTES.match(texts[first - 1].strip()):
+        first -= 1
+    return [i for i in range(first, run[-1] + 1) if chosen[i] is not None and _MINUTES.match(texts[i].strip())]
 
 
 def _islands(kept: NDArray[np.intp], length: NDArray[np.float64], mass: NDArray[np.float64]) -> list[int]:

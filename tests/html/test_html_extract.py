@@ -109,3 +109,37 @@ def test_forest_walks_its_trees() -> None:
     for a, b, value in ((1, 0, -2.0), (2, 0, 0.0), (2, 1, 2.0)):
         rows[0] = (a, b)
         assert small.likelihood(rows)[0] == pytest.approx(1 / (1 + 2.718281828459045 ** -value))
+
+
+def test_what_is_hidden_inside_a_line_goes() -> None:
+    strewn = (
+        '认真<span style="display:none">转载自示例网</span>', '落实<font style="font-size:0px;color:#fff">kQ7,x</font>',
+        '围绕<b class="veil">o8 ]+</b>', '推进<em style="font-size:0.9em">改革</em>',
+    )
+    lines = [f"{a}{b}" for a, b in zip(strewn, PARAGRAPHS, strict=False)]
+    markup = _page("<style>.veil { color: #fff; display: none }</style><div class=content><h1>工作总结</h1>"
+                   + "".join(f"<p>{x}</p>" for x in lines) + "</div>")
+    cleaned = clean(markup.encode())
+    body = cleaned["documents"][0]["body"]
+    assert not any(x in body for x in ("转载自", "kQ7", "o8 ]"))
+    assert "推进改革" in body
+    assert body.count("认真") >= 1
+    text = cleaned["text"]
+    assert [s["rule"] for s in cleaned["segments"] if "kQ7" in text[s["start"] : s["end"]]] == ["html.hidden"]
+
+
+def test_folded_text_is_not_strewn() -> None:
+    folded = f"<span style='display:none'>{PARAGRAPHS[1] * 2}</span>"
+    markup = _page(f"<div class=content><h1>工作总结</h1><p>{PARAGRAPHS[0]}{folded}</p>"
+                   f"{''.join(f'<p>{p}</p>' for p in PARAGRAPHS[2:])}</div>")
+    assert PARAGRAPHS[1].strip()[:20] in clean(markup.encode())["documents"][0]["body"]
+
+
+def test_labels_of_minutes_stay_together() -> None:
+    labels = ["时间：2016年5月4日上午", "地点：二楼会议室", "主持：韦长河", "出席：罗青、田立本", "列席：各车间主席"]
+    text = "".join(f"<div>{x}</div>" for x in [*labels, *(p.strip() for p in PARAGRAPHS[:3])])
+    head = "<h1>工会委员会会议纪要</h1><div>2016-05-06 | 浏览 45 次</div>"
+    markup = _page(f"{head}<div class=text>{text}</div>", "会议纪要")
+    body = clean(markup.encode())["documents"][0]["body"]
+    assert all(x in body for x in labels)
+    assert "浏览" not in body
