@@ -82,7 +82,7 @@ def visit(chromium: Any) -> Iterator[Any]:
 def _saved(page: Any, part: str, folder: Path) -> Path:
     with page.expect_download() as download:
         page.click(f"[data-part={part}]")
-    target = folder / download.value.suggested_filename
+    target: Path = folder / download.value.suggested_filename
     download.value.save_as(target)
     return target
 
@@ -178,7 +178,7 @@ def test_a_basket_goes_by_file_and_by_link(visit: Any, address: str, tmp_path: P
     (tmp_path / "a.json").write_text(written(basket()), encoding="utf-8")
     (tmp_path / "b.json").write_text('{"items": []}', encoding="utf-8")
     page.set_input_files("[data-part=file]", tmp_path / "b.json")
-    page.wait_for_selector(".k-told:text-is(\'这不是备课篮文件。\')")
+    page.wait_for_selector(".k-told:text-is('这不是备课篮文件。')")
     page.set_input_files("[data-part=file]", tmp_path / "a.json")
     page.wait_for_selector(".k-item >> text=库中没有这篇文稿，或已撤下")
     page.wait_for_selector(".k-item >> text=文稿中已没有此处文字")
@@ -195,9 +195,9 @@ def test_a_basket_goes_by_file_and_by_link(visit: Any, address: str, tmp_path: P
     other.click("text=存为新篮子")
     assert len(_kept(other)) == len(expected)
     assert "#b=" not in other.url
-    broken, _ = visit(address, "basket/#b=1" + "A" * 30)
-    broken.wait_for_selector(".k-told:text-is(\'链接不完整或被改动。\')")
-    assert not wrong + quiet
+    broken, calm = visit(address, "basket/#b=1" + "A" * 30)
+    broken.wait_for_selector(".k-told:text-is('链接不完整或被改动。')")
+    assert not wrong + quiet + calm
 
 
 def test_the_page_tells_what_the_command_line_tells(visit: Any, address: str, tmp_path: Path) -> None:

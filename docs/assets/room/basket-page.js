@@ -193,7 +193,8 @@
   }
 
   function problem(error) {
-    basket.say(error instanceof basket.Unread ? `${error.message}。` : "没有读到文稿数据：可能网站刚刚更新过，请重新载入本页。");
+    basket.say(error instanceof basket.Unread ? `${error.message}。` : "没有读到文稿数据：可能网站刚刚更新过，请重新载入本页。",
+      null, true);
     if (!(error instanceof basket.Unread)) window.console.warn(error.message);
   }
 

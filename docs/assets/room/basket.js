@@ -60,7 +60,7 @@
   /* The line that tells what happened, with the way to the basket. */
   var line = null;
   var fading = 0;
-  function say(text, undo) {
+  function say(text, undo, stays) {
     clearTimeout(fading);
     line.textContent = text;
     if (undo) {
@@ -76,7 +76,7 @@
       link.textContent = "查看";
       line.append(link);
     }
-    fading = setTimeout(hush, undo ? 12000 : 5000);
+    if (!stays) fading = setTimeout(hush, undo ? 12000 : 5000);
   }
   function hush() { line.textContent = ""; }
 
@@ -221,6 +221,7 @@
     window.addEventListener("storage", function (event) { if (event.key === KEY || event.key === null) told(); });
     window.addEventListener("pageshow", function (event) { if (event.persisted) told(); });
   }
-  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
-  else start();
+  /* This file stands at the end of the body, before scripts that are deferred and speak through the line. */
+  if (document.body) start();
+  else document.addEventListener("DOMContentLoaded", start);
 })();
