@@ -22,7 +22,7 @@ from gonghui.messages import say, tell
 from gonghui.options import archive_option
 
 COMMANDS = ("scrape", "explain", "search", "reclean", "show", "check", "index", "build", "serve", "withdraw", "restore",
-            "export", "import", "suggest-rules", "compare", "pack")
+            "export", "import", "suggest-rules", "compare", "pack", "figures", "trend")
 
 
 teach()
