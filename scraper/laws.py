@@ -6,12 +6,11 @@ The same checks serve the property tests, ``gonghui check`` and ``explain``.
 from __future__ import annotations
 
 import re
-from functools import cache
 
 from archive.ledger import replay, tiles
 from archive.model import Document, Ledger
 from scraper.override import uncorrected
-from scraper.script import simplify
+from scraper.script import alike
 from scraper.width import fold_width
 
 
@@ -43,15 +42,8 @@ def broken_body(page_text: str, ledger: Ledger, document: Document) -> list[str]
 
 
 def _bare(text: str) -> str:
-    """Letters alone, foldings applied; the script by character too, for what was dropped changes the context."""
-    simple = simplify(re.sub(r"\s+", "", text))
-    return fold_width("".join(map(_simple, simple))).translate(_WIDE)
+    """Letters alone, foldings applied; the script as :func:`alike` does, for what was dropped changes the context."""
+    return fold_width(re.sub(r"\s+", "", text).translate(alike())).translate(_WIDE)
 
 
 _WIDE = str.maketrans(",:;?!()", "，：；？！（）")
-
-
-@cache
-def _simple(character: str) -> str:
-    once = simplify(character)
-    return {"著": "着"}.get(once, once)

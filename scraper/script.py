@@ -150,6 +150,28 @@ def turn_char(char: str) -> str:
     return char.translate(_tables().chars)
 
 
+@cache
+def alike() -> dict[int, str]:
+    """One character for all that a character can be turned into, whatever word or text it stands in (昇 沈 夥 著).
+
+    >>> "昇沈夥著升沉伙着".translate(alike())
+    '升沉伙着升沉伙着'
+    """
+    t, other = _tables(), {"著": "着"}
+
+    def last(char: str) -> str:
+        while char in other:
+            char = other[char]
+        return char
+
+    words = (word for table in (t.phrases, t.always) for group in table.words.values() for word in group.items())
+    pairs = {pair for old, new in words for pair in zip(old, new, strict=True)}
+    for old, new in (*((chr(k), v) for k, v in t.chars.items()), *sorted(pairs)):
+        if last(old) != last(new):
+            other[last(old)] = last(new)
+    return {ord(c): last(c) for c in other}
+
+
 def hans_only(char: str) -> bool:
     """Whether a character stands in simplified text alone (们, not 于).
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scraper.script import script_of, simplify
+from scraper.script import _tables, alike, script_of, simplify
 
 ROWS = tomllib.loads(files("scraper").joinpath("script_words.toml").read_text("utf-8"))["word"]
 
@@ -83,3 +83,14 @@ def test_which_script():
     assert script_of("工会工作总结与计划") == "hans"
     assert script_of("一九八○年五月") == "hans"
     assert script_of("工會的作總結与计划发") == "mixed"
+
+
+def test_whatever_a_sentence_makes_of_a_character_is_alike() -> None:
+    """The law of kept text holds wherever the sentence stands."""
+    for words in (_tables().phrases.words, _tables().always.words):
+        for group in words.values():
+            for old, new in group.items():
+                assert old.translate(alike()) == new.translate(alike())
+    for beside in ("工會組織團結職工", "工会组织团结职工"):
+        text = f"{beside}。各位夥伴，提昇沈著，傢俱麼。"
+        assert simplify(text).translate(alike()) == text.translate(alike())
