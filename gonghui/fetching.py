@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import asdict
@@ -43,6 +44,7 @@ class Remembered:
         self._store = store
         self._path: Path = store.root / ".fetched.json"
         self._seen: dict[str, dict[str, str | None]] = {}
+        self._due = 0.0
         with suppress(OSError, ValueError):
             self._seen = json.loads(self._path.read_bytes())
 
@@ -54,14 +56,19 @@ class Remembered:
         return None
 
     def note(self, url: str, seen: Seen) -> None:
-        """Remember an answer that can be asked for again."""
+        """Remember an answer that can be asked for again, also for the run after one that is killed."""
         if seen.etag or seen.modified:
             self._seen[url] = asdict(seen)
+            if time.monotonic() >= self._due:
+                self.save()
 
     def save(self) -> None:
-        """Write what is remembered; nothing where nothing is."""
+        """Write what is remembered; nothing where nothing is. Due again when it has taken a fiftieth of the time."""
+        begin = time.monotonic()
         if self._seen:
             replace_file(self._path, json.dumps(self._seen, indent=0, sort_keys=True).encode())
+        end = time.monotonic()
+        self._due = end + 50 * (end - begin)
 
 
 def fetcher(options: Mapping[str, Any], memory: Remembered | None = None) -> Fetcher:

@@ -17,6 +17,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from functools import partial
 from importlib.metadata import version
 from typing import Any, Protocol
 from urllib.parse import urljoin, urlsplit
@@ -221,10 +222,11 @@ class Fetcher:
         if left <= 0:
             raise self._late(where)
         try:
-            with _cut_off(left) as line, httpx.Client(timeout=min(30.0, left), headers=headers) as client:
+            allow = partial(self._require_public_address, where=where) if direct else lambda address: None
+            with _cut_off(left, allow) as line, httpx.Client(timeout=min(30.0, left), headers=headers) as client:
                 try:
                     with client.stream("GET", target, extensions={"trace": line.trace}) as response:
-                        return self._read(response, where, direct)
+                        return self._read(response, where)
                 except (httpx.HTTPError, OSError) as error:
                     if line.is_cut or isinstance(error, httpx.TimeoutException):
                         raise self._late(where) from error
@@ -234,10 +236,7 @@ class Fetcher:
         finally:
             self._free[target.netloc.decode()] = self._clock()
 
-    def _read(self, response: httpx.Response, where: str, direct: bool) -> Answer:
-        stream = response.extensions.get("network_stream")
-        if direct and stream is not None and (peer := stream.get_extra_info("server_addr")):
-            self._require_public_address(peer[0], where)  # a name may have changed its address since it was asked
+    def _read(self, response: httpx.Response, where: str) -> Answer:
         limit = self._manners.size
         told = response.headers.get("content-length", "")
         if told.isdecimal() and int(told) > limit:
@@ -311,14 +310,25 @@ def _public(address: str) -> bool:
 class _Line:
     """The connection of one request, so that it can be cut when its time is over."""
 
-    def __init__(self) -> None:
+    def __init__(self, allow: Callable[[str], None]) -> None:
         self.is_cut = False
+        self._allow = allow
         self._stream: Any = None
 
     def trace(self, event: str, info: Mapping[str, Any]) -> None:
-        """Told by the HTTP library of every step; keeps the newest stream."""
+        """Told by the HTTP library of every step; keeps the newest stream.
+
+        A name may have changed its address since it was asked for: the address that
+        the connection leads to is looked at before a byte is sent.
+        """
         if event.endswith(("connect_tcp.complete", "start_tls.complete")):
             self._stream = info["return_value"]
+        if event.endswith("connect_tcp.complete") and (peer := self._stream.get_extra_info("server_addr")):
+            try:
+                self._allow(peer[0])
+            except Refused:
+                self._stream.close()
+                raise
 
     def cut(self) -> None:
         """Close the connection under a read that still waits."""
@@ -330,9 +340,12 @@ class _Line:
 
 
 @contextmanager
-def _cut_off(seconds: float) -> Iterator[_Line]:
-    """A line that is cut after ``seconds``: a read timeout alone lets a server send a byte at a time for ever."""
-    line = _Line()
+def _cut_off(seconds: float, allow: Callable[[str], None]) -> Iterator[_Line]:
+    """A line that is cut after ``seconds``: a read timeout alone lets a server send a byte at a time for ever.
+
+    ``allow`` is asked for the address of the other side and raises where it is not to be talked to.
+    """
+    line = _Line(allow)
     timer = threading.Timer(seconds, line.cut)
     timer.daemon = True
     timer.start()
