@@ -42,6 +42,8 @@ _UNSEEN = re.compile(r"display\s*:\s*none|font-size\s*:\s*0(?:\.0+)?(?:px|pt|em|
 """How the style of an element inside a line hides it."""
 _STYLED = re.compile(r"\.(?P<name>[A-Za-z][\w-]{0,40})\s{0,9}\{(?P<rule>[^{}]{0,300})\}")
 _MAY_HIDE = re.compile(r"display\s{0,9}:\s{0,9}none|font-size\s{0,9}:\s{0,9}0", re.I)
+_ESCAPED = re.compile(r"</?(?:p|div|br|span|strong|b|font|section|h\d)(?:\s[^<>]{0,300})?/?>", re.I)
+"""Markup that a form field holds as text, for a script to show."""
 _STREWN = 60
 """Characters up to which a stretch that is hidden inside a line is none of the text; more may be folded text."""
 _KEEPS = re.compile(r"white-space\s*:\s*pre", re.I)
@@ -131,6 +133,9 @@ class _Writer:
                 if i:
                     self.end_line()
                 self._add(row, linked, bold)
+                if self.tag == "textarea" and "<" in row:
+                    at = self.length + self.size - len(row)
+                    self.unseen += ((max(at + m.start(), self.length), at + m.end()) for m in _ESCAPED.finditer(row))
         elif not text.strip(" \t\n\r\f"):
             if self.line:
                 self._add(" ", linked, bold)

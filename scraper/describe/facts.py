@@ -113,14 +113,20 @@ def _series_title(flat: str, page: Page, before: int) -> str:
     return next((n for n in counted if by_title(n)), "")
 
 
+_OVER = 300
+"""Characters over a text in which the frame may name who reports."""
+
+
 def _kind(paper: Paper) -> None:
     head = paper.head
     occasion = next((n.text for n in head.notes if re.search(r"讲话|报告|致辞|发言|交流材料|经验材料", n.text)), "")
     around = [*(u for _, u in head.spent), *paper.parts[-2:]]
     title = "".join(titles.closed(u.text) for u in paper.title)
+    cut = paper.flat[paper.title[-1].end : paper.opening.start] if paper.title else ""
+    over = [line.strip() for line in cut[-_OVER:].split("\n")]
     paper.kind = kind_of(title, paper.subtitle.text if paper.subtitle else occasion,
                          paper.marker, re.sub(r"\s+", " ", paper.opening.text), head.salutation is not None,
-                         head.addressed, head.number is not None, reported([u.text for u in around]))
+                         head.addressed, head.number is not None, reported([*over, *(u.text for u in around)]))
     paper.put("kind", paper.kind, *_said(paper, occasion))
 
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from scraper.extract.html_choice import choose
+from scraper.extract.html_choice import choose, wrapped
 from scraper.extract.html_features import features
 from scraper.extract.html_model import forest
 from scraper.model import Block, Cut, Page
@@ -54,7 +54,10 @@ def judge(view: View, page: Page) -> Judged:
         return Judged((), (), (), np.zeros(0), ())
     title = texts[0] if page.blocks[0].tag == "title" else ""
     likelihood = forest().likelihood(features(page.blocks, texts, title))
-    return Judged(page.blocks, spans, texts, likelihood, choose(likelihood, texts))
+    chosen = choose(likelihood, texts)
+    for i in wrapped(page.blocks, texts, chosen):
+        chosen[i] = None
+    return Judged(page.blocks, spans, texts, likelihood, chosen)
 
 
 def html_cuts(judged: Judged, view: View) -> tuple[Cut, ...]:

@@ -8,6 +8,8 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from scraper.model import Block
+
 _KEEP = 0.4
 """Likelihood from which a block stays on a page whose body is plain to see."""
 _OF_BODY = 0.5
@@ -17,6 +19,9 @@ _GAP = 200
 _ISLAND = 0.06
 """A run this small beside the greatest is no part of it: a comment, a teaser, a notice."""
 _SAME = 12
+_WRAPPED, _WRAP_SHORT, _WRAP_LONG = 8, 12, 60
+"""Lines of a text shown line by line: how many at least, and how long they are."""
+_ENDS = frozenset("。！？!?…”：:；;")
 _REPEATED, _REPEATED_SHARE = 200, 0.25
 _PART = re.compile(
     r"^.{0,30}?(?:第\s?[一二三四五六七八九十\d]{1,3}\s?篇|篇\s?[一二三四五六七八九十\d]{1,3}|范文\s?[（(一二三四五六七八九十\d])"
@@ -80,6 +85,26 @@ def _edges(chosen: Sequence[str | None], texts: Sequence[str]) -> list[int]:
             break
         run.append(i)
     return found + run if any(_ISSUED.match(texts[i].strip()) for i in run) else found
+
+
+def wrapped(blocks: Sequence[Block], texts: Sequence[str], chosen: Sequence[str | None]) -> list[int]:
+    """Dropped lines of a text that a viewer shows line by line, each in a box of its own.
+
+    Its short lines look like frame each for itself; that most of those beside
+    them break off in mid-sentence tells that they are one text.
+    """
+    rows: dict[tuple[str, ...], list[int]] = {}
+    for i, block in enumerate(blocks):
+        if block.tag in ("div", "p", "li") and len(block.path) > 1:
+            rows.setdefault(block.path[:-1], []).append(i)
+    found = []
+    for row in rows.values():
+        kept = [texts[i].strip() for i in row if chosen[i] is None]
+        broken = sum(_WRAP_SHORT <= len(t) <= _WRAP_LONG and t[-1] not in _ENDS for t in kept)
+        if len(kept) < _WRAPPED or 2 * broken < len(kept) or 2 * len(kept) < len(row):
+            continue
+        found += [i for i in row if chosen[i] is not None and not blocks[i].link and not blocks[i].hidden]
+    return found
 
 
 def _minutes_above(chosen: Sequence[str | None], texts: Sequence[str], start: int) -> list[int]:

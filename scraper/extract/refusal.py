@@ -40,6 +40,8 @@ _SHELL = re.compile(
     r"|(?:正在|自动)跳转"
 )
 _MORE = re.compile(r"(?:详细|详情|阅读全文|查看全文|阅读更多|查看详情|全文)\s*[\]】>»）)]*\s*$")
+_ISSUED = re.compile(r"^\D{0,24}\d{4}年\d{1,2}月\d{1,2}日$")
+"""The day under a short notice."""
 _STOP = re.compile(r"[，。；！？,;]")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _LITTLE, _STUB, _FEW, _BELOW, _HEADING = 60, 350, 30, 600, 40
@@ -71,6 +73,8 @@ def refusal_of(
     for reason, pattern in signs:
         if any(pattern.search(t) for t in (title, *kept, *dropped) if len(t) < 300):
             return reason
+    if any(_ISSUED.search(t) for t in own) and sum(len(t) for t in own) >= _LITTLE:
+        return None
     if links >= _LISTED and plain < _PLAIN:
         return LIST
     return EMPTY if sum(len(_HAN.findall(t)) for t in own) < _FEW else None

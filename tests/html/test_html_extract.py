@@ -143,3 +143,22 @@ def test_labels_of_minutes_stay_together() -> None:
     body = clean(markup.encode())["documents"][0]["body"]
     assert all(x in body for x in labels)
     assert "浏览" not in body
+
+
+def test_text_shown_line_by_line() -> None:
+    text = "".join(p.strip() for p in PARAGRAPHS)
+    rows = ["关于开展技能竞赛情况的汇报", "云溪县总工会", "市总工会检查组：", "一、基本情况",
+            *(text[i : i + 26] for i in range(0, len(text), 26))]
+    drawn = "".join(f'<div class="t m0 x1 y{i}">{row}</div>' for i, row in enumerate(rows))
+    markup = _page(f'<h1>汇报.pdf</h1><div id=reader><div class=pf>{drawn}</div></div>')
+    body = clean(markup.encode())["documents"][0]["body"]
+    assert all(row in body.replace("\n", "") for row in rows[2:4])
+    assert body.startswith(f"# {rows[0]}\n")
+
+
+def test_markup_in_a_form_field_is_no_text() -> None:
+    held = "\n".join(f"&lt;p style='x'&gt;{p}&lt;/p&gt;" for p in PARAGRAPHS)
+    markup = _page(f"<h1>工作总结</h1><textarea style='display:none'>{held}</textarea>")
+    body = clean(markup.encode())["documents"][0]["body"]
+    assert all(p.strip() in body for p in PARAGRAPHS)
+    assert "<p" not in body.replace("\\", "")
