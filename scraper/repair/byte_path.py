@@ -60,7 +60,6 @@ _VERY_ODD = 9.5
 """A character that costs less is not taken for the trace of two fallen pairs."""
 _SWALLOWED = 3.0
 _FAR = math.inf
-_NO_HEADS: dict[int, str] = {}
 
 Readings = Callable[[str], frozenset[str]]
 
@@ -186,7 +185,7 @@ class Reader:
 
         Of the ways on from one path no more than the beam is wide can be among the likeliest of all.
         """
-        heads, beam = self._table.heads.get(two[0], _NO_HEADS), self._effort.beam
+        heads, beam = _known_heads(two[0]), self._effort.beam
         most = self._least.get(at + 1, _FAR) + self._effort.far - _FALLEN if two[1] >= 0 else _FAR
         ways: list[tuple[float, int, int, Path]] = []
         for number, (middle, ahead) in enumerate(self._fallen(path, rank, at)):
@@ -331,6 +330,14 @@ class Reader:
 
 def _link(path: Path, char: str, cost: float, at: int) -> Link:
     return Link(path.out, char, cost, path.out.depth + 1 if path.out else 0, at)
+
+
+@cache
+def _known_heads(second: int) -> dict[int, str]:
+    """The characters that end in a byte by their first one, without those that the character model does not know."""
+    known = model().number
+    return {first: c for first, c in table().before.get(second, ())
+            if simplest(c) in known or not "\u3400" <= c <= "\u9fff"}
 
 
 @cache

@@ -24,8 +24,6 @@ class Table:
     """By second byte: the first bytes and their characters."""
     missing: dict[int, list[int]]
     """By first byte: the second bytes that make no character."""
-    heads: dict[int, dict[int, str]]
-    """``before`` by both bytes, the second one first."""
     gaps: dict[int, list[tuple[int, str]]]
     """``after`` with those second bytes alone that a pair without a character can begin with."""
 
@@ -47,9 +45,8 @@ def table() -> Table:
             char[first, second] = c
             after.setdefault(first, []).append((second, c))
             before.setdefault(second, []).append((first, c))
-    heads = {second: dict(found) for second, found in before.items()}
     gaps = {first: [(s, char[first, s]) for s in missing if (first, s) in char] for first in after}
-    return Table(char, after, before, missing, heads, gaps)
+    return Table(char, after, before, missing, gaps)
 
 
 def pair(char: str) -> tuple[int, int] | None:

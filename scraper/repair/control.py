@@ -11,7 +11,7 @@ import re
 from scraper.model import Edit, Repairs
 
 RULE = "repair.control"
-_UNSEEN = re.compile(
+SIGN = _UNSEEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff"
     "\ufff9-\ufffb\U000e0001\U000e0020-\U000e007f]+"
 )

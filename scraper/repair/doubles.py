@@ -14,8 +14,11 @@ SPACED_RULE = "repair.spaced"
 TWICE_RULE = "repair.twice"
 _UNIT = "[一-鿿、，。（）()《》“”：]{1,2}"
 _NUMBER = "第|[（(]? ?[一二三四五六七八九十]+ ?[、）)]"
-_SPACED = re.compile(rf"^[ \t]*((?={_NUMBER})(?:{_UNIT}[ \xa0]){{5,}}{_UNIT})[ \t]*$", re.M)
-_TWICE = re.compile(r"^[ \t]*(?=[一二三四五六七八九十（(第\d])([^\n\r]{5,60})\1[ \t]*$", re.M)
+_HEADS = frozenset("一二三四五六七八九十（(第")
+"""With what a numbered line begins, or with a digit: asked before the patterns."""
+SIGN = re.compile(r"[一二三四五六七八九十第\d]")
+_SPACED = re.compile(rf"[ \t]*((?={_NUMBER})(?:{_UNIT}[ \xa0]){{5,}}{_UNIT})[ \t]*\Z")
+_TWICE = re.compile(r"[ \t]*(?=[一二三四五六七八九十（(第\d])([^\n\r]{5,60})\1[ \t]*\Z")
 _ALONE = 0.7
 """Share of single characters in a line that is spaced letter by letter."""
 
@@ -26,18 +29,27 @@ def find(text: str) -> Repairs:
     >>> find("一 、 标 题 内 容 一 、 标 题 内 容\\n").edits[0].text
     '一、标题内容'
     """
-    edits: dict[int, Edit] = {}
-    for m in _SPACED.finditer(text):
-        parts = m[1].split()
-        if sum(len(p) == 1 for p in parts) < _ALONE * len(parts):
-            continue
+    edits: list[Edit] = []
+    at = 0
+    for line in text.split("\n"):
+        if (head := line.lstrip(" \t")[:1]) in _HEADS or head.isdecimal():
+            edits += _line(line, at)
+        at += len(line) + 1
+    return Repairs(tuple(edits))
+
+
+def _line(line: str, at: int) -> list[Edit]:
+    if (m := _SPACED.match(line)) and _letter_by_letter(parts := m[1].split()):
         whole = "".join(parts)
         half = len(whole) // 2
+        a, b = m.span(1)
         if half >= 4 and whole[:half] == whole[half:]:
-            edits[m.start()] = Edit(*m.span(1), whole[:half], TWICE_RULE, 0.9)
-        else:
-            edits[m.start()] = Edit(*m.span(1), whole, SPACED_RULE, 0.9)
-    for m in _TWICE.finditer(text):
-        if m.start() not in edits and any("\u4e00" <= c <= "\u9fff" for c in m[1]):
-            edits[m.start()] = Edit(m.end(1), m.end(1) + len(m[1]), "", TWICE_RULE, 0.9)
-    return Repairs(tuple(edits[k] for k in sorted(edits)))
+            return [Edit(at + a, at + b, whole[:half], TWICE_RULE, 0.9)]
+        return [Edit(at + a, at + b, whole, SPACED_RULE, 0.9)]
+    if (m := _TWICE.match(line)) and any("\u4e00" <= c <= "\u9fff" for c in m[1]):
+        return [Edit(at + m.end(1), at + m.end(1) + len(m[1]), "", TWICE_RULE, 0.9)]
+    return []
+
+
+def _letter_by_letter(parts: list[str]) -> bool:
+    return sum(len(p) == 1 for p in parts) >= _ALONE * len(parts)

@@ -19,7 +19,7 @@ _OTHER = dict(zip(
     "厂乙冂小小兀尣巳幺彐心母民水水火爪爪丬牛犬王网示竹糸羊羊羊肉虎衣西西见角角讠贝足车"
     "辶辶邑钅長長长门阜雨青韦页风飞食食饣饣马骨鬼鱼鸟卤麦黄黾斉齐歯齿竜龙龜龟龟", strict=True))
 _VERTICAL = dict(zip("︵︶︷︸︹︺︻︼︽︾︿﹀﹁﹂﹃﹄", "（）｛｝〔〕【】《》〈〉「」『』", strict=True))
-_FORMS = re.compile("[\u2f00-\u2fd5\uf900-\ufad9\U0002f800-\U0002fa1d" + "".join([*_OTHER, *_VERTICAL]) + "]+")
+SIGN = _FORMS = re.compile("[\u2f00-\u2fd5\uf900-\ufad9\U0002f800-\U0002fa1d" + "".join([*_OTHER, *_VERTICAL]) + "]+")
 
 
 def find(text: str) -> Repairs:

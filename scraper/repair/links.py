@@ -18,6 +18,8 @@ _TORN = re.compile(rf"(?<=[《“「『（(【])(。{_BLANK})([^\n\r。，,、�
                    r"(?=[^\n\r]{0,20}[》”」』）)】])")
 _LONE = re.compile(rf"(?<=[\u4e00-\u9fff”》])(。?{_BLANK})([\u4e00-\u9fff]{{2,8}})(。{_BLANK})"
                    r"(?=([\u4e00-\u9fff]{4}))")
+SIGN = re.compile("。")
+_OPEN = "《“「『（(【"
 _WHOLE = re.compile(r"[谢謝特此完毕畢束敬礼禮附即]|^(?:同志|各位|第|一|二|三|四|五|六|七|八|九|十)")
 _NEXT = re.compile(r"同志|各位|第[一二三四五六七八九十]|[一二三四五六七八九十]")
 
@@ -28,7 +30,7 @@ def find(text: str) -> Repairs:
     >>> [e.start for e in find("落实《。\\n劳动合同。\\n法》的规定").edits]
     [3, 9]
     """
-    if "。" not in text:
+    if not any(f"{c}。" in text for c in _OPEN):
         return Repairs()
     torn = [m for m in _TORN.finditer(text) if "。" in m[3]]
     if not torn:

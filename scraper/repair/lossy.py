@@ -11,18 +11,24 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
+from heapq import nsmallest
 from typing import NamedTuple
 
 from scraper.model import Edit, PageDoubt, Repairs
 from scraper.repair.codes import pair, table
-from scraper.repair.doubtful import WIDE
+from scraper.repair.doubtful import LOST, WIDE
 from scraper.repair.language import PageModel, model
 from scraper.script import hans_only, script_of, turn_char
 
 RULE = "repair.mojibake-lossy"
+LOST_RULE = "repair.lost"
 _LEAD, _NEXT = range(0xE3, 0xEA), range(0x80, 0xC0)
 _RUN = re.compile(r"[^\x00-\x7f][^\n\r\x00-\x1f]*[^\x00-\x20]|[^\x00-\x7f]")
+_OFTEN = "锛銆鐨涓浜鍦鏄鎴鍙鍚宸浼瀹鏂鍏绗骞缁鍔闂鏉璁榧璐绾绋绠姘鍥棰鍒鑱佸伐鎬"
+"""How the first two bytes of common characters look."""
+SIGN = re.compile(f"[{_OFTEN}]")
+_LIKELY = re.compile(f"[{_OFTEN}][^\x00-\x7f]{{0,9}}[{_OFTEN}細ヤ]")
 _SHARE = 0.15
 _HOLES = frozenset("?？\ufffd")
 _BEAM = 8
@@ -33,6 +39,9 @@ _ANY = -1
 _SOUND_PAIR = 6.0
 """Cost of a lost byte that would have made one."""
 _UNSURE = 1.0
+_CAREFUL = 150_000
+"""So many characters of a page are weighed (three seconds); in what comes behind them only known bytes are read."""
+_GAP, _GAPS = re.compile("\ufffd+"), 0.4
 _TRIED = 120
 """So many characters are tried for one with lost bytes."""
 _MARKS = "，。、：；！？“”‘’（）《》〈〉【】〔〕…—·％×□○●★■　①②③④⑤⑥⑦⑧⑨⑩ⅠⅡⅢⅣⅤ〇"
@@ -49,11 +58,22 @@ def find(text: str) -> Repairs:
     signs = _signs() if _LIKELY.search(text) else frozenset()
     edits: list[Edit] = []
     doubts: list[PageDoubt] = []
+    left = _CAREFUL
     for m in _RUN.finditer(text) if signs else ():
         run = m[0]
         high = [c for c in run if not c.isascii()]
         found = sum(c in signs for c in high)
-        if found < 1 or found < _SHARE * len(high) or (good := _decode(run)) is None:
+        if found < 1 or found < _SHARE * len(high):
+            continue
+        left -= len(run)
+        if left < 0:
+            if told := _as_told(run):
+                edits.append(Edit(m.start(), m.end(), told, RULE, 0.9 if LOST in told else 0.99))
+                if LOST in told:
+                    doubts.append(PageDoubt(m.start(), m.end(), LOST_RULE, "bytes were lost"))
+            continue
+        good = _decode(run)
+        if good is None:
             continue
         edits.append(Edit(m.start(), m.end(), good.text, RULE, 0.9 if good.guessed else 0.99))
         if good.guessed and good.gap < _UNSURE:
@@ -61,8 +81,6 @@ def find(text: str) -> Repairs:
     return Repairs(tuple(edits), tuple(doubts))
 
 
-_LIKELY = re.compile("[锛銆鐨涓浜鍦鏄鎴鍙鍚宸浼瀹鏂鍏绗骞缁鍔闂鏉璁榧璐绾绋绠姘鍥棰鍒鑱佸伐鎬]"
-                     "[^\x00-\x7f]{0,9}[锛銆鐨涓浜鍦鏄鎴鍙鍚宸浼瀹鏂鍏绗骞缁鍔闂鏉璁榧璐绾绋绠姘鍥棰鍒鑱佸伐鎬細ヤ]")
 
 
 class _Link(NamedTuple):
@@ -109,6 +127,13 @@ def _decode(run: str) -> _Path | None:
         if best is not None and best.cost / len(best.text) < plain:
             return best
     return None
+
+
+def _as_told(run: str) -> str:
+    """What the known bytes say, □ where they do not tell; nothing if that is less than the run itself says."""
+    data = b"".join(c.encode() if c.isascii() and c not in _HOLES else bytes(pair(c) or (0xFF,)) for c in run)
+    text = _GAP.sub(LOST, data.decode("utf-8", "replace"))
+    return text if text.count(LOST) < _GAPS * len(text) else ""
 
 
 def _told(run: str) -> str:
@@ -174,9 +199,8 @@ class _Run:
 
     def _byte(self, path: _Path, b: int) -> Iterator[_Path]:
         so_far = (*path.bytes, b)
-        lead = so_far[0]
-        size = 3 if lead < 0 or 0xE0 <= lead < 0xF0 else 2 if 0xC2 <= lead < 0xE0 else 4 if 0xF0 <= lead < 0xF5 else 0
-        if not size or any(x not in _NEXT for x in so_far[1:] if x >= 0):
+        size = _size(so_far[0])
+        if not size or (b >= 0 and len(so_far) > 1 and b not in _NEXT):
             return
         whole = len(so_far) == size
         new = _Path(path.cost + (_HOLE if b < 0 else 0), () if whole else so_far, path.before, path.last, path.out,
@@ -184,24 +208,24 @@ class _Run:
         if not whole:
             yield new
         elif min(so_far) >= 0:
-            try:
-                yield _read(new, bytes(so_far).decode())
-            except UnicodeDecodeError:
-                return
+            if c := _character(so_far):
+                yield _read(new, c)
         else:
-            yield from sorted((self._guess(new, so_far, c) for c in _candidates(so_far, self.hant)),
-                              key=lambda p: p.cost)[:_BEAM]
-
-    def _guess(self, path: _Path, told: tuple[int, ...], c: str) -> _Path:
-        head = _read(path, c)
-        head.cost += sum(_SOUND_PAIR for t, b in zip(told, c.encode(), strict=True)
-                         if t < _ANY and (b, _ANY - t) in table().char)
-        return head
+            behind = _words().behind(path.before, path.last)
+            found = _candidates(so_far, self.hant)
+            for c, simple, cost in nsmallest(_BEAM, found, key=lambda f: f[2] - behind[f[1]]):
+                yield _Path(new.cost + cost - behind[simple], (), path.last, simple, _Link(path.out, c), True, path.gap)
 
     def _finished(self, path: _Path) -> Iterable[_Path]:
         """``path`` with the character it broke off in, if any."""
         missing = 3 - len(path.bytes)
         return [path] if not path.bytes else self._push(path, (_ANY,) * missing) if missing > 0 else ()
+
+
+@cache
+def _size(lead: int) -> int:
+    """How many bytes a character has that begins with ``lead``, 0 if none does."""
+    return 3 if lead < 0 or 0xE0 <= lead < 0xF0 else 2 if 0xC2 <= lead < 0xE0 else 4 if 0xF0 <= lead < 0xF5 else 0
 
 
 def _best(steps: Iterable[_Path]) -> list[_Path]:
@@ -215,8 +239,8 @@ def _best(steps: Iterable[_Path]) -> list[_Path]:
 
 def _read(path: _Path, c: str) -> _Path:
     simple = _simple(c)
-    return _Path(path.cost - _words().score(path.before, path.last, simple), (), path.last, simple, _Link(path.out, c),
-                 path.guessed, path.gap)
+    cost = path.cost - _words().behind(path.before, path.last)[simple]
+    return _Path(cost, (), path.last, simple, _Link(path.out, c), path.guessed, path.gap)
 
 
 @cache
@@ -240,6 +264,11 @@ def _same(one: _Link | None, other: _Link | None) -> bool:
     return True
 
 
+@lru_cache(20_000)
+def _character(data: tuple[int, ...]) -> str:
+    return bytes(data).decode("utf-8", "ignore")
+
+
 @cache
 def _known_characters(hant: bool) -> dict[tuple[int, int], frozenset[str]]:
     """Characters by place and value of each of their three UTF-8 bytes."""
@@ -254,8 +283,15 @@ def _known_characters(hant: bool) -> dict[tuple[int, int], frozenset[str]]:
 
 
 @cache
-def _candidates(pattern: tuple[int, ...], hant: bool) -> tuple[str, ...]:
-    """The likeliest characters with these bytes; a lost one is any."""
+def _candidates(pattern: tuple[int, ...], hant: bool) -> tuple[tuple[str, str, float], ...]:
+    """The likeliest characters with these bytes, lost ones any: as written, simplified, and what speaks against it."""
     sets = [_known_characters(hant).get((i, b), frozenset()) for i, b in enumerate(pattern) if b >= 0]
     found = frozenset.intersection(*sets) if sets else frozenset()
-    return tuple(sorted(found, key=lambda c: (-_words().score("\n", "\n", _simple(c)), c))[:_TRIED])
+    likely = sorted(found, key=lambda c: (-_words().score("\n", "\n", _simple(c)), _simple(c) != c, c))[:_TRIED]
+    return tuple((c, _simple(c), _SOUND_PAIR * _sound_pairs(pattern, c)) for c in likely)
+
+
+def _sound_pairs(pattern: tuple[int, ...], c: str) -> int:
+    """How many bytes of ``c`` would not have been lost."""
+    pairs = zip(pattern, c.encode(), strict=True)
+    return sum(told < _ANY and (b, _ANY - told) in table().char for told, b in pairs)

@@ -18,6 +18,7 @@ CUT_RULE = "repair.cut"
 ICON_RULE = "repair.control"
 _PRIVATE = "\ue000-\uf8ff\U000f0000-\U0010fffd"
 _HOLE = re.compile(r"\ufffd+|(?:锟斤拷)+(?:锟斤|锟)?")
+SIGN = re.compile(f"[\ufffd锟{_PRIVATE}]")
 _END = re.compile(r"[\s.…]*\Z")
 _ICON = re.compile(f"[{_PRIVATE}]+")
 _IDEOGRAPH = re.compile(r"[\u3400-\u9fff]")

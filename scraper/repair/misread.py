@@ -24,6 +24,7 @@ _SIGNS = {
 }
 """How common characters look that were read wrongly, where that is a rare one: the cheap question first."""
 _SIGN = {way: re.compile(f"[{signs}][^\\n]{{0,60}}[{signs}]") for way, signs in _SIGNS.items()}
+SIGN = re.compile(f"[{''.join(_SIGNS.values())}]")
 _LINE = re.compile(r"[^\r\n]*[^\x00-\x7f][^\r\n]*")
 _BEAM = 8
 _BETTER = 1.5

@@ -16,6 +16,7 @@ _BYTES.pop("\ufffd")
 _HIGH = "".join(map(re.escape, _BYTES))
 _RUN = re.compile(rf"[{_HIGH}][\x20-\x7e{_HIGH}]*[{_HIGH}]")
 _LETTERS = re.compile(r"[\u00a1-\u00ff][\u0080-\u00ff\u0152-\u0178\u02c6\u02dc\u2013-\u203a\u20ac\u2122]{2}")
+SIGN = re.compile("[\u00a1-\u00ff]")
 _LEAST = 4
 _COMMON = 0.8
 _DEEP = 3

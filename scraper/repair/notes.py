@@ -25,7 +25,8 @@ NOTE = re.compile(r"(?<=[\u3400-\u9fff])" + _BRACKET)
 """Behind a character that can bear it; in a torn stretch the character before it may be torn too."""
 _ANY = re.compile(_BRACKET.partition("?")[2])
 """A note wherever it stands: the cheap question first."""
-_IDEOGRAPH = re.compile("[\u4e00-\u9fff]")
+SIGN = re.compile("[a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü]")
+_IDEOGRAPHS = re.compile("[\u4e00-\u9fff]+")
 _LESSON = 0.5
 """From this share of annotated ideographs on a page teaches pronunciation."""
 _STREWN = 5
@@ -61,7 +62,7 @@ def learn(text: str) -> Listed | None:
         return None
     # The frame of the page may be in simplified script: its lines have no say.
     noted = "\n".join(line for line in text.split("\n") if NOTE.search(line))
-    if script_of(noted) == "hans" or counts.total() > _LESSON * len(_IDEOGRAPH.findall(noted)):
+    if script_of(noted) == "hans" or counts.total() > _LESSON * (len(noted) - len(_IDEOGRAPHS.sub("", noted))):
         return None
     plain = {c for c, _ in counts if simplify(c) == c}
     strewn = len(plain) >= _STREWN and len(plain) > 0.1 * len(counts)

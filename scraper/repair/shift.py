@@ -26,6 +26,7 @@ _START = re.compile(r"(?:(?<=[\s\x00-\x7f。；：！？])|^)[。、·…—～�
 _SIGN = re.compile(r"[ㄅ-ㄩāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüêɑɡńňぁ-んァ-ヶΑ-Ωα-ω─-╋⑴-⒛]")
 _ODD = re.compile(r"^[∧∨∑∏∪∩∈∷⊥∥∠⌒⊙∫∮≡≌≈∽∝≠≮≯≤≥∞∵∴♂♀](?=[ㄅ-ㄩぁ-んァ-ヶ\u3400-\u9fff])", re.M)
 """No line of prose begins so: what follows may be any text, not a heading's number alone."""
+SIGN = re.compile(f"{_SIGN.pattern[:-1]}∧∨∑∏∪∩∈∷⊥∥∠⌒⊙∫∮≡≌≈∽∝≠≮≯≤≥∞∵∴♂♀]")
 _GOOD = 6.5
 """The most a character of a good reading costs on average."""
 _BETTER = 2.5

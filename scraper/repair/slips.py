@@ -25,6 +25,7 @@ RULE = "repair.slip"
 LOST_RULE = "repair.lost"
 _START = re.compile(r"(?<=[^\s?？])[?？\ufffd](?=[ \u00a0]?[a-zɡɑāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ]{1,6}[ \u00a0]?[)）]"
                     r"|[!,:;?！，：；？、])")
+SIGN = re.compile("[?？\ufffd]")
 _TORN = re.compile(r"[?？\ufffd][^,，。\n]*")
 _LONGEST, _ENOUGH = 300, 200_000
 _VAIN = 100
@@ -39,7 +40,7 @@ _CERTAIN = re.compile(r"[?？\ufffd][ \u00a0]?[a-zɡɑāáǎàēéěèīíǐìō
 
 def find(text: str) -> Repairs:
     """Torn stretches put together again; lost characters as □ with a doubt."""
-    first = _START.search(text) if any(c in text for c in "?？\ufffd") else None
+    first = _START.search(text)
     listed = learn(text) if first else None
     if first is None or listed is None:
         return Repairs()

@@ -11,6 +11,7 @@ import re
 from scraper.model import Edit, Repairs
 
 RULE = "repair.stray"
+SIGN = re.compile("[`´']")
 _STRAY = re.compile(r"(?<=[\u4e00-\u9fff])[`´'](?=[\u4e00-\u9fff“《])|(?<=[”》。，、；])[`´'](?=[\u4e00-\u9fff])")
 
 
@@ -21,7 +22,7 @@ def find(text: str) -> Repairs:
     [3]
     """
     edits = []
-    for m in _STRAY.finditer(text) if any(c in text for c in "`´'") else ():
+    for m in _STRAY.finditer(text):
         start = text.rfind("\n", 0, m.start()) + 1
         end = text.find("\n", m.end())
         if text.count(m[0], max(start, m.start() - 200), m.end() + 200 if end < 0 else min(end, m.end() + 200)) % 2:
