@@ -22,6 +22,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -51,7 +52,7 @@ def queries(archive: Path, count: int, seed: int = 1) -> list[Query]:
     """Pieces of 2 to 8 characters of the texts: alone, three joined by AND, five by OR."""
     rng = random.Random(seed)
     some = zip(Store(archive).documents(), range(300), strict=False)
-    bodies = [re.findall(r"[\u4e00-\u9fff]{2,}", fold(document.body)) for document, _ in some]
+    bodies: list[list[str]] = [re.findall(r"[\u4e00-\u9fff]{2,}", fold(document.body)) for document, _ in some]
 
     def piece() -> str:
         while True:
@@ -118,7 +119,7 @@ def fts5(archive: Path, cases: Sequence[Query], folder: Path) -> dict[str, Any]:
 
 def tantivy(archive: Path, cases: Sequence[Query], folder: Path) -> dict[str, Any] | None:
     try:
-        import tantivy as peer
+        peer: Any = import_module("tantivy")
     except ImportError:
         return None
     home = folder / "tantivy"

@@ -20,6 +20,9 @@ from search.tree import All, Both, Near, Node, Not, Text, Value, Year
 _ZONES = (IN_TITLE, IN_HEADING, IN_OPENING)
 _ALL_FLAGS = IN_TITLE | IN_HEADING | IN_OPENING
 _NO_IDF = 1 << 30
+PLACE, SPAN, SLOT = 16, 40, 32
+"""Bytes that are held for a place while it is looked for, for a span that is compared, for a document of an outcome
+(measured with tracemalloc)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +85,7 @@ class Evaluator:
 
     def run(self, node: Node, forms: Callable[[Text], Sequence[Form]]) -> Outcome:
         """The outcome of a tree."""
-        self.check(16 * len(self.columns.live))
+        self.check(SLOT * len(self.columns.live) * (len(node.parts) if isinstance(node, Both | Near) else 1))
         match node:
             case Text():
                 return self._text(forms(node))
@@ -117,7 +120,6 @@ class Evaluator:
         parts = []
         for segment in self.segments:
             places = self.places(segment, form)
-            self.check(16 * len(places))
             counts, flags = segment.tally(places)
             counts[segment.gone] = 0
             parts.append((counts, flags))
@@ -129,11 +131,14 @@ class Evaluator:
             counts[slot] = count * self.columns.live[slot]
         return counts, np.zeros(len(counts), np.uint8)
 
-    def places(self, segment: Segment, form: Form) -> Array:
-        """Where a form begins in a segment."""
+    def places(self, segment: Segment, form: Form, held: int = 0) -> Array:
+        """Where a form begins in a segment; ``held`` bytes are held besides."""
         if form.field == "variants":
             return np.zeros(0, np.uint32)
-        return segment.within(segment.find(segment.piece(form.folded, form.prefix)), form.field)
+        piece = segment.piece(form.folded, form.prefix)
+        if self.check is not unlimited:
+            self.check(held + PLACE * segment.most(piece))
+        return segment.within(segment.find(piece), form.field)
 
     def _plain(self, match: Array) -> Outcome:
         zero = np.zeros(len(match), np.int64)
@@ -199,8 +204,9 @@ class Evaluator:
         every = self._every(parts)
         match = np.zeros(len(every.match), bool)
         for segment in self.segments:
-            spans = [self._spans(segment, part, forms) for part in node.parts]
-            self.check(sum(32 * len(starts) for starts, _ in spans))
+            spans: list[tuple[Array, Array]] = []
+            for part in node.parts:
+                spans.append(self._spans(segment, part, forms, SPAN * sum(len(starts) for starts, _ in spans)))
             kept = spans[0]
             for distance, after in zip(node.distances, spans[1:], strict=True):
                 near = neighbours(segment.grams.blocks, after, kept, distance)
@@ -210,14 +216,17 @@ class Evaluator:
         match &= every.match
         return Outcome(match, True, (every.score + 400 * every.idf) * match, every.flags, every.idf)
 
-    def _spans(self, segment: Segment, part: Node, forms: Callable[[Text], Sequence[Form]]) -> tuple[Array, Array]:
+    def _spans(self, segment: Segment, part: Node, forms: Callable[[Text], Sequence[Form]],
+               held: int) -> tuple[Array, Array]:
         """All spans of a word or of words joined by OR, by their starts."""
         texts = part.parts if isinstance(part, Both) else (part,)
         starts, ends = [], []
         for text in texts:
             assert isinstance(text, Text)
             for form in forms(text):
-                places = self.places(segment, form).astype(np.int64)
+                places = self.places(segment, form, held).astype(np.int64)
+                held += SPAN * len(places)
+                self.check(held)
                 starts.append(places)
                 ends.append(places + len(form.folded))
         start, end = _joined(starts), _joined(ends)

@@ -77,12 +77,14 @@ class Grams:
         begin, stop = int(self.offsets[start]), int(self.offsets[end])
         return np.asarray(self.low[begin:stop], np.uint32) | (np.asarray(self.high[begin:stop], np.uint32) << 16)
 
-    def count(self, key: int) -> int:
-        """How often a key occurs."""
-        at = int(np.searchsorted(self.keys, np.uint32(key)))
-        if at == len(self.keys) or int(self.keys[at]) != key:
-            return 0
-        return int(self.offsets[at + 1]) - int(self.offsets[at])
+    def count(self, first: int, last: int | None = None) -> int:
+        """How often a key occurs, or the keys ``first..last``."""
+        start = int(np.searchsorted(self.keys, np.uint32(first)))
+        if last is None:
+            end = start + int(start < len(self.keys) and int(self.keys[start]) == first)
+        else:
+            end = int(np.searchsorted(self.keys, np.uint32(last), "right"))
+        return int(self.offsets[end]) - int(self.offsets[start])
 
     def body(self, document: int) -> tuple[list[str], list[int]]:
         """The addresses and the levels of the blocks of a document's body."""

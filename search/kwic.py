@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 SORTS = ("position", "left", "right")
 MOST = 100_000
 """Occurrences that are sorted; the rest are counted only."""
+FOUND, ROW = 48, 64
+"""Bytes that are held for an occurrence of a word, and for one in a document that matches (measured)."""
 DEEP = 8
 """Characters of context that decide the order."""
 COLUMNS = ("left", "match", "right", "date", "title", "id", "section", "url")
@@ -34,8 +36,8 @@ def concordance(index: Index, match: Array, words: Sequence[Sequence[Form]], sor
     """
     parts, held = [], 0
     for segment in index.segments:
-        parts.append(_occurrences(index, segment, match, words))
-        held += 48 * len(parts[-1][0])
+        parts.append(_occurrences(index, segment, match, words, held))
+        held += ROW * len(parts[-1][0])
         index.evaluator.check(held)
     slots = np.concatenate([part[0] for part in parts]) if parts else np.zeros(0, np.int64)
     starts = np.concatenate([part[1] for part in parts]) if parts else np.zeros(0, np.int64)
@@ -50,14 +52,17 @@ def concordance(index: Index, match: Array, words: Sequence[Sequence[Form]], sor
 
 
 def _occurrences(index: Index, segment: Segment, match: Array,
-                 words: Sequence[Sequence[Form]]) -> tuple[Array, Array, Array]:
+                 words: Sequence[Sequence[Form]], held: int) -> tuple[Array, Array, Array]:
     """Slots, starts and ends (in the stream of the segment); overlapping forms once, the longest."""
     starts, ends = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
     for form in {form for forms in words for form in forms}:
-        places = index.evaluator.places(segment, form).astype(np.int64)
+        places = index.evaluator.places(segment, form, held).astype(np.int64)
+        held += FOUND * len(places)
+        index.evaluator.check(held)
         starts.append(places)
         ends.append(places + len(form.folded))
     start, end = np.concatenate(starts), np.concatenate(ends)
+    del starts, ends
     order = np.lexsort((-end, start))
     start, end = start[order], end[order]
     first = np.ones(len(start), bool)

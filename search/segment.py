@@ -54,6 +54,13 @@ class Segment:
         run = self.folding.run
         return Piece(codes, bool(run[codes[0]]), bool(run[codes[-1]]) and not prefix)
 
+    def most(self, piece: Piece) -> int:
+        """How many places :meth:`find` looks at."""
+        codes = piece.codes
+        if len(codes) == 1:
+            return self.grams.count(codes[0] << 16, codes[0] << 16 | 0xFFFF)
+        return min(self.grams.count(a << 16 | b) for a, b in pairwise(codes))
+
     def find(self, piece: Piece) -> Array:
         """The places in the stream where a piece begins, in order."""
         codes, grams = piece.codes, self.grams
