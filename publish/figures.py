@@ -40,7 +40,7 @@ def opened(site: Site, catalog: Catalog, sources: Sources) -> Room:
     def document(e: Entry, document: Document, blocks: Sequence[Block], ids: Sequence[str]) -> Extra:
         return _block(e, list(rows(document, table.cover)))
 
-    return Room(sheets=(Sheet(ADDRESS, "文稿中的数字", table.page),), document=document, files=table.files,
+    return Room(sheets=(Sheet(ADDRESS, "文稿中的数字", table.page, listed=True),), document=document, files=table.files,
                 key=lambda e: "")
 
 

@@ -17,8 +17,10 @@ from room.glossary import Seen, Term, kind_names, terms
 ADDRESS = "glossary/"
 PARTS = {"": "名称与简称", "regions/": "地区", "kinds/": "类型"}
 _MEANS = {
-    "report": "向会议或上级作的报告、述职、汇报", "speech": "讲话、发言、致辞、开幕词、主持词", "summary": "留存的书面工作总结",
-    "survey": "调研报告、综述", "notice": "通知、通报、函", "decision": "决定、决议、意见、办法", "plan": "要点、计划、方案",
+    "report": "向会议或上级作的报告、述职、汇报", "speech": "讲话、发言、致辞、开幕词、主持词",
+    "summary": "留存的书面工作总结",
+    "survey": "调研报告、综述", "notice": "通知、通报、函",
+    "decision": "决定、决议、意见、办法", "plan": "要点、计划、方案",
     "article": "文章、思考、体会、经验材料", "other": "消息和其余",
 }
 
@@ -28,18 +30,22 @@ def opened(site: Site, catalog: Catalog, sources: Sources) -> Room:
     makers: dict[str, Callable[[], str]] = {
         "": lambda: _aliases(site, catalog, terms(sources.document(e.id) for e in catalog.entries)),
         "regions/": partial(_regions, site, catalog), "kinds/": partial(_kinds, site, catalog)}
-    return Room(sheets=tuple(Sheet(ADDRESS + part, f"术语：{name}" if part else "术语", partial(_page, part, makers[part]))
-                             for part, name in PARTS.items()))
+    return Room(sheets=tuple(
+        Sheet(ADDRESS + part, f"术语：{name}" if part else "术语", partial(_page, part, makers[part]),
+              listed=not part)
+        for part, name in PARTS.items()))
 
 
 def _page(part: str, make: Callable[[], str]) -> Made:
     at = ADDRESS + part
     root = address.root_of(at)
     current = ' aria-current="page"'
-    ways = "".join(f'<li><a href="{address.link(root, ADDRESS + other)}"{current if other == part else ""}>{name}</a></li>'
-                   for other, name in PARTS.items())
-    return Made(f'<div class="g-list-page r-glossary"><h1>术语</h1><nav aria-label="术语的部分"><ul class="r-ways">{ways}</ul></nav>'
-                f"{make()}</div>", head=assets(at, "room/glossary.css"))
+    ways = "".join(
+        f'<li><a href="{address.link(root, ADDRESS + other)}"{current if other == part else ""}>{name}</a></li>'
+        for other, name in PARTS.items())
+    return Made('<div class="g-list-page r-glossary"><h1>术语</h1>'
+                f'<nav aria-label="术语的部分"><ul class="r-ways">{ways}</ul></nav>{make()}</div>',
+                head=assets(at, "room/glossary.css"))
 
 
 def _table(heads: Sequence[str], rows: str, label: str) -> str:
@@ -50,7 +56,7 @@ def _table(heads: Sequence[str], rows: str, label: str) -> str:
 
 def _aliases(site: Site, catalog: Catalog, found: Sequence[Term]) -> str:
     rows = "".join(_term(site, catalog, term) for term in found)
-    lead = ("检索时，同一行的名称互相当作同义；加引号（“……”）则只找原词。"
+    lead = ("检索时，同一组的名称互相当作同义；加引号（“……”）则只找原词。"
             "“起止”是这一名称所指的时期，只在名称变动过时注明；首见、末见按文稿日期，时间不详的文稿不计先后。")
     return f'<p class="g-lead">{lead}</p>{_table(("名称", "篇数", "首见", "末见"), rows, "名称与简称")}'
 
@@ -75,7 +81,8 @@ def _span(years: str) -> str:
 
 def _name(site: Site, catalog: Catalog, name: Seen, label: str, form: str) -> str:
     root = address.root_of(ADDRESS)
-    cells = "".join(f"<td>{_one(catalog.by_id[one[1]], root)}</td>" if one else "<td>—</td>"
+    undated = "时间不详" if name.documents else "—"
+    cells = "".join(f"<td>{_one(catalog.by_id[one[1]], root)}</td>" if one else f"<td>{undated}</td>"
                     for one in (name.first, name.last))
     return (f'<tr><th scope="row" class="{form}">{label}</th><td class="g-number">'
             f'{_asked(site, root, name.name, name.documents)}</td>{cells}</tr>')
@@ -92,14 +99,15 @@ def _asked(site: Site, root: str, name: str, count: int) -> str:
 
 def _one(e: Entry, root: str) -> str:
     href = address.link(root, address.document(e.id))
-    return f'<span class="r-when">{names.date(e.document.date)}</span> <a href="{href}">{escape(e.label, quote=False)}</a>'
+    return (f'<span class="r-when">{names.date(e.document.date)}</span> '
+            f'<a href="{href}">{escape(e.label, quote=False)}</a>')
 
 
 def _ends(entries: Sequence[Entry], root: str) -> str:
     """The first and the last dated document, as two cells."""
     dated = [e for e in entries if e.document.date]
     if not dated:
-        return "<td>—</td><td>—</td>"
+        return "<td>时间不详</td><td>时间不详</td>"
     return "".join(f"<td>{_one(pick(dated, key=lambda e: (e.document.date or '', e.id)), root)}</td>"
                    for pick in (min, max))
 
@@ -114,7 +122,7 @@ def _valued(value: Value, root: str, label: str, more: str) -> str:
 def _regions(site: Site, catalog: Catalog) -> str:
     root = address.root_of(ADDRESS + "regions/")
     rows = "".join(_valued(value, root, value.name, f" <small>{value.key}</small>" if value.key.isdigit() else "")
-                   + "" for value in catalog.listings["regions"])
+                   for value in catalog.listings["regions"])
     return ('<p class="g-lead">文稿所属的地区，名称补全到国家标准行政区划（GB/T 2260），数字是代码；'
             f'上级地区的文稿包括下级。</p>{_table(("地区", "篇数", "首见", "末见"), rows, "地区")}')
 

@@ -19,8 +19,13 @@ _SCRIPTS = (*SEARCH, "room/trend-count.js", "room/trend-draw.js", "room/trend.js
 
 
 def opened(site: Site, catalog: Catalog, sources: Sources) -> Room:
-    """The room; without the search there is nothing to count in."""
-    return Room(sheets=(Sheet(ADDRESS, "词语的走势", _page),)) if site.search else Room()
+    """The room; without the search there is nothing to count in, and the page says so."""
+    return Room(sheets=(Sheet(ADDRESS, "词语的走势", _page if site.search else _without, listed=True),))
+
+
+def _without() -> Made:
+    return Made('<h1>词语的走势</h1><p class="g-lead">本站没有附检索数据，不能统计；'
+                '可以在命令行运行 gonghui trend。</p>')
 
 
 def _page() -> Made:
@@ -34,7 +39,8 @@ def _page() -> Made:
         '<p class="g-lead">一个词语在各年文稿中出现得多不多：每万字的次数，或出现的篇数。词语逐字匹配，'
         "不加同义简称；没有文稿的年份画作空缺，不当作零。点图上的点，看那一年的段落。</p>"
         f'<form data-part="form" method="get" class="r-form">{terms}'
-        '<label>地区 <input name="region" list="r-regions" autocomplete="off"></label><datalist id="r-regions"></datalist>'
+        '<label>地区 <input name="region" list="r-regions" autocomplete="off"></label>'
+        '<datalist id="r-regions"></datalist>'
         f'<label>类型 <select name="kind"><option value="">全部</option>{kinds}</select></label>'
         '<label>画出 <select name="by"><option value="">每万字次数</option><option value="documents">篇数</option>'
         '</select></label><button class="g-button g-primary">统计</button></form>'

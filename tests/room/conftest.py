@@ -95,3 +95,47 @@ def served(built: Path) -> Iterator[str]:
     server.shutdown()
     server.server_close()
     thread.join()
+
+
+@pytest.fixture
+def visited(chromium: Any) -> Iterator[Any]:
+    """Opens a page of a site and notes everything that goes wrong on it: ``visited(address, base) -> page, wrong``."""
+    contexts = []
+
+    def visit(address: str, base: str, **context: Any) -> tuple[Any, list[str]]:
+        wrong: list[str] = []
+        contexts.append(chromium.new_context(**context))
+        page = contexts[-1].new_page()
+        page.on("console", lambda m: wrong.append(f"{m.type}: {m.text}"))
+        page.on("pageerror", lambda e: wrong.append(f"error: {e}"))
+        page.on("request", lambda r: None if r.url.startswith((base, "data:", "blob:")) else wrong.append(r.url))
+        page.goto(base + address)
+        page.wait_for_load_state("networkidle")
+        return page, wrong
+
+    yield visit
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def faults(chromium: Any) -> Any:
+    """What axe finds on a page, wide and light, narrow and dark."""
+    axe = pytest.importorskip("axe_playwright_python")
+    script = (Path(axe.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
+
+    def find(address: str) -> list[Any]:
+        out = []
+        for width, scheme in ((1300, "light"), (360, "dark")):
+            context = chromium.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme,
+                                           bypass_csp=True)
+            page = context.new_page()
+            page.goto(address)
+            page.wait_for_load_state("networkidle")
+            page.evaluate("document.querySelectorAll('details').forEach(e => { e.open = true; })")
+            page.evaluate(script)
+            out += [(v["id"], v["nodes"][0]["html"]) for v in page.evaluate("axe.run()")["violations"]]
+            context.close()
+        return out
+
+    return find

@@ -6,7 +6,9 @@
   "use strict";
 
   const SVG = "http://www.w3.org/2000/svg";
-  const [LEFT, RIGHT, TOP, HEIGHT, BARS] = [44, 18, 14, 220, 46];
+  const [LEFT, RIGHT, TOP, HEIGHT, BARS] = [44, 4, 14, 220, 46];
+  /** Pixels between the axis and the first year, and behind the last one. */
+  const INSIDE = 20;
   /** A point's outline about 0, 0: circle, square, triangle, diamond. */
   const FORMS = ["M-4 0a4 4 0 1 0 8 0a4 4 0 1 0 -8 0z", "M-4 -4h8v8h-8z", "M0 -5l5 9h-10z", "M0 -6l5 6l-5 6l-5 -6z"];
   const LABEL = 38;
@@ -36,8 +38,8 @@
    */
   function draw(trends, by, width, link) {
     const { years } = trends[0];
-    const inner = width - LEFT - RIGHT;
-    const x = (i) => LEFT + (years.length > 1 ? inner * i / (years.length - 1) : inner / 2);
+    const inner = width - LEFT - RIGHT - 2 * INSIDE;
+    const x = (i) => LEFT + INSIDE + (years.length > 1 ? inner * i / (years.length - 1) : inner / 2);
     const top = roof(Math.max(...trends.flatMap((one) => one.years.map((row) => row[by] || 0))));
     const y = (value) => TOP + HEIGHT * (1 - value / top);
     const base = TOP + HEIGHT + 26 + BARS;

@@ -28,7 +28,7 @@
       "data-first": one.first || "", "data-last": one.last || "", "data-total": one.total },
     room.trendSign(i), element("b", { text: one.term }),
     ` ${one.total} 篇${one.occurrences === null ? "" : ` ${one.occurrences} 次`}；${seen(one)}`
-      + (one.undated.documents ? `；另有 ${one.undated.documents} 篇时间不详` : ""),
+      + (one.undated.documents ? `；其中 ${one.undated.documents} 篇时间不详` : ""),
     one.occurrences === null ? "；此词太常见，只计篇数" : null)));
   }
 
