@@ -30,6 +30,8 @@ from room.pack import pack
 
 pytestmark = pytest.mark.browser
 DAY = "2026-11-21"
+_OVER = "(s => s.scrollHeight - s.clientHeight)(document.querySelector('.k-slide:not([hidden])'))"
+"""By how much the text of the slide is too high for the window."""
 
 
 @pytest.fixture(scope="module")
@@ -272,6 +274,10 @@ def test_slides_are_shown_by_keyboard(visit: Any, site: Path) -> None:
     for width, height in ((1280, 720), (800, 600), (360, 740), (740, 360)):
         page.set_viewport_size({"width": width, "height": height})
         assert page.evaluate("document.querySelector('.k-slides').scrollWidth") <= width
+        for _ in range(4):
+            page.keyboard.press("ArrowRight")
+            assert page.evaluate(_OVER) <= 1, (width, height, _slide(page))
+        page.keyboard.press("Home")
     page.keyboard.press("Escape")
     page.wait_for_selector(".k-item")
     assert not wrong

@@ -143,6 +143,10 @@ def test_a_word_file_is_opened_by_libreoffice(folder: Path, tmp_path: Path) -> N
     assert contents, pages[1]
     assert "资料来源" in pages[int(contents[1])], "the contents tell the right page"
     assert pages[int(contents[1])].split()[-1].strip("—") == contents[1]
+    heads = {"".join(p.text.split()) for p in docx.Document(str(tmp_path / "a.docx")).paragraphs
+             if p.style and str(p.style.name).startswith("Heading")}
+    last = [["".join(line.split()) for line in page.split("\n") if line.strip()][-2] for page in pages[1:]]
+    assert not heads & set(last), "no heading stands alone at the foot"
     assert len(_pages(tmp_path / "b.pdf")) == len(list(slides(told())))
 
 
