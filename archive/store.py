@@ -20,7 +20,9 @@ import os
 import re
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
+from itertools import islice
 from pathlib import Path
 
 from archive import kept, lock, record
@@ -35,6 +37,10 @@ FOLDERS = ("documents", "ledgers", "originals", "kept")
 MIGRATIONS: dict[int, Callable[[Path], None]] = {}
 """From a version of the layout to the next one: changes the files below a folder."""
 _PENDING = ".pending"
+_AT_ONCE = 8
+"""Files that are synced at the same time, where there are more: a journal takes those that wait together in one go."""
+_BATCH = 64
+"""Files in memory at the same time."""
 _COMMIT = "commit.json"
 _APART = ("index", lock.NAME, _PENDING)
 """What no migration touches."""
@@ -264,9 +270,12 @@ class Store:
         pending.mkdir(parents=True, exist_ok=True)
         names = []
         try:
-            for number, (name, data) in enumerate(writes):
-                _durable(pending / str(number), data)
-                names.append(name)
+            numbered = enumerate(writes)
+            with ThreadPoolExecutor(_AT_ONCE) as pool:
+                while some := list(islice(numbered, _BATCH)):
+                    names += [name for _, (name, _) in some]
+                    each = pool.map if len(some) > _AT_ONCE else map
+                    list(each(lambda one: _durable(pending / str(one[0]), one[1][1]), some))
             plan = json.dumps({"writes": names, "removes": removes}, ensure_ascii=False)
             _durable(pending / "plan", plan.encode())
             os.replace(pending / "plan", pending / _COMMIT)

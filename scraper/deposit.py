@@ -31,7 +31,9 @@ from scraper.works import Works
 _SECONDS = 0.5
 """A transaction gathers captures for so long ..."""
 _SHARE = 9
-"""... and for so many times what the last one cost: a large archive has a long manifest to write."""
+"""... and for so many times what the last one cost: a large archive has a long manifest to write ..."""
+_BYTES = 24 << 20
+"""... but holds no more than this in memory."""
 
 
 Each = Callable[[Iterable[Capture | Refused], Callable[[Capture], Result], int, Callable[[Capture], bool],
@@ -79,6 +81,7 @@ class _Desk:
         self._outcomes: list[Outcome] = []
         self._since = clock()
         self._took = 0.0
+        self._bytes = 0
         self._rulings = read_rulings(store.root)
         self._works = Works(store, self._require, self._rulings, broken)
 
@@ -100,7 +103,8 @@ class _Desk:
         return len(new) > len(stored) and new[: len(stored)] == stored
 
     def due(self) -> bool:
-        return self._clock() - self._since >= max(_SECONDS, _SHARE * self._took)
+        """Whether it is time to write."""
+        return self._bytes >= _BYTES or self._clock() - self._since >= max(_SECONDS, _SHARE * self._took)
 
     def commit(self) -> list[Outcome]:
         """Write what was taken; the outcomes that are true now."""
@@ -110,6 +114,7 @@ class _Desk:
             self._works.note(self._documents.values())
         outcomes, self._outcomes = self._outcomes, []
         self._writes, self._removes, self._documents, self._ledgers = {}, set(), {}, {}
+        self._bytes = 0
         self._since = self._clock()
         self._took = self._since - start
         return outcomes
@@ -160,7 +165,8 @@ class _Desk:
                 if not (path := self._store.original_path(c.sha256)).exists() and self._needs(capture, c)}
         changed = capture.sha256 not in self._ledgers and bool(lost)
         if changed:  # it was lost or set aside, and has come again
-            self._writes.update(lost)
+            for path, data in lost.items():
+                self._write(path, data)
         for id in ids:
             document = self._document(id)
             if document is None:
@@ -199,8 +205,8 @@ class _Desk:
         ledger = rename(made.ledger, names)
         self._ledgers[capture.sha256] = ledger
         for page in (capture, *capture.pages):
-            self._writes[self._store.original_path(page.sha256)] = page.data
-        self._writes[self._store.ledger_path(capture.sha256)] = ledgers.to_json(ledger).encode()
+            self._write(self._store.original_path(page.sha256), page.data)
+        self._write(self._store.ledger_path(capture.sha256), ledgers.to_json(ledger).encode())
         return tuple(dict.fromkeys(names.values()))
 
     def _free(self, id: str, sha256: str, part: int) -> str:
@@ -239,5 +245,9 @@ class _Desk:
                 self._removes.add(old)
                 self._writes = {p: data for p, data in self._writes.items() if p != old}
         self._documents[document.id] = document
-        self._writes[path] = record.write(document).encode()
+        self._write(path, record.write(document).encode())
         self._removes.discard(path)
+
+    def _write(self, path: Path, data: bytes) -> None:
+        self._writes[path] = data
+        self._bytes += len(data)
