@@ -7,14 +7,15 @@ import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
-from rich.console import Console
-from rich.progress import MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from archive.errors import ArchiveError
 from gonghui.messages import say
+
+if TYPE_CHECKING:
+    from rich.progress import Progress
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
@@ -87,7 +88,10 @@ def plural(number: int, one: str, many: str | None = None) -> str:
 
 
 class Meter:
-    """Shows how far long work has come; silent where standard error is no terminal."""
+    """Shows how far long work has come, how fast it goes and what is left; silent where standard error is no terminal.
+
+    ``total`` may become known later, by :meth:`to`.
+    """
 
     def __init__(self, progress: Progress | None, task: Any) -> None:
         self._progress, self._task = progress, task
@@ -97,6 +101,11 @@ class Meter:
         if self._progress:
             self._progress.update(self._task, advance=1, label=safe(label[-50:]))
 
+    def to(self, done: int, total: int) -> None:
+        """``done`` of ``total`` are done."""
+        if self._progress:
+            self._progress.update(self._task, completed=done, total=total)
+
 
 @contextmanager
 def meter(what: str, total: int | None = None) -> Iterator[Meter]:
@@ -104,7 +113,7 @@ def meter(what: str, total: int | None = None) -> Iterator[Meter]:
     if not sys.stderr.isatty():
         yield Meter(None, None)
         return
-    columns = (SpinnerColumn(), TextColumn("{task.description}"), MofNCompleteColumn(), TimeElapsedColumn(),
-               TextColumn("{task.fields[label]}", markup=False))
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+    from gonghui.bars import bars
+
+    with bars() as progress:
         yield Meter(progress, progress.add_task(what, total=total, label=""))

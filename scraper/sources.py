@@ -32,6 +32,7 @@ _OTHER_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]+:/", re.I)
 _COMPANION = re.compile(r".*(?:_files|\.files|_archivos|-Dateien)$")
 _ASSET = re.compile(r"\.(?:css|js|map|ico|woff2?|ttf|svg)$", re.I)
 """What a browser saves beside a page; never a copy."""
+_BOX = re.compile(r"\.(?:zip|warc|gz)$", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,23 @@ class Limits:
     """Told how many records of a WARC file were passed over: other status or type."""
     lacks: Callable[[str, str], None] = lambda where, address: None
     """Told where an article goes on on a page that is not among the sources: the source and that address."""
+
+
+def count(names: Iterable[str]) -> int | None:
+    """How many files ``names`` are, by their names alone; ``None`` where that tells nothing of the captures in them.
+
+    >>> count(["https://mill.example/1.html"]), count(["-"]), count([])
+    (None, None, 0)
+    """
+    total = 0
+    for name in names:
+        if name == "-" or _OTHER_ADDRESS.match(name):
+            return None
+        found = [file for _, _, files in _walk(Path(name)) for file in files] if os.path.isdir(name) else [name]
+        if any(map(_BOX.search, found)):
+            return None
+        total += len(found)
+    return total
 
 
 def read(names: Iterable[str], origins: Origins, fetch: Fetch, limits: Limits = Limits()) -> Iterator[Item]:
@@ -88,20 +106,26 @@ def _path(path: Path, origins: Origins, limits: Limits) -> Iterator[Item]:
     if not path.is_dir():
         yield from _file(path, origins, limits)
         return
-    count = 0
+    found = 0
     failed: list[OSError] = []
-    for folder, folders, files in os.walk(path, onerror=failed.append):
-        folders[:] = sorted(f for f in folders if not f.startswith(".") and not _COMPANION.fullmatch(f))
-        for file in sorted(f for f in files if not f.startswith(".") and not _ASSET.search(f)):
+    for folder, _, files in _walk(path, failed.append):
+        for file in files:
             inner = Path(folder) / file
             if origins.listing and inner.resolve() == origins.listing.path.resolve():
                 continue
-            count += 1
+            found += 1
             yield from _file(inner, origins, limits)
     for error in failed:
         yield Unreadable(where=error.filename, reason=error.strerror)
-    if not count and not failed:
+    if not found and not failed:
         yield EmptyFolder(where=path)
+
+
+def _walk(path: Path, failed: Callable[[OSError], None] | None = None) -> Iterator[tuple[str, list[str], list[str]]]:
+    """As :func:`os.walk`, sorted, without what is hidden and what browsers save beside a page."""
+    for folder, folders, files in os.walk(path, onerror=failed):
+        folders[:] = sorted(f for f in folders if not f.startswith(".") and not _COMPANION.fullmatch(f))
+        yield folder, folders, sorted(f for f in files if not f.startswith(".") and not _ASSET.search(f))
 
 
 def _file(path: Path, origins: Origins, limits: Limits) -> Iterator[Item]:

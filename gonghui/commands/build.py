@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from gonghui import options
-from gonghui.console import note, waiting
+from gonghui.console import meter, note, waiting
 from gonghui.messages import say
 from gonghui.places import default_site
 
@@ -37,7 +37,8 @@ def command(site: Path | None, stick: Path | None, rebuild: bool) -> int:
         raise click.UsageError(say(f"{target} holds something that is no site; name an empty or new folder",
                                    f"{target} 中有并非网站的内容；请指定空目录或新目录"))
     with store.writing("build", waiting):
-        build_index(store.root)
+        with meter(say("indexing", "正在索引")) as bar:
+            build_index(store.root, progress=bar.to)
         start = build_stick(store.root, target) if stick \
             else build_site(store.root, target, fresh=rebuild)
     note(say(f"copy {target} to the stick; open {start.name} there", f"请将 {target} 拷入优盘，打开其中的 {start.name}")

@@ -36,7 +36,8 @@ def command(repair: bool, as_json: bool) -> int:
         _complete(store)
     rulings = partial(faults, store.root)
     count = 0
-    with meter(say("checking", "检查")) as bar:
+    total = len(store.records()) + sum(1 for _ in store.root.glob("ledgers/*/*.json"))
+    with meter(say("checking", "检查"), total) as bar:
         for problem in check(store, page_text, broken_page, broken_body, bar.step, waiting, rulings):
             count += 1
             if as_json:

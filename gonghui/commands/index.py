@@ -19,7 +19,7 @@ def command(rebuild: bool) -> int:
 
     store = options.existing_store()
     with store.writing("index", waiting), meter(say("indexing", "正在索引")) as bar:
-        report = build_index(store.root, rebuild=rebuild, progress=lambda done, total: bar.step())
+        report = build_index(store.root, rebuild=rebuild, progress=bar.to)
     for error in report.broken:
         note(tell(error))
     note(say(f"indexed {report.indexed}, unchanged {report.unchanged}, removed {report.removed}",

@@ -23,7 +23,8 @@ def command(ids: tuple[str, ...], dry_run: bool, jobs: int, as_json: bool) -> in
     store = options.existing_store()
     counts = {"changed": 0, "unchanged": 0, "failed": 0}
     added = removed = astray = 0
-    with store.writing("reclean", waiting), meter(say("cleaning anew", "重新清洗")) as bar:
+    total = None if ids else len(store.records())
+    with store.writing("reclean", waiting), meter(say("cleaning anew", "重新清洗"), total) as bar:
         for change in reclean(store, ids, jobs, dry_run):
             counts[change.status] += 1
             added, removed = added + change.added, removed + change.removed

@@ -18,6 +18,7 @@ from gonghui.intake import captures
 from gonghui.messages import say, tell
 from scraper import cluster, workers
 from scraper.deposit import Each, Outcome, deposit
+from scraper.sources import count
 
 
 @click.command("scrape", help=say(
@@ -39,7 +40,7 @@ def command(sources: tuple[str, ...], url: str | None, captured: str | None, man
     counts: Counter[str] = Counter()
     documents: set[str] = set()
     broken: dict[str, BrokenRecord] = {}
-    with store.writing("scrape", waiting), meter(say("cleaning", "清洗")) as bar:
+    with store.writing("scrape", waiting), meter(say("cleaning", "清洗"), count(sources)) as bar:
         store.establish()
         memory = Remembered(store)
         items = captures(sources, fetcher(fetching, memory), url, captured, manifest)
