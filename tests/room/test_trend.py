@@ -99,7 +99,8 @@ def test_gaps_break_the_line_and_the_csv_is_that_of_the_command(
     assert made.replace("\r\n", "\n") == capsys.readouterr().out.replace("\r\n", "\n")
     broken = page.evaluate("""() => { const row = (year, all) => ({ year, all, documents: all, rate: all || null });
         const years = [row('2001', 1), row('2002', 0), row('2003', 2), row('2004', 1)];
-        const svg = gonghuiRoom.drawTrends([{ term: 'x', years }], 'rate', 600, () => '#'); return svg.querySelector('.r-stroke').getAttribute('d').split('M').length - 1; }""")
+        const svg = gonghuiRoom.drawTrends([{ term: 'x', years }], 'rate', 600, () => '#');
+        return svg.querySelector('.r-stroke').getAttribute('d').split('M').length - 1; }""")
     assert broken == 2
     assert not wrong
 
