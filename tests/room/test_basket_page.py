@@ -334,6 +334,15 @@ def test_a_basket_of_this_browser_is_counted_on_every_page_and_in_every_window(v
     assert not wrong
 
 
+def test_a_browser_that_keeps_nothing_says_so(visit: Any, address: str) -> None:
+    page, wrong = visit(address, "years/")
+    page.add_init_script("Object.defineProperty(window, 'localStorage', {get() { throw new Error('no'); }})")
+    page.goto(address + "d/aaaa1111/")
+    page.click("[data-k-add]")
+    assert page.inner_text(".k-told").startswith("已加入“我的备课篮”，共 1 项。浏览器不允许保存")
+    assert not wrong
+
+
 def test_documents_have_the_button_and_a_site_without_search_has_nothing(
     site: Path, folder: Path, tmp_path: Path
 ) -> None:

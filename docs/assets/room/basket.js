@@ -101,7 +101,7 @@
       given.title = short(item.title || "");
       if (item.words) given.words = short(item.words);
       var kept = change(function (state) { state.baskets[state.current].items.push(given); });
-      say("已加入“" + basket.name + "”，共 " + (basket.items.length + (kept ? 1 : 0)) + " 项。" +
+      say("已加入“" + basket.name + "”，共 " + current().items.length + " 项。" +
         (kept ? "" : "浏览器不允许保存，离开本页后会丢失。"));
     }
     if (button) {
