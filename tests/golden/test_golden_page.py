@@ -245,3 +245,40 @@ def test_random_pieces_are_found_exactly(limits: Any, tmp_path: Path, make_page:
     for piece, result in zip(pieces, results, strict=True):
         wanted = sorted(id for id, blocks in folded.items() if any(_contains(block, fold(piece)) for block in blocks))
         assert sorted(result["ids"]) == wanted, piece
+
+
+def test_two_windows_and_the_way_back_keep_the_result(page: Any) -> None:
+    """The address is the state; what a screen reader is told, the field and the place of reading follow from it."""
+    page.set_viewport_size({"width": 800, "height": 500})
+    page.goto(f"{page.address}/search/index.html?{urlencode({'q': '工会', 'sort': 'oldest'})}")
+    settle(page)
+    total, ids = page.get_attribute("[data-total]", "data-total"), _shown(page)
+    assert page.locator("[role=status]").first.inner_text() == f"找到 {total} 篇"
+    window = page.context.new_page()
+    window.goto(page.url)
+    settle(window)
+    assert (window.get_attribute("[data-total]", "data-total"), _shown(window)) == (total, ids)
+    window.close()
+    page.locator("[data-part=hits] > li").nth(6).scroll_into_view_if_needed()
+    seen = page.evaluate("scrollY")
+    assert seen > 0
+    page.evaluate("""() => {
+      const input = document.querySelector('input[name=q]');
+      input.value = '龘';
+      input.form.requestSubmit();
+    }""")
+    page.wait_for_selector(".gs-why")
+    assert page.locator("[role=status]").first.inner_text() == "没有找到"
+    page.go_back()
+    page.wait_for_selector(f"[data-total='{total}']")
+    settle(page)
+    assert (_shown(page), page.input_value("input[name=q]")) == (ids, "工会")
+    assert abs(page.evaluate("scrollY") - seen) < 100
+    page.locator("h1, body").first.click(position={"x": 1, "y": 1})
+    page.keyboard.press("/")
+    assert page.evaluate("document.activeElement.name") == "q"
+
+
+def _shown(page: Any) -> list[str]:
+    ids: list[str] = page.eval_on_selector_all("[data-id]", "all => all.map((one) => one.dataset.id)")
+    return ids

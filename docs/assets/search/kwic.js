@@ -90,6 +90,8 @@
       element("table", { class: "gs-kwic" }, element("thead", {}, element("tr", {},
         ...["左文", "检索词", "右文", "年", "出处"].map((text) => element("th", { scope: "col", text })))), body));
     await add();
+    const word = body.querySelector(".gs-word");
+    if (word) box.scrollLeft = word.offsetLeft - (box.clientWidth - word.offsetWidth) / 2; // on a narrow screen
   }
 
   Object.assign(search, { concordance, showKwic });

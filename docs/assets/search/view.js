@@ -143,7 +143,7 @@
   function error(problem, link) {
     const query = Array.from(problem.query);
     const box = element("div", { class: "gs-error", role: "alert", "data-code": problem.code, "data-at": problem.at },
-      element("p", { text: problem.whatZh }),
+      element("p", { text: problem.whatZh.split("；可以试试：")[0] }), // the proposal stands below, to be clicked
       element("pre", {}, query.slice(0, problem.at).join(""),
         element("mark", { text: query[problem.at] || "␣" }), query.slice(problem.at + 1).join("")));
     if (problem.proposal) {
