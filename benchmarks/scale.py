@@ -1,6 +1,6 @@
 """What a document costs from a few hundred copies to many thousand: scrape, index, build, search, one change.
 
-    python -m benchmarks.scale N... [--jobs J] [--json FILE] [--no-site]
+    python -m benchmarks.scale N... [--jobs J] [--json FILE] [--svg FILE] [--no-site]
 
 For every N a corpus of N invented copies of 3,000-9,000 characters is written
 (HTML with advertisements, saved text, text on one line; every tenth is one
@@ -23,9 +23,11 @@ import time
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 from archive import body
 from archive.body import Block
+from benchmarks.chart import draw
 from benchmarks.corpus import ADS, copy_of, documents
 
 SIZES = (3000, 6000, 9000)
@@ -134,10 +136,11 @@ def main() -> None:
     parser.add_argument("counts", nargs="+", type=int)
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--json", type=Path)
+    parser.add_argument("--svg", type=Path)
     parser.add_argument("--no-site", action="store_true")
     options = parser.parse_args()
     before: dict[str, Cost] = {}
-    told = []
+    told: list[dict[str, Any]] = []
     print("copies  step                        cpu s   cpu ms each   wall s   peak MB   growth")
     for count in options.counts:
         with tempfile.TemporaryDirectory(prefix="scale-") as folder:
@@ -151,9 +154,11 @@ def main() -> None:
                   f"   {growth}", flush=True)
             before[cost.step] = cost
         print(f"{count:6}  MB on disk: " + ", ".join(f"{k} {v}" for k, v in disk.items()), flush=True)
-        told.append({"copies": count, "disk": disk, "steps": [asdict(c) for c in bench.costs]})
+        told.append({"copies": count, "disk": disk, "steps": [asdict(c) | {"each": c.each} for c in bench.costs]})
     if options.json:
         options.json.write_text(json.dumps(told, indent=1), encoding="utf-8")
+    if options.svg:
+        options.svg.write_text(draw(told), encoding="utf-8")
 
 
 if __name__ == "__main__":
