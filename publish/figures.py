@@ -21,7 +21,7 @@ from publish.catalog import Catalog, Entry, parents
 from publish.page import Made, Sheet, Site
 from publish.room import Extra, Room, assets
 from publish.sources import Sources
-from room.figures_table import rows, to_csv
+from room.figures_table import facts, rows, to_csv
 
 ADDRESS = "figures/"
 SENSES = {"level": "水平", "growth": "增减", "share": "比率", "rank": "名次"}
@@ -38,7 +38,7 @@ def opened(site: Site, catalog: Catalog, sources: Sources) -> Room:
     table = _Table(catalog, sources, contacts.cover if site.mask_contacts else str)
 
     def document(e: Entry, document: Document, blocks: Sequence[Block], ids: Sequence[str]) -> Extra:
-        return _block(e, list(rows(document, table.cover)))
+        return _block(e, table.known(document))
 
     return Room(sheets=(Sheet(ADDRESS, "文稿中的数字", table.page, listed=True),), document=document, files=table.files,
                 key=lambda e: "")
@@ -50,18 +50,25 @@ class _Table:
     def __init__(self, catalog: Catalog, sources: Sources, cover: Callable[[str], str]) -> None:
         self.catalog, self.sources, self.cover = catalog, sources, cover
         self.first: list[dict[str, Any]] = []
+        self.told: dict[str, str] = {}
+        """The figures of each document that was read, as JSON: lists in the order of ``_SENT``."""
         self.units: Counter[str] = Counter()
         self.places: dict[str, str] = {}
 
-    def of(self, e: Entry) -> Iterator[dict[str, Any]]:
-        return rows(self.sources.document(e.id), self.cover)
+    def known(self, document: Document) -> list[dict[str, Any]]:
+        """The rows of a document: those read before, where the page was made first."""
+        if document.id in self.told:
+            return [dict(zip(_SENT, row, strict=True)) for row in json.loads(self.told[document.id])]
+        return list(rows(document, self.cover))
 
     @cached_property
-    def years(self) -> Mapping[str, list[tuple[Entry, str, int]]]:
-        """For each year of documents, newest first, those that have figures: the rows as JSON, and how many."""
-        out: dict[str, list[tuple[Entry, str, int]]] = {}
+    def years(self) -> Mapping[str, list[tuple[Entry, int]]]:
+        """For each year of documents, newest first, those that have figures, and how many."""
+        out: dict[str, list[tuple[Entry, int]]] = {}
         for e in self.catalog.entries:
-            found = list(self.of(e))
+            found = list(rows(self.sources.document(e.id), self.cover))
+            self.told[e.id] = json.dumps([[row[name] for name in _SENT] for row in found], ensure_ascii=False,
+                                         separators=(",", ":"))
             if not found:
                 continue
             self.first += found[: _FIRST - len(self.first)]
@@ -70,15 +77,13 @@ class _Table:
             if region:
                 for code, name in parents(region.code, region.name) if region.code else [(region.name, region.name)]:
                     self.places.setdefault(code, name)
-            told = json.dumps([[row[name] for name in _SENT] for row in found], ensure_ascii=False,
-                              separators=(",", ":"))
-            out.setdefault(e.year or "undated", []).append((e, told, len(found)))
+            out.setdefault(e.year or "undated", []).append((e, len(found)))
         return out
 
     def page(self) -> Made:
         root = address.root_of(ADDRESS)
-        total = sum(count for entries in self.years.values() for _, _, count in entries)
-        years = " ".join(f"{year}:{sum(count for _, _, count in entries)}" for year, entries in self.years.items())
+        total = sum(count for entries in self.years.values() for _, count in entries)
+        years = " ".join(f"{year}:{sum(count for _, count in entries)}" for year, entries in self.years.items())
         rest = f"此处列出最新的 {_FIRST} 条，其余见 figures.csv。" if total > _FIRST else ""
         form = (
             '<form data-part="form" class="r-form" hidden>'
@@ -100,13 +105,16 @@ class _Table:
             head=assets(ADDRESS, "room/figures.js", "room/figures.css"))
 
     def files(self) -> Iterator[tuple[str, str]]:
-        yield "figures.csv", to_csv(row for e in self.catalog.entries for row in self.of(e))
+        yield "figures.csv", to_csv(facts(e.document) | row for entries in self.years.values() for e, _ in entries
+                                    for row in self.known(e.document))
         for year, entries in self.years.items():
-            lines = ",\n".join(json.dumps(_facts(e), ensure_ascii=False)[:-1] + f",{told}]" for e, told, _ in entries)
+            lines = ",\n".join(json.dumps(_sent(e), ensure_ascii=False)[:-1] + f",{self.told[e.id]}]"
+                               for e, _ in entries)
             yield f"{ADDRESS}{year}.js", f'gonghuiFigures("{year}",[\n{lines}\n]);\n'
 
 
-def _facts(e: Entry) -> list[str]:
+def _sent(e: Entry) -> list[str]:
+    """What the script gets of a document, before its figures."""
     region = e.document.region
     return [e.id, e.label, e.document.date or "", (region.code or region.name) if region else "",
             region.name if region else ""]

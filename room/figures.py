@@ -119,6 +119,8 @@ class _Place:
 def _sentence(sentence: str, offset: int, date: str | None) -> list[Figure]:
     found = numbers(sentence)
     out: list[Figure] = []
+    if not found:
+        return out
     told = times(sentence, date)
     before: Figure | None = None
     gap = fresh = last_clause = -1

@@ -13,6 +13,7 @@ Bound = Literal["", "least", "most", "about"]
 _BEFORE = 14
 """Characters before a number that tell whether it is a figure."""
 _SCALES = {"": 1, "百": 100, "千": 1000, "万": 10**4, "十万": 10**5, "百万": 10**6, "千万": 10**7, "亿": 10**8}
+_DIGIT, _TEN = re.compile("[0-9]"), re.compile("[十百千万]")
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _PLACES = {"十": 10, "百": 100, "千": 1000}
 _UNITS = words("units")
@@ -55,8 +56,10 @@ def numbers(text: str) -> list[Number]:
     >>> [(n.value, n.unit, n.bound) for n in numbers("新建工会1,200家，第3次大会，帮扶3.2万余人次，覆盖率达95%以上")]
     [(1200, '家', ''), (32000, '人次', 'least'), (95, '%', 'least')]
     """
+    if not (found := list(_all(text))):
+        return found
     names = [m.span() for m in _QUOTED.finditer(text)]
-    found = [n for n in _all(text) if not any(a <= n.start and n.end <= b for a, b in names)]
+    found = [n for n in found if not any(a <= n.start and n.end <= b for a, b in names)]
     found.sort(key=lambda n: (n.start, -n.end))
     out: list[Number] = []
     for n in found:
@@ -66,18 +69,18 @@ def numbers(text: str) -> list[Number]:
 
 
 def _all(text: str) -> Iterator[Number]:
-    for m in _RANK.finditer(text):
+    for m in _RANK.finditer(text) if "第" in text else ():
         yield Number(m.start("number") - 1, m.end(), _whole(m["number"]), m["unit"] or "位", "", True)
-    for m in _PERCENT.finditer(text):
+    for m in _PERCENT.finditer(text) if "百分之" in text else ():
         whole, _, part = m["number"].partition("点")
         if (percent := _characters(whole)) is not None:
             fraction = sum(_DIGITS[c] / 10**i for i, c in enumerate(part, 1))
             yield Number(m.start(), m.end(), _round(percent + fraction), "%", _bound(text, m, ""))
-    for m in _NUMBER.finditer(text):
+    for m in _NUMBER.finditer(text) if _DIGIT.search(text) else ():
         if _counts(text, m):
             value = float(re.sub("[,，]", "", m["number"])) * _SCALES[m["scale"] or ""]
             yield Number(m.start(), m.end(), _round(value), _unit(m["unit"]), _bound(text, m, m["more"] or m["more2"]))
-    for m in _WRITTEN.finditer(text):
+    for m in _WRITTEN.finditer(text) if _TEN.search(text) else ():
         value_ = _characters(m["number"])
         if value_ is None or value_ < 10 or not _counts(text, m) or "百分之" in text[max(0, m.start() - 3) : m.start()]:
             continue

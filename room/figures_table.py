@@ -32,13 +32,18 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 def rows(document: Document, cover: Callable[[str], str] = str) -> Iterator[dict[str, Any]]:
     """The rows of a document, with the keys of :data:`COLUMNS`. ``cover`` hides contact data in words."""
-    region = document.region
-    facts = {"id": document.id, "date": document.date, "title": document.title and cover(document.title),
-             "organization": document.organization, "region_code": region.code if region else None,
-             "region": region.name if region else None}
+    own = facts(document)
     for figure in of(document):
         told = figure.as_json()
-        yield facts | told | {"object": told["object"] and cover(told["object"])}
+        yield own | {"title": own["title"] and cover(own["title"])} | told | {
+            "object": told["object"] and cover(told["object"])}
+
+
+def facts(document: Document) -> dict[str, Any]:
+    """The columns that tell about the document."""
+    region = document.region
+    return {"id": document.id, "date": document.date, "title": document.title, "organization": document.organization,
+            "region_code": region.code if region else None, "region": region.name if region else None}
 
 
 def to_csv(found: Iterable[Mapping[str, Any]]) -> str:
