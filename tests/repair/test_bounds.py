@@ -52,6 +52,19 @@ def test_lossy_text_behind_the_last_that_is_weighed_says_what_its_bytes_tell(mon
     assert repairs.doubts[-1].start > len(damaged)
 
 
+def test_lines_half_a_blank_off_are_mended_or_doubted():
+    random = Random(5)
+    lines = [head + invented.paragraph(random) for head in ("（一）", "", "《", "“", "二是", "（二）", "1、", "（三）")]
+    damaged = "\n".join(emulator.loosely(b"\xa1" + line.encode("gbk")) for line in lines) + "\n" + lines[1]
+    got, repairs = apply_all(damaged)
+    at = 0
+    for line, shown, new in zip([*lines, lines[1]], damaged.split("\n"), got.split("\n"), strict=True):
+        doubted = any(d.start < at + len(shown) and at < d.end for d in repairs.doubts)
+        assert new == line or doubted, shown
+        at += len(shown) + 1
+    assert not doubted
+
+
 def apply_all(text):
     repairs = repair(Page(text, "utf-8"))
     return apply(text, repairs.edits), repairs
