@@ -301,7 +301,7 @@ def _public(address: str) -> bool:
     ip = ipaddress.ip_address(address.partition("%")[0])
     if isinstance(ip, ipaddress.IPv6Address):
         inner = ip.ipv4_mapped or ip.sixtofour or (ip.teredo[1] if ip.teredo else None)
-        if ip in ipaddress.ip_network("64:ff9b::/96"):
+        if any(ip in ipaddress.ip_network(network) for network in ("64:ff9b::/96", "::/96")):
             inner = ipaddress.ip_address(int(ip) & 0xFFFFFFFF)  # type: ignore[assignment]
         ip = inner or ip
     return ip.is_global and not ip.is_multicast

@@ -14,6 +14,7 @@ import zlib
 from email import message_from_bytes
 from email.message import Message
 from typing import Literal
+from xml.parsers.expat import ExpatError
 
 Kind = Literal["text", "html", "mhtml", "docx", "doc", "zip", "gzip", "warc", "refused", "empty"]
 
@@ -42,6 +43,8 @@ _CONTROLS = bytes((*range(1, 5), *range(14, 27), *range(28, 32)))
 _OLE = {"WordDocument": "doc", "Workbook": "a spreadsheet", "PowerPoint Document": "a presentation"}
 """What an OLE file is, by the streams it names."""
 _OPEN = b"application/vnd.oasis.opendocument."
+_UNBOUNDED = (zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA)
+"""What Python unpacks in pieces of any size, so that no limit holds; hardly any program packs so."""
 DOCX_LIMIT = 100 << 20
 """Bytes that the parts of a DOCX may unpack to."""
 
@@ -83,8 +86,10 @@ def kind_of(data: bytes) -> tuple[Kind, str]:
 def _kind_of_zip(data: bytes) -> tuple[Kind, str]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as box:
+            if any(i.compress_type in _UNBOUNDED for i in box.infolist()):
+                return "refused", "a ZIP archive packed by bzip2 or LZMA"
             names = set(box.namelist())
-            told = box.read("mimetype") if "mimetype" in names else b""
+            told = box.open("mimetype").read(len(_OPEN) + 20) if "mimetype" in names else b""
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError, zlib.error):
         return "refused", "a broken ZIP archive"
     if told.startswith(_OPEN):
@@ -166,5 +171,8 @@ def _docx(data: bytes) -> bytes:
         if sum(i.file_size for i in box.infolist()) > DOCX_LIMIT:
             return b""
     no_picture = mammoth.images.img_element(lambda image: {"src": ""})
-    made = mammoth.convert_to_html(io.BytesIO(data), convert_image=no_picture, include_default_style_map=True)
+    try:
+        made = mammoth.convert_to_html(io.BytesIO(data), convert_image=no_picture, include_default_style_map=True)
+    except ExpatError:  # no XML, or a flood of entities
+        return b""
     return f'<html><head><meta charset="utf-8"></head><body>{made.value}</body></html>'.encode()
