@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from scraper.model import Page, Paragraph
+from scraper.model import Block, Page, Paragraph
 from scraper.outline_lines import Span, paragraphs
 from scraper.shapes import (
     ends_sentence,
@@ -58,6 +58,7 @@ def outline(view: View, spans: Sequence[Span], page: Page) -> tuple[Paragraph, .
     parts = paragraphs(view, spans)
     texts = ["".join(view.text[a:b] for a, b in p) for p in parts]
     levels = [_level(t) for t in texts]
+    bold = _bold(view, page, parts, texts, levels)
     out: list[Paragraph] = []
     i = 0
     while i < len(parts):
@@ -66,9 +67,34 @@ def outline(view: View, spans: Sequence[Span], page: Page) -> tuple[Paragraph, .
             out.append(Paragraph(tuple(s for row in rows for s in row), rows=tuple(map(len, rows))))
             i += len(rows)
             continue
-        out.extend(_block(texts, levels, parts, i))
+        if i in bold:
+            out.append(Paragraph(tuple(parts[i]), 3 if 2 in levels[max(0, i - _AROUND) : i] else 2))
+        else:
+            out.extend(_block(texts, levels, parts, i))
         i += 1
     return tuple(out)
+
+
+def _bold(view: View, page: Page, parts: Sequence[list[Span]], texts: Sequence[str], levels: Sequence[int]) -> set[int]:
+    """The short unnumbered lines that a page sets in bold over running text, if it does so more than once."""
+    starts = {view.at(b.start) + _lead(view, b) for b in page.blocks if b.bold * 10 >= 9 * (b.end - b.start)}
+    found = [
+        i for i in range(len(parts) - 1)
+        if parts[i] and parts[i][0][0] in starts and not levels[i] and 4 <= len(texts[i]) <= _BOLD
+        and not _PLAIN.search(texts[i]) and len(texts[i + 1]) >= _RUNNING and not levels[i + 1]
+        and not (is_salutation(texts[i]) or is_org(texts[i]) or is_date(texts[i]))
+    ]
+    return set(found) if len(found) > 1 else set()
+
+
+def _lead(view: View, block: Block) -> int:
+    text = view.text[view.at(block.start) : view.end_at(block.end)]
+    return len(text) - len(text.lstrip())
+
+
+_PLAIN = re.compile(r"[。；;：:！!，,]\s*$|^[【（(]|^(?:答|问|图|附件)|记者|通讯员|摄影|主席|书记|同志")
+"""What stands at the ends of a bold line that heads nothing."""
+_BOLD, _RUNNING = 30, 40
 
 
 def _level(text: str) -> int:

@@ -7,12 +7,16 @@ opening. Nothing is taken from the frame of the page but a missing title.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 
 from scraper.describe.above import labels_above, with_day_below, with_lines_above
 from scraper.describe.facts import gather, parts_before
 from scraper.describe.head import read_head
+from scraper.describe.kinds import by_title
+from scraper.describe.roles import Head
 from scraper.describe.tail import signature
+from scraper.describe.titles import declared
 from scraper.describe.units import Unit, fold, units
 from scraper.describe.upload import published
 from scraper.model import Capture, Cut, Description, Page, Piece
@@ -36,6 +40,10 @@ def describe(view: View, piece: Piece, page: Page, capture: Capture) -> Descript
     signed = signature(parts, head.body)
     if signed.date is None:
         signed = signature(with_day_below(flat, parts, head.body), head.body)
+    if apart and (kicker := _kicker(view, flat, parts, head, page)):
+        left += kicker
+        parts = [u for u in parts if u not in kicker]
+        head = read_head(parts)
     paper = gather(view, flat, parts, head, signed, piece, page)
     taken = [(u.start, u.end) for u in paper.title]
     cuts = _apart(sorted((u.start, u.end, rule) for rule, u in head.spent), taken)
@@ -45,6 +53,19 @@ def describe(view: View, piece: Piece, page: Page, capture: Capture) -> Descript
     inside = [t for t in taken if t[0] < parts[-1].end and not _borrowed(t, piece)] if parts else []
     body = parts[head.body].start if head.body < len(parts) else len(flat)
     return Description(paper.facts, tuple(inside), tuple(sorted(cuts, key=lambda c: c.start)), published(flat, body))
+
+
+def _kicker(view: View, flat: str, parts: Sequence[Unit], head: Head, page: Page) -> list[Unit]:
+    """The line over the title of a piece of news, where the line below it is what the page's own title says."""
+    block = page.blocks[0] if page.blocks and page.blocks[0].tag == "title" else None
+    if block is None or len(head.titles) != 1 or head.subtitle or head.body >= len(parts) or len(parts) < 3:
+        return []
+    [over], below = head.titles, parts[head.body]
+    if below.start < over.end or by_title(over.text) or len(below.text) > 60:
+        return []
+    named = declared(flat, (view.at(block.start), view.end_at(block.end)), below.end)
+    says = named is not None and named.start == below.start and named.end == below.end
+    return [over] if says and below.text not in over.text and over.text not in view.text[: over.start] else []
 
 
 def _borrowed(title: tuple[int, int], piece: Piece) -> bool:

@@ -122,7 +122,7 @@ _NUMBERED = re.compile(
 )
 
 
-_OF_NUMBER = re.compile(r"(?:发文字号|文\s?号|字\s?号)\s*:?\s*\Z")
+_OF_NUMBER = re.compile(r"(?:发文字号|文\s{0,4}号|字\s{0,4}号)\s*:?\s*\Z")
 
 
 def number_above(flat: str, start: int) -> Unit | None:
@@ -211,13 +211,19 @@ _ISSUED = re.compile(
 
 def _continues(run: Sequence[Unit], unit: Unit) -> bool:
     """Whether a title line goes on in the next: not when it already ends in the noun that says what it is."""
-    if len(run) >= 4 or unit.text == run[-1].text:
+    if len(run) >= 4 or unit.text == run[-1].text or (len(run) == 1 and _remarked(run[0].text, unit.text)):
         return False
     whole = "".join(closed(u.text) for u in run)
     if by_title(whole) is None:
         return True
     unfinished = whole.startswith("关于") and not _ISSUED.search(whole)
     return unfinished or unit.text.startswith(("及", "和", "暨", "与", "并"))
+
+
+def _remarked(above: str, text: str) -> bool:
+    """Whether the line above is the same title with a remark of the site's in brackets behind it."""
+    remark = re.compile(r"\s?[(\[【].*[)\]】]")
+    return len(text) >= 6 and above.startswith(text) and remark.fullmatch(above, len(text)) is not None
 
 
 def _renews(units: Sequence[Unit], i: int, runs: list[list[Unit]]) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from archive.model import Region
-from scraper.describe import bodies, completing, places
+from scraper.describe import bodies, completing, places, titles
 from scraper.describe.kinds import by_title
 from scraper.describe.numbers import document_number
 from scraper.describe.paper import SPEAKER_LABELS, Paper, undated
@@ -114,6 +114,10 @@ def _by_signature_and_head(paper: Paper) -> Iterator[Found]:
         if found and paper.kind == "speech" and _leader(paper) and bodies.of_meeting(unit.text) is not None:
             continue
         yield from _at(unit, found)
+    if len(paper.title) > 1 and bodies.is_body(first := titles.closed(paper.title[0].text)):
+        yield first, paper.title[0].start, paper.title[0].end
+    if not paper.head.documents and paper.kind in ("notice", "decision", "plan"):
+        yield from _red_head(paper)
     for unit in paper.head.documents:
         if m := re.match(r"^(.{3,30}?)(?:文件|发电|\(?通知\)?)(?=\s|$)", unit.text):
             yield m[1], unit.start, unit.start + m.end(1)
@@ -123,6 +127,17 @@ def _by_signature_and_head(paper: Paper) -> Iterator[Found]:
         yield from _at(unit, bodies.of_passed(unit.text))
     if body and paper.signed.printed:
         yield re.sub(r"\s", "", body.text), body.start, body.end
+
+
+_RED = re.compile(r"^[^\S\n]*(?P<o>[^\n]{4,60}?)\s*文\s*件[^\S\n]*$", re.M)
+
+
+def _red_head(paper: Paper) -> Iterator[Found]:
+    """The body of a red head that the frame took, over the title: ``青 溪 县 总 工 会 文 件``."""
+    stop = paper.title[0].start if paper.title else 0
+    for m in _RED.finditer(paper.flat, max(0, stop - 120), stop):
+        if bodies.is_body(name := re.sub(r"\s", "", m["o"])):
+            yield name, m.start("o"), m.end("o")
 
 
 _AFFILIATION = re.compile(r"\s*\(\s?(?P<o>[^(),;\d]{4,30})[,;][^()]{2,40}\)")

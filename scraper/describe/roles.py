@@ -220,7 +220,7 @@ def role_of(unit: Unit, head: Head, titled: bool) -> str:
         return "byline"
     if titled and (DASH.match(text) or SUBTITLE.match(text.strip("()"))) and head.subtitle is None:
         head.subtitle = unit
-        _date(head, unit, found)
+        _date(head, unit, [d for d in found if len(d.value) > 4])
         head.spent.append(("describe.subtitle", unit))
         return "subtitle"
     m = NOTE.match(text)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from scraper.describe import people
 from scraper.describe.bodies import body_and_name, is_body
 from scraper.describe.dates import Dated, dates
+from scraper.describe.roles import TEAM
 from scraper.describe.units import Unit
 
 
@@ -113,6 +114,8 @@ def signer(unit: Unit) -> Unit | tuple[str, Unit] | None:
         text = part.text
         unit = part
     if is_body(text):
+        return unit
+    if (team := TEAM.search(unit.text)) and is_body(unit.text[: team.start()]):
         return unit
     if name := people.person(text):
         return name, unit

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from scraper.extract.html_choice import choose, wrapped
+from scraper.extract.html_choice import boxed, choose, tabled, wrapped
 from scraper.extract.html_features import features
 from scraper.extract.html_model import forest
 from scraper.model import Block, Cut, Page
@@ -55,7 +55,9 @@ def judge(view: View, page: Page) -> Judged:
     title = texts[0] if page.blocks[0].tag == "title" else ""
     likelihood = forest().likelihood(features(page.blocks, texts, title))
     chosen = choose(likelihood, texts)
-    for i in wrapped(page.blocks, texts, chosen):
+    for i in boxed(page.blocks, texts, chosen):
+        chosen[i] = "html.related"
+    for i in (*wrapped(page.blocks, texts, chosen), *tabled(page.blocks, texts, chosen)):
         chosen[i] = None
     return Judged(page.blocks, spans, texts, likelihood, chosen)
 

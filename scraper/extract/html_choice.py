@@ -60,6 +60,8 @@ def choose(likelihood: NDArray[np.float64], texts: Sequence[str]) -> list[str | 
         out[i] = "html.apart"
     for i in _edges(out, texts):
         out[i] = None
+    for i in _extracts(out, texts):
+        out[i] = "html.repeat"
     return out
 
 
@@ -107,6 +109,66 @@ def wrapped(blocks: Sequence[Block], texts: Sequence[str], chosen: Sequence[str 
     return found
 
 
+_BOX_HEAD = re.compile(
+    r"^[【\[·]?(?:本[类站栏]|视频|图片|组图|24小时|今日|最新|热[点门文]|猜你|为您|相关|推荐|精彩|延伸|图文|专题|点击|周)"
+    r"{1,2}(?:新闻|阅读|推荐|热门|文章|排行|热点|资讯|链接|视频|喜欢|看点|专题|图片|图文|榜|内容|信息|更新){1,2}[】\]]?[:：]?$"
+)
+"""The heading of a box with other texts of the site."""
+_BOXED, _TABLED = 300, 900
+"""Characters that such a box, and a table of the text, hold at most."""
+
+
+def boxed(blocks: Sequence[Block], texts: Sequence[str], chosen: Sequence[str | None]) -> list[int]:
+    """Kept lines of a box that a site puts into a text: its first line is the heading of such a box."""
+    found = []
+    for i, text in enumerate(texts):
+        if len(text) > 12 or not _BOX_HEAD.match(text.strip()):
+            continue
+        row: list[int] = []
+        for depth in range(len(blocks[i].boxes) - 1, -1, -1):
+            box = blocks[i].boxes[depth]
+            if i and box in blocks[i - 1].boxes:
+                break
+            held = [i]
+            for j in range(i + 1, min(len(blocks), i + 30)):
+                if len(blocks[j].boxes) <= depth or blocks[j].boxes[depth] != box:
+                    break
+                held.append(j)
+            if sum(len(texts[j]) for j in held) > _BOXED:
+                break
+            row = held
+        if len(row) > 1:
+            found += [j for j in row if chosen[j] is None]
+    return found
+
+
+def tabled(blocks: Sequence[Block], texts: Sequence[str], chosen: Sequence[str | None]) -> list[int]:
+    """Dropped cells of a table that stands in the midst of the text."""
+    tables: dict[int, list[int]] = {}
+    for i, block in enumerate(blocks):
+        if block.tag in ("td", "th", "p", "div"):
+            at = next((k for k in range(len(block.path) - 1, -1, -1) if block.path[k].startswith("table")), None)
+            if at is not None:
+                tables.setdefault(block.boxes[at], []).append(i)
+    found = []
+    for box, cells in tables.items():
+        first, last = cells[0], cells[-1]
+        if not 0 < first <= last < len(blocks) - 1 or last - first + 1 != len(cells) or len(cells) < _CELLS:
+            continue
+        depth = blocks[first].boxes.index(box)
+        around = blocks[first].boxes[:depth]
+        inside = all(chosen[j] is None and blocks[j].boxes[:depth] == around for j in (first - 1, last + 1))
+        begun = any(chosen[j] is None and len(texts[j]) >= _GONE_ON for j in range(first))
+        if begun and inside and not any(blocks[i].link or blocks[i].hidden for i in cells) and (
+                sum(len(texts[i]) for i in cells) <= _TABLED):
+            found += [i for i in cells if chosen[i] is not None]
+    return found
+
+
+_CELLS, _GONE_ON = 4, 30
+"""Cells of the smallest table; characters of a line that shows that the text has begun, so that no facts follow."""
+
+
 def _minutes_above(chosen: Sequence[str | None], texts: Sequence[str], start: int) -> list[int]:
     """Dropped label lines among those that begin minutes."""
     run = [i for i in range(start, min(start + 8, len(texts))) if _MINUTES.match(texts[i].strip())]
@@ -116,6 +178,25 @@ def _minutes_above(chosen: Sequence[str | None], texts: Sequence[str], start: in
     while first and _MINUTES.match(texts[first - 1].strip()):
         first -= 1
     return [i for i in range(first, run[-1] + 1) if chosen[i] is not None and _MINUTES.match(texts[i].strip())]
+
+
+_EXTRACT = re.compile(
+    r"^[【\[]?\s?(?:(?:文章|内容|本文|全文)?(?:导读|导语|提要|简介)|摘\s{0,2}要|核心提示)\s?[】\]]?\s?[:：]?\s?"
+)
+_EXTRACTED = 14
+
+
+def _extracts(chosen: Sequence[str | None], texts: Sequence[str]) -> list[int]:
+    """Lines over a text that say they are its extract and repeat words of it."""
+    kept = [i for i, why in enumerate(chosen) if why is None]
+    found = []
+    for k, i in enumerate(kept[:6]):
+        m = _EXTRACT.match(texts[i].strip())
+        key = "".join(_WORD.findall(texts[i].strip()[m.end() :]))[:_EXTRACTED] if m and m.end() < 12 else ""
+        if len(key) == _EXTRACTED and any(
+                key in "".join(_WORD.findall("".join(texts[j : j + 2]))) for j in kept[k + 1 : k + 9]):
+            found.append(i)
+    return found
 
 
 def _islands(kept: NDArray[np.intp], length: NDArray[np.float64], mass: NDArray[np.float64]) -> list[int]:

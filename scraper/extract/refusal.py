@@ -29,7 +29,8 @@ _LOGIN = re.compile(
 )
 _PAYWALL = re.compile(
     r"剩余\s*\d+\s*[%％]|还有\s*\d+\s*[%％]|(?:付费|会员|订阅|购买|充值|解锁|登录|注册)[^。]{0,8}(?:后|才能|即可|可|方可|以)?[^。]{0,4}"
-    r"(?:阅读|查看|浏览|获取|看)[^。]{0,4}(?:全文|完整|全部|剩余|原文|更多内容)|(?:本文|全文|该文|内容)[^。]{0,4}(?:为|属于?|仅限)[^。]{0,4}(?:付费|会员|VIP)"
+    r"(?:阅读|查看|浏览|获取|看)[^。]{0,4}(?:全文|完整|全部|剩余|原文|更多内容)|(?:本文|全文|该文|内容)[^。]{0,4}(?:为|属于?|仅限)[^。]{0,4}(?:付费|会员|VIP)|"
+    r"(?:会员|VIP)\s?(?:专享|专属)|(?:仅|只)(?:能)?(?:显示|浏览|预览)前?\s?\d+\s?字|未完[,，]\s?全文共\s?\d+\s?字"
 )
 _BARRED = re.compile(
     r"(?:没有|无)权限?(?:浏览|访问|查看|阅读|下载)|^(?:用户|会员|账号)?登[录陆](?:[\s_-].{0,20})?$|请先?登[录陆]|(?:登录|登陆)后[^。]{0,6}(?:查看|阅读|浏览)"
@@ -42,6 +43,7 @@ _SHELL = re.compile(
 _MORE = re.compile(r"(?:详细|详情|阅读全文|查看全文|阅读更多|查看详情|全文)\s*[\]】>»）)]*\s*$")
 _ISSUED = re.compile(r"^\D{0,24}\d{4}年\d{1,2}月\d{1,2}日$")
 """The day under a short notice."""
+_NAMED = re.compile(r"《[^》]{0,60}》")
 _STOP = re.compile(r"[，。；！？,;]")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _LITTLE, _STUB, _FEW, _BELOW, _HEADING = 60, 350, 30, 600, 40
@@ -62,7 +64,7 @@ def refusal_of(
     prose = sum(len(t) for t in own if len(t) >= 15 and _STOP.search(t))
     lead = next((t for t in kept if t), "")
     for reason, pattern in ((ERROR, _ERROR), (LOGIN, _BARRED)):
-        if prose < _BELOW and len(lead) <= _HEADING and pattern.search(lead):
+        if prose < _BELOW and len(lead) <= _HEADING and pattern.search(_NAMED.sub("", lead)):
             return reason
     if prose < _STUB and any(_PAYWALL.search(t) for t in (*kept, *dropped) if len(t) < 200):
         return PAYWALL

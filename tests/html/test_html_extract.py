@@ -162,3 +162,39 @@ def test_markup_in_a_form_field_is_no_text() -> None:
     body = clean(markup.encode())["documents"][0]["body"]
     assert all(p.strip() in body for p in PARAGRAPHS)
     assert "<p" not in body.replace("\\", "")
+
+
+def test_a_table_of_the_text_stays_and_a_box_put_into_it_goes() -> None:
+    pairs = (("隐患", "期限"), ("一般", "三日"), ("重大", "当日"))
+    cells = "".join(f"<tr><td>{a}</td><td>{b}</td></tr>" for a, b in pairs)
+    box = "<div class=hot><div>热点新闻</div><ul><li>·市总工会为环卫工人送去凉茶。</li></ul></div>"
+    text = [f"<p>{p}</p>" for p in PARAGRAPHS]
+    facts = "<table><tr><td>点阅</td><td>45</td></tr><tr><td>来文</td><td>本会</td></tr></table>"
+    markup = _page(f"<div class=content><h1>工作总结</h1>{facts}{''.join(text[:3])}<table>{cells}</table>"
+                   f"{''.join(text[3:5])}{box}{''.join(text[5:])}</div>")
+    body = clean(markup.encode())["documents"][0]["body"]
+    assert all(x in body for x in ("隐患", "三日", "重大"))
+    assert not any(x in body for x in ("热点新闻", "凉茶", "点阅"))
+
+
+def test_an_extract_over_the_text_goes() -> None:
+    first = PARAGRAPHS[0].strip()
+    markup = _page(f"<div class=content><h1>工作总结</h1><p>文章导读：{first[:24]}……</p>"
+                   + "".join(f"<p>{p}</p>" for p in PARAGRAPHS) + "</div>")
+    body = clean(markup.encode())["documents"][0]["body"]
+    assert "文章导读" not in body
+    assert body.count(first[:20]) == 1
+
+
+def test_bold_lines_over_text_are_headings() -> None:
+    parts = zip(("小驿站 大温情", "练绝活 强技能", "解急难 暖民心"), PARAGRAPHS, strict=False)
+    text = "".join(f"<p><strong>{head}</strong></p><p>{p}</p>" for head, p in parts)
+    markup = _page(f"<div class=content><h1>工作综述</h1><p>{PARAGRAPHS[4]}</p>{text}</div>")
+    body = clean(markup.encode())["documents"][0]["body"]
+    assert body.count("\n## ") == 3
+
+
+def test_a_page_that_names_what_it_lacks_is_an_error() -> None:
+    told = "<p>很抱歉，您要访问的页面《关于竞赛的决定》不存在或已被删除。</p>"
+    more = "".join(f"<p>{p}</p>" for p in PARAGRAPHS[:3])
+    assert clean(_page(f"<div>{told}{more}</div>", "出错了").encode())["refused"].startswith("an error page")
