@@ -22,6 +22,7 @@ half bytes a character (``search.shards_heavy``).
 from __future__ import annotations
 
 import contextlib
+import filecmp
 import hashlib
 import os
 import shutil
@@ -98,6 +99,9 @@ def prepare(archive_dir: Path | str, progress: Progress | None = None, limits: L
     try:
         with contextlib.closing(read(paths, new, progress, cover)) as spooled:
             _write(spooled, new, limits)
+        for old in made.parent.iterdir():
+            if not old.name.startswith("."):
+                _keep_equal(old, new)
         new.chmod(0o755)
         with contextlib.suppress(OSError):  # another process was quicker
             new.rename(made)
@@ -107,6 +111,17 @@ def prepare(archive_dir: Path | str, progress: Progress | None = None, limits: L
         if old != made:
             shutil.rmtree(old, ignore_errors=True)
     return made
+
+
+def _keep_equal(old: Path, new: Path) -> None:
+    """Puts the file of an older generation, with its time of change, where a new one has the same bytes."""
+    for path in new.rglob("*.js"):
+        known = old / path.relative_to(new)
+        with contextlib.suppress(OSError):
+            if filecmp.cmp(known, path, shallow=False):
+                link = path.with_suffix(".old")
+                os.link(known, link)
+                link.replace(path)
 
 
 def _home(archive: Path) -> Path:

@@ -29,6 +29,24 @@ def test_an_old_generation_goes_when_a_new_one_stands(golden_archive: Path, tmp_
     assert len([path for path in (tmp_path / "out").iterdir() if path.is_dir()]) == 1
 
 
+def test_files_with_the_same_bytes_are_kept_when_a_record_changes(golden_archive: Path, tmp_path: Path) -> None:
+    archive = tmp_path / "archive"
+    shutil.copytree(golden_archive / "documents", archive / "documents")
+    first = shards.prepare(archive)
+    before = {name: (first / name).stat().st_ino for name in ("language.js", "ids.js")}
+    path = sorted((archive / "documents" / "all").glob("*.md"))[-1]
+    path.write_text(path.read_text(encoding="utf-8").rstrip() + "工会\n", encoding="utf-8")
+    second = shards.prepare(archive)
+    assert second != first
+    assert before["language.js"] == (second / "language.js").stat().st_ino
+    assert before["ids.js"] == (second / "ids.js").stat().st_ino
+    assert not list(second.rglob("*.old"))
+    shards.export(archive, tmp_path / "a")
+    shutil.rmtree(archive / "index")
+    shards.export(archive, tmp_path / "b")
+    assert _files(tmp_path / "a") == _files(tmp_path / "b")
+
+
 def test_an_unchanged_archive_is_not_exported_again(golden_archive: Path, tmp_path: Path) -> None:
     made = shards.prepare(golden_archive)
     before = (made / "docs.js").stat()
