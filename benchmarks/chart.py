@@ -46,7 +46,8 @@ def draw(told: Sequence[dict[str, Any]]) -> str:
         y = at(sizes[0], number * unit)[1]
         out.append(f'<path d="M{_LEFT} {y}H{_WIDTH - _RIGHT}" stroke="#ddd"/>'
                    f'<text x="{_LEFT - 8}" y="{y + 4}" text-anchor="end">{number * unit:g}</text>')
-    out += [f'<text x="{at(size, 0)[0]}" y="{_HEIGHT - 20}" text-anchor="middle">{size:,}</text>' for size in sizes]
+    ticks = [n * 10**power for power in range(7) for n in (1, 2, 5) if sizes[0] <= n * 10**power <= sizes[-1]]
+    out += [f'<text x="{at(size, 0)[0]}" y="{_HEIGHT - 20}" text-anchor="middle">{size:,}</text>' for size in ticks]
     out.append(f'<text x="{_LEFT}" y="{_HEIGHT - 4}">copies (logarithmic); upward: ms of processor a copy</text></g>')
     for step, colour in STEPS.items():
         if line := [at(*point) for point in points[step]]:
