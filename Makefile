@@ -67,7 +67,7 @@ eval: $(VENV)/.ready-test
 
 bench: $(VENV)/.ready-test
 ifdef N
-	$(BIN)/python -m benchmarks.scale $(N)
+	$(BIN)/python -m benchmarks.scale $(N) --json build/scale.json --svg build/scale.svg
 else
 	$(BIN)/python -m benchmarks
 endif

@@ -147,17 +147,22 @@ def main() -> None:
             bench = Bench(Path(folder), count, options.jobs)
             bench.all(not options.no_site)
             disk = bench.sizes()
+        steps = []
         for cost in bench.costs:
             last = before.get(cost.step)
-            growth = f"{cost.each / last.each:6.2f}" if last else ""
+            grown = round(cost.each / last.each, 3) if last else None
+            growth = f"{grown:6.2f}" if grown else ""
+            steps.append(asdict(cost) | {"each": cost.each, "growth": grown})
             print(f"{count:6}  {cost.step:26} {cost.cpu:6.1f}  {cost.each:11.1f}  {cost.wall:7.1f}  {cost.peak:8.0f}"
                   f"   {growth}", flush=True)
             before[cost.step] = cost
         print(f"{count:6}  MB on disk: " + ", ".join(f"{k} {v}" for k, v in disk.items()), flush=True)
-        told.append({"copies": count, "disk": disk, "steps": [asdict(c) | {"each": c.each} for c in bench.costs]})
+        told.append({"copies": count, "disk": disk, "steps": steps})
     if options.json:
+        options.json.parent.mkdir(parents=True, exist_ok=True)
         options.json.write_text(json.dumps(told, indent=1), encoding="utf-8")
     if options.svg:
+        options.svg.parent.mkdir(parents=True, exist_ok=True)
         options.svg.write_text(draw(told), encoding="utf-8")
 
 
