@@ -196,8 +196,18 @@ class Store:
         """Whether a dead run left a change that is made but not carried out."""
         return (self.root / _PENDING / _COMMIT).exists()
 
+    def unfinished(self) -> bool:
+        """Whether a dead run left anything for :meth:`recover`."""
+        return self.pending() or bool(self._half_written())
+
+    def _half_written(self) -> list[Path]:
+        """What :func:`replace_file` had not put into its place."""
+        return [p for pattern in ("*.new", "withdrawn/*.new") for p in self.root.glob(pattern) if p.is_file()]
+
     def recover(self) -> None:
         """Carry out a change that was made, forget one that was not."""
+        for path in self._half_written():
+            path.unlink(missing_ok=True)
         pending = self.root / _PENDING
         if not pending.exists():
             return

@@ -32,7 +32,7 @@ def command(repair: bool, as_json: bool) -> int:
     store = options.existing_store()
     if repair:
         _repair(store, as_json)
-    elif store.pending():
+    elif store.unfinished():
         _complete(store)
     rulings = partial(faults, store.root)
     count = 0

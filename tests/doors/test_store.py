@@ -17,6 +17,7 @@ from archive import store as stores
 from archive.check import check
 from archive.errors import Locked, NewerFormat, NotWritable
 from archive.store import Store
+from gonghui.cli import run
 from scraper.clean import page_text
 from scraper.deposit import deposit
 from scraper.laws import broken_body, broken_page
@@ -334,3 +335,12 @@ def test_the_result_does_not_depend_on_jobs_or_on_how_often_one_starts(tmp_path:
                 list(deposit(store, captures[part * 12 // parts : (part + 1) * 12 // parts], jobs))
     trees = [{str(p.relative_to(r)): p.read_bytes() for p in r.rglob("*") if p.is_file()} for r in roots]
     assert trees[0] == trees[1] == trees[2]
+
+
+@pytest.mark.parametrize("name", ["FORMAT.new", ".fetched.json.new", "withdrawn/0abc.json.new"])
+def test_a_file_that_a_dead_run_had_half_written_is_forgotten(filled: Path, tmp_path: Path, name: str) -> None:
+    root = shutil.copytree(filled, tmp_path / "a")
+    (root / name).parent.mkdir(exist_ok=True)
+    (root / name).write_bytes(b"ha")
+    assert run(["check", "--archive", str(root)]) == 0
+    assert not (root / name).exists()
