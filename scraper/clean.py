@@ -217,11 +217,12 @@ def _block(view: View, p: Paragraph) -> markdown.Block:
 
 
 def _without(spans: Iterable[Span], holes: Sequence[Span]) -> tuple[Span, ...]:
-    """``spans`` less ``holes``, in order."""
+    """``spans`` less ``holes``, in order; what two spans of a torn page both hold is taken once."""
     out = []
     marks = sorted(holes)
+    done = 0
     for start, end in spans:
-        at = start
+        at, done = max(start, done), max(end, done)
         for a, b in marks:
             if b <= at or a >= end:
                 continue

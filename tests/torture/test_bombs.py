@@ -21,7 +21,7 @@ MEMORY = times(450, 900)
 BIG = times(300, 1500) << 20
 """What a bomb unpacks to, in bytes."""
 PROGRAM = """
-import json, resource, sys, time
+import json, sys, time
 from pathlib import Path
 from archive.errors import Refused
 from scraper.clean import clean_capture
@@ -37,7 +37,8 @@ for item in read([sys.argv[1]], Origins(), lambda address: iter(())):
         told.append("taken")
     except Refused as error:
         told.append(type(error).__name__)
-print(json.dumps([told, time.process_time() - start, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024]))
+most = int(open("/proc/self/status").read().split("VmHWM:")[1].split()[0])
+print(json.dumps([told, time.process_time() - start, most / 1024]))
 """
 SPEECH = "<p>在全市工会工作会议上的讲话</p>" + "<p>同志们：今天开会，要做好工会工作，维护职工合法权益。</p>" * 20
 
