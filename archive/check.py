@@ -144,6 +144,8 @@ class _Look:
         if faults := list(schema_faults(record.front_matter(document))):
             yield self._name(name, "; ".join(faults))
             return
+        if document.date and not record.is_date(document.date):
+            yield self._name(name, f"date: {document.date} is no day of the calendar")
         if not same:
             yield self._name(name, "altered: not in the form that gonghui writes")
         if document.id != path.stem:

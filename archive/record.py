@@ -8,6 +8,7 @@ out, lines never wrap.
 from __future__ import annotations
 
 from dataclasses import asdict
+from datetime import date
 from typing import Any
 
 import yaml
@@ -87,6 +88,19 @@ def read(text: str, where: str = "record") -> Document:
     if not isinstance(values, dict):
         raise BrokenRecord(where=where, what="front matter is not a mapping")
     return from_values(values, text[end + 1 + len(_FENCE) :].strip("\n"), where)
+
+
+def is_date(text: str) -> bool:
+    """Whether an EDTF date names a day, month or year that there is.
+
+    >>> is_date("2014-04-30"), is_date("2014-04-31"), is_date("2014-04"), is_date("2014-13")
+    (True, False, True, False)
+    """
+    try:
+        date.fromisoformat(text + "-01-01"[len(text) - 4 :])
+    except ValueError:
+        return False
+    return True
 
 
 def _correction(values: dict[str, Any]) -> Correction:

@@ -32,6 +32,7 @@ from archive import body as markdown
 from archive.body import Block
 from archive.errors import BrokenRecord
 from archive.model import KINDS, Correction, Document, Region
+from archive.record import is_date
 
 FIELDS = ("title", "subtitle", "kind", "date", "speaker", "organization", "region", "meeting", "document_number",
           "publish")
@@ -81,7 +82,8 @@ def _value(name: str, row: object, where: str) -> object:
         fits = isinstance(value, Mapping) and set(value) <= {"name", "code"} and bool(value.get("name"))
         value = Region(**value) if fits else value
     else:
-        fits = isinstance(value, str) and bool(value.strip()) and (name != "date" or bool(_DATE.fullmatch(value)))
+        fits = isinstance(value, str) and bool(value.strip())
+        fits = fits and (name != "date" or (bool(_DATE.fullmatch(value)) and is_date(value)))
     if not fits:
         raise BrokenRecord(where=where, what=f"{name} cannot be {value!r}")
     return value

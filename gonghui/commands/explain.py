@@ -37,6 +37,9 @@ from scraper.result import own_rules
 def command(sources: tuple[str, ...], why: str | None, html: Path | None, url: str | None, captured: str | None,
             manifest: Path | None, jobs: int, as_json: bool, **fetching: Any) -> int:
     """The command; its exit code."""
+    if html and any(Path(source).exists() and html.resolve() == Path(source).resolve() for source in sources):
+        raise click.UsageError(say(f"--html names the source {html}; name another file",
+                                   f"--html 指定的正是来源文件 {html}；请换一个文件名"))
     failed = False
     found = False
     pages: list[dict[str, Any]] = []
@@ -62,7 +65,7 @@ def command(sources: tuple[str, ...], why: str | None, html: Path | None, url: s
             pages.append(value)
         else:
             colour(value)
-    if html:
+    if pages and html:
         try:
             html.write_text(page_html(pages), encoding="utf-8")
         except OSError as error:

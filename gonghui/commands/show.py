@@ -65,6 +65,9 @@ def _original(store: Store, document: Document, number: int) -> bytes:
 def _write(path: Path, document: Document) -> None:
     from publish.word import docx  # python-docx is slow to load
 
+    if path.exists() and path.suffix.lower() != ".docx":
+        raise click.UsageError(say(f"{path} is there already and no Word file; name another",
+                                   f"{path} 已存在且不是 Word 文件；请换一个文件名"))
     try:
         path.write_bytes(docx(Site(), document))
     except OSError as error:

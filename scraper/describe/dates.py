@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -23,10 +24,10 @@ class Dated:
 
 
 _HAN = re.compile(
-    r"(?<![\d〇零一二三四五六七八九十])(?P<roc>(?:中华)?民国\s?)?"
+    r"(?<![\d〇零一二三四五六七八九十])(?:公元\s?)?(?P<roc>(?:中华)?民国\s?)?"
     rf"(?P<y>\d(?:\s?\d){{3}}|\d{{2,3}}|[{_CN}]{{2,4}})\s?年\s?"
     r"(?:(?P<m>\d\s?\d|\d|[一二三四五六七八九十元正〇]{1,3})\s?月(?:份)?\s?"
-    r"(?:(?P<d>\d\s?\d|\d|[一二三四五六七八九十〇初]{1,3})\s?[日号])?)?"
+    r"(?:(?P<d>\d\s?\d|\d|[一二三四五六七八九十〇初廿卅]{1,3})\s?[日号])?)?"
 )
 _MARKED = re.compile(
     r"(?<![\d.])(?P<y>\d{2,4})\s?(?P<s>[./-])\s?(?P<m>\d{1,2})\s?(?P=s)\s?(?P<d>\d{1,2})(?![\d./-]|\s*\d{1,2}:)"
@@ -46,7 +47,7 @@ def number(text: str) -> int | None:
         return int(text)
     if text in ("元", "正"):
         return 1
-    text = text.removeprefix("初").replace("廿", "二十")
+    text = text.removeprefix("初").replace("廿", "二十").replace("卅", "三十")
     if not text or any(c not in _DIGIT and c not in "十百" for c in text):
         return None
     if "十" not in text and "百" not in text:
@@ -67,6 +68,8 @@ def dates(text: str) -> Iterator[Dated]:
 
     >>> [d.value for d in dates("(二〇一三年三月七日)修订,2010.04.07,20xx年5月1日,民国111年5月9日")]
     ['2013-03-07', '2010-04-07', '2022-05-09']
+    >>> [d.value for d in dates("2014年4月31日,二〇一四年四月廿八日,2013年2月29日")]
+    ['2014-04-28']
     """
     found = [d for d in (*_han(text), *_marked(text), *_bare(text)) if d]
     yield from sorted(found, key=lambda d: d.start)
@@ -116,7 +119,7 @@ def _dated(start: int, end: int, year: int, month: str | None, day: str | None, 
         value += f"-{m:02}"
         if day is not None:
             d = number(day)
-            if d is None or not 1 <= d <= 31:
+            if d is None or not 1 <= d <= calendar.monthrange(year, m)[1]:
                 return None
             value += f"-{d:02}"
     return Dated(start, end, value, form)
