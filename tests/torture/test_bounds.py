@@ -13,8 +13,8 @@ from tests.torture.conftest import LONG
 
 SIZE = 10 if LONG else 1
 """Megabytes of a page."""
-SECONDS = 10 if LONG else 5
-"""Of the processor, for a page of that size and the start of the program."""
+SECONDS = 10
+"""Of the processor, for a page of that size: what a page of ten megabytes may take."""
 MEMORY = 1200 if LONG else 400
 """Megabytes at most in use: the text as Unicode, its blocks and its ledger."""
 
