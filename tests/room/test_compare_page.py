@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,32 +12,11 @@ import pytest
 from gonghui.cli import run
 
 
-@pytest.fixture
-def visit(chromium: Any) -> Iterator[Any]:
-    """A page, and everything that went wrong on it."""
-    contexts = []
-
-    def visit(address: str, base: str, **context: Any) -> tuple[Any, list[str]]:
-        wrong: list[str] = []
-        contexts.append(chromium.new_context(**context))
-        page = contexts[-1].new_page()
-        page.on("console", lambda m: wrong.append(f"{m.type}: {m.text}"))
-        page.on("pageerror", lambda e: wrong.append(f"error: {e}"))
-        page.on("request", lambda r: None if r.url.startswith((base, "data:")) else wrong.append(f"request: {r.url}"))
-        page.goto(base + address)
-        page.wait_for_load_state("networkidle")
-        return page, wrong
-
-    yield visit
-    for context in contexts:
-        context.close()
-
-
 @pytest.mark.browser
 @pytest.mark.parametrize("way", ["http", "file"])
-def test_two_reports_are_compared_in_the_page(visit: Any, served: str, built: Path, way: str) -> None:
+def test_two_reports_are_compared_in_the_page(visited: Any, served: str, built: Path, way: str) -> None:
     base = served if way == "http" else built.as_uri() + "/"
-    page, wrong = visit("d/bbbb2013/index.html", base, viewport={"width": 360, "height": 740})
+    page, wrong = visited("d/bbbb2013/index.html", base, viewport={"width": 360, "height": 740})
     page.click("text=与上年比较")
     page.wait_for_selector(".r-report")
     counts = page.eval_on_selector_all("[data-count]", "all => all.map(e => [e.dataset.state, e.dataset.count])")
@@ -55,8 +33,8 @@ def test_two_reports_are_compared_in_the_page(visit: Any, served: str, built: Pa
 
 
 @pytest.mark.browser
-def test_the_form_leads_from_words_to_a_comparison_by_keyboard(visit: Any, served: str) -> None:
-    page, wrong = visit("compare/index.html?b=bbbb2013", served)
+def test_the_form_leads_from_words_to_a_comparison_by_keyboard(visited: Any, served: str) -> None:
+    page, wrong = visited("compare/index.html?b=bbbb2013", served)
     page.wait_for_selector(".r-choices a")
     assert page.inner_text(".r-choices a") == "青岚市总工会2012年工作报告"
     page.fill("[name=a]", "柳渡县")
@@ -69,8 +47,8 @@ def test_the_form_leads_from_words_to_a_comparison_by_keyboard(visit: Any, serve
 
 
 @pytest.mark.browser
-def test_what_cannot_be_read_is_told(visit: Any, served: str) -> None:
-    page, _ = visit("compare/index.html?a=(&b=bbbb2013", served)
+def test_what_cannot_be_read_is_told(visited: Any, served: str) -> None:
+    page, _ = visited("compare/index.html?a=(&b=bbbb2013", served)
     page.wait_for_function("document.querySelector('[data-part=status]').textContent.startsWith('检索式有误')")
 
 

@@ -66,7 +66,7 @@ _SHIFT = """() => new Promise(done => {
     let sum = 0;
     new PerformanceObserver(l => l.getEntries().forEach(e => { sum += e.value; }))
       .observe({type: 'layout-shift', buffered: true});
-    setTimeout(() => done(sum), 50);
+    setTimeout(() => done(sum), 300);
 })"""
 
 
