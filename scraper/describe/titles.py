@@ -135,6 +135,8 @@ def joined(texts: Sequence[str]) -> str:
 
 
 _PARTED = re.compile(r"\s*(?:[-_|<>»·]+|:)\s*")
+_LONGEST_TITLE = 400
+"""Characters of a ``<title>``; a longer one is a page whose mark was never closed, with too many parts to try."""
 _BEHIND = re.compile(r"\s*(?:[(\[【].{0,12}[)\]】]|\d{4}[-/.年].{0,18})?\s*")
 
 
@@ -148,6 +150,8 @@ def declared(flat: str, head: tuple[int, int], before: int) -> Unit | None:
     '夜灯下的守望'
     """
     title = flat[head[0] : head[1]].strip()
+    if len(title) > _LONGEST_TITLE:
+        return None
     cuts = [0, *(at for m in _PARTED.finditer(title) for at in m.span()), len(title)]
     wanted = {title[a:b] for a in cuts[::2] for b in cuts[1::2] if b - a >= 5}
     best: Unit | None = None

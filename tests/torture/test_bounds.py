@@ -46,6 +46,7 @@ PAGES = {
     "lost": lambda n: "工\ufffd会".encode() * (n // 9),
     "noughts": lambda n: b"\0" * n,
     "mojibake": lambda n: ("工会工作会议。".encode().decode("latin-1") * (n // 42)).encode(),
+    "parted title": lambda n: ("<title>" + "工会工作会议 - " * 3000 + "</title>" + "<p>工会</p>" * (n // 13)).encode(),
     "wrong script": lambda n: "工會工作報告著麼裡後".encode() * (n // 30),
 }
 PROGRAM = """
