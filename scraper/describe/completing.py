@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from archive.model import Region
 from scraper.describe.bodies import FIRM, bad
-from scraper.describe.places import gazetteer
+from scraper.describe.gazetteer import gazetteer
 
 _GENERIC = re.compile(
     r"^(?:我|本)?(?P<l>公司|集团|集团公司|总公司|学校|学院|大学|校|院|医院|厂|总厂|局|矿)"
@@ -54,7 +54,8 @@ def completed(name: str, region: Region | None, context: Iterable[str] = ()) -> 
     m = _LEVELED.match(name)
     if not m or region is None:
         return name
-    own = gazetteer().names.get(region.code or "", "") or region.name
+    spans = gazetteer().spans.get(region.code or "", ())
+    own = next((span.name for span in spans if region.name.endswith(span.name)), region.name)
     if not own.endswith(m["l"]):
         return name
     return own + "总工会" + name[m.end() :]

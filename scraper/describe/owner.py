@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from archive.model import Region
 from scraper.describe import bodies, completing, places, titles
+from scraper.describe.gazetteer import whole
 from scraper.describe.kinds import by_title
 from scraper.describe.numbers import document_number
 from scraper.describe.paper import SPEAKER_LABELS, Paper, undated
@@ -204,7 +206,7 @@ def _region(paper: Paper, named: list[Found]) -> tuple[Region, int, int] | None:
     """The place that is the paper's own, with view offsets."""
     context = _context(paper)
     for name, start, end in named:
-        if leading := places.leading(re.sub(r"^(?:中共|共青团|中国共产党)", "", name), context):
+        if leading := context.leading(re.sub(r"^(?:中共|共青团|中国共产党)", "", name)):
             return _visited(paper, context) or (leading[0], start, end)
     for unit in [*paper.lines, *paper.head.bylines]:
         if (found := _in_title(unit, context)) and (paper.kind != "other" or found[1] == unit.start):
@@ -212,17 +214,28 @@ def _region(paper: Paper, named: list[Found]) -> tuple[Region, int, int] | None:
     if paper.kind == "other":
         return _reported(paper, context)
     opened = _spoken_for(paper, context) or _gathered(paper, context)
-    return opened or _by_text(paper, named) or _by_number(paper, named, context)
+    return opened or _by_text(paper, named, context) or _by_number(paper, named, context)
 
 
-def _context(paper: Paper) -> tuple[str, ...]:
-    """The province whose letter the document number begins with."""
+@dataclass(frozen=True, slots=True)
+class _Context:
+    """What else a paper tells of its places: the province whose letter its number begins with, its year."""
+
+    codes: tuple[str, ...]
+    year: int | None
+
+    def leading(self, text: str) -> tuple[Region, int] | None:
+        return places.leading(text, self.codes, self.year)
+
+
+def _context(paper: Paper) -> _Context:
     number = paper.head.number
     code = places.PROVINCE_LETTERS.get(document_number(number.text)[:1]) if number else None
-    return (code + "0000",) if code else ()
+    date = paper.facts.get("date")
+    return _Context((code + "0000",) if code else (), int(str(date.value)[:4]) if date else None)
 
 
-def _visited(paper: Paper, context: tuple[str, ...]) -> tuple[Region, int, int] | None:
+def _visited(paper: Paper, context: _Context) -> tuple[Region, int, int] | None:
     """The place whose meeting a guest speaks to, by the title: nearer than that of the guest's own body."""
     if paper.kind != "speech":
         return None
@@ -232,10 +245,10 @@ def _visited(paper: Paper, context: tuple[str, ...]) -> tuple[Region, int, int] 
 _PLAIN = re.compile(r"[\u4e00-\u9fff]{2,3}(?:[省市县区州旗盟镇乡]|街道)")
 
 
-def _in_title(unit: Unit, context: tuple[str, ...]) -> tuple[Region, int, int] | None:
+def _in_title(unit: Unit, context: _Context) -> tuple[Region, int, int] | None:
     """The place at the head of a title or behind its 在: ``青溪县…``, ``在青溪县…会议上``."""
     for m in re.finditer(r"^[-(\s]*(?:中共)?|在(?:中共)?|对|--", unit.text):
-        found = places.leading(unit.text[m.end() :], context)
+        found = context.leading(unit.text[m.end() :])
         if found and (found[0].code or _PLAIN.fullmatch(found[0].name)):
             return found[0], unit.start + m.end(), unit.start + m.end() + found[1]
     return None
@@ -244,11 +257,11 @@ def _in_title(unit: Unit, context: tuple[str, ...]) -> tuple[Region, int, int] |
 _HERE = re.compile(r"^(?:[我全]|(?=.(?:总工会|工会|委|政府)))(?P<l>[省市县区州])")
 
 
-def _reported(paper: Paper, context: tuple[str, ...]) -> tuple[Region, int, int] | None:
+def _reported(paper: Paper, context: _Context) -> tuple[Region, int, int] | None:
     """The place of which a report's title says 我市 or 市总工会 and which its first sentence names."""
     here = _HERE.match(paper.title[0].text) if paper.title else None
     for m in re.finditer(r"[,。)\s]", paper.opening.text[:120]) if here else ():
-        found = places.leading(paper.opening.text[m.end() : m.end() + 30], context)
+        found = context.leading(paper.opening.text[m.end() : m.end() + 30])
         if found and found[0].name.endswith(here["l"]) and (found[0].code or _PLAIN.fullmatch(found[0].name)):  # type: ignore[index]
             start = paper.opening.start + m.end()
             return found[0], start, start + found[1]
@@ -259,10 +272,10 @@ _SPOKEN = re.compile(r"(?:代表|中共)(?:中共)?(?P<p>[\u4e00-\u9fff]{2,7}?(?
                      r"(?:[镇乡]|街道)(?=党委|党工委|人民政府|政府|总工会|工会)))")
 
 
-def _spoken_for(paper: Paper, context: tuple[str, ...]) -> tuple[Region, int, int] | None:
+def _spoken_for(paper: Paper, context: _Context) -> tuple[Region, int, int] | None:
     """The place an opening speaks for: ``我代表青溪县委``."""
     for m in _SPOKEN.finditer(paper.opening.text):
-        found = places.leading(m["p"] + "总工会", context)
+        found = context.leading(m["p"] + "总工会")
         if found and (found[0].code or _PLAIN.fullmatch(found[0].name)):
             return found[0], paper.opening.start + m.start("p"), paper.opening.start + m.end("p")
     return None
@@ -272,16 +285,16 @@ _GATHERED = re.compile(
     r"(?:我们|今天|隆重|在这里|这里)[^。]{0,12}(?:召开|举行|举办)(?:的|了)?(?P<p>[\u4e00-\u9fff]{3,9})")
 
 
-def _gathered(paper: Paper, context: tuple[str, ...]) -> tuple[Region, int, int] | None:
+def _gathered(paper: Paper, context: _Context) -> tuple[Region, int, int] | None:
     """The place of the meeting that an opening says is held: ``今天,我们召开青溪县第三次工会会员代表大会``."""
     if m := _GATHERED.search(paper.opening.text[:160]):
-        found = places.leading(m["p"], context)
+        found = context.leading(m["p"])
         if found and (found[0].code or _PLAIN.fullmatch(found[0].name)):
             return found[0], paper.opening.start + m.start("p"), paper.opening.start + m.start("p") + found[1]
     return None
 
 
-def _by_text(paper: Paper, named: list[Found]) -> tuple[Region, int, int] | None:
+def _by_text(paper: Paper, named: list[Found], context: _Context) -> tuple[Region, int, int] | None:
     """The place the text speaks of as 我市 or whose future it ends on; one real name among masks."""
     if not paper.parts:
         return None
@@ -289,7 +302,7 @@ def _by_text(paper: Paper, named: list[Found]) -> tuple[Region, int, int] | None
     text = paper.flat[at : paper.parts[-1].end]
     masked = any(re.search(r"[xX×*]", name) for name, _, _ in named)
     level = "" if masked else _level(text)
-    found = places.own_place(text, level, 3 if masked or level else 7)
+    found = places.own_place(text, level, 3 if masked or level else 7, context.year)
     return (found[0], at + found[1], at + found[2]) if found else None
 
 
@@ -300,9 +313,9 @@ def _level(text: str) -> str:
     return top if counts[top] >= 2 else ""
 
 
-def _by_number(paper: Paper, named: list[Found], context: tuple[str, ...]) -> tuple[Region, int, int] | None:
+def _by_number(paper: Paper, named: list[Found], context: _Context) -> tuple[Region, int, int] | None:
     """The province of a document number, for the paper of a province's own union."""
     number = paper.head.number
-    if not number or not context or not named or not named[0][0].startswith("省总"):
+    if not number or not context.codes or not named or not named[0][0].startswith("省总"):
         return None
-    return places.whole(context[0]), number.start, number.start + 1
+    return whole(context.codes[0]), number.start, number.start + 1

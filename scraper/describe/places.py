@@ -1,33 +1,21 @@
 """Places by GB/T 2260: found in text, completed where that is certain, kept as told where it is not.
 
-The table (``gazetteer.tsv``, made by ``scripts/build_gazetteer.py``) holds
-names in force and abolished ones with the last year they stood.
+``year`` is that of the paper: a name of the table means what it meant then.
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
 from itertools import compress, count
 from operator import add
 from pathlib import Path
 
 from archive.model import Region
+from scraper.describe.gazetteer import Gazetteer, gazetteer, stem, whole
 
-_TABLE = Path(__file__).with_name("gazetteer.tsv")
-_PEOPLES = (
-    "蒙古族|回族|藏族|维吾尔族?|苗族|彝族|壮族|布依族|朝鲜族|满族|侗族|瑶族|白族|土家族|哈尼族|哈萨克族?|"
-    "傣族|黎族|傈僳族|佤族|畲族|拉祜族|水族|东乡族|"
-    "纳西族|景颇族|柯尔克孜族?|土族|达斡尔族|仫佬族|羌族|布朗族|撒拉族|毛南族|仡佬族|锡伯族?|阿昌族|普米族|"
-    "塔吉克族?|怒族|乌孜别克族|俄罗斯族|鄂温克族|"
-    "德昂族|保安族|裕固族|京族|塔塔尔族|独龙族|鄂伦春族?|赫哲族|门巴族|珞巴族|基诺族|各族|回"
-)
-_SUFFIX = re.compile(
-    rf"(?:(?:{_PEOPLES})+(?:自治[区州县旗])|壮族自治区|特别行政区|自治[区州县旗]|地区|林区|特区|省|市|县|区|盟|旗|州)$"
-)
 _LETTERS = """京11 津12 冀13 晋14 蒙15 辽21 吉22 黑23 沪31 苏32 浙33 皖34 闽35 赣36 鲁37 豫41 鄂42 湘43 粤44 桂45 琼46
 渝50 川51 黔52 滇53 藏54 陕61 甘62 青63 宁64 新65"""
 PROVINCE_LETTERS = {pair[0]: pair[1:] for pair in _LETTERS.split()}
@@ -46,77 +34,6 @@ class Mention:
     told: str
     full: bool
     """With its suffix (市, 县 ...), not a short form."""
-
-
-@dataclass(frozen=True)
-class Gazetteer:
-    names: dict[str, str]
-    """Name by code; the one in force where there is one."""
-    ended: dict[tuple[str, str], str]
-    codes: dict[str, tuple[str, ...]]
-    """Codes by full name, those in force first."""
-    short: dict[str, tuple[str, ...]]
-    """Codes by name without suffix."""
-    heads: dict[str, tuple[str, ...]]
-    """Names and short names by their first two characters, longest first."""
-
-    def completed(self, code: str, name: str | None = None) -> str:
-        """The name with those of province and prefecture before it."""
-        name = name or self.names[code]
-        upper = [self.names[c] for c in (code[:2] + "0000", code[:4] + "00") if c != code and c in self.names]
-        return "".join(dict.fromkeys([*upper, name]))
-
-
-@cache
-def gazetteer() -> Gazetteer:
-    """The table, read once."""
-    names: dict[str, str] = {}
-    ended: dict[tuple[str, str], str] = {}
-    codes: dict[str, list[str]] = defaultdict(list)
-    short: dict[str, list[str]] = defaultdict(list)
-    past: list[tuple[str, str]] = []
-    for line in _TABLE.read_text(encoding="utf-8").splitlines():
-        code, name, *end = line.split("\t")
-        if end:
-            ended[code, name] = end[0]
-            past.append((code, name))
-            names.setdefault(code, name)
-        else:
-            names[code] = name
-            codes[name].append(code)
-            if (bare := stem(name)) != name and len(bare) > 1:
-                short[bare].append(code)
-    for code, name in past:
-        if code not in codes[name]:
-            codes[name].append(code)
-        bare = stem(name)
-        if bare != name and len(bare) > 1 and bare not in short:
-            short[bare].append(code)
-    heads: dict[str, list[str]] = defaultdict(list)
-    for name in {*codes, *short}:
-        if len(name) > 1:
-            heads[name[:2]].append(name)
-    return Gazetteer(names, ended, {k: tuple(v) for k, v in codes.items()}, {k: tuple(v) for k, v in short.items()},
-                     {k: tuple(sorted(v, key=lambda n: (-len(n), n))) for k, v in heads.items()})
-
-
-def whole(code: str) -> Region:
-    """The region of a code of the table.
-
-    >>> whole("330800")
-    Region(name='浙江省衢州市', code='330800')
-    """
-    return Region(gazetteer().completed(code), code)
-
-
-def stem(name: str) -> str:
-    """A name without its suffix.
-
-    >>> stem("恩施土家族苗族自治州"), stem("绍兴市"), stem("内蒙古自治区"), stem("黟县")
-    ('恩施', '绍兴', '内蒙古', '黟')
-    """
-    bare = _SUFFIX.sub("", name)
-    return bare if bare else name
 
 
 def mentions(text: str, start: int = 0, end: int | None = None, counties: bool = False) -> Iterator[Mention]:
@@ -169,31 +86,40 @@ def _inside(code: str, above: Iterable[str]) -> bool:
                for a in above)
 
 
-def resolve(mention: Mention, context: Iterable[str] = (), told: str | None = None) -> Region | None:
-    """The region of a mention: certain by itself or through ``context`` codes; else the words as told, without code."""
+def resolve(mention: Mention, context: Iterable[str] = (), year: int | None = None) -> Region | None:
+    """The region of a mention: certain by itself, by the year or through ``context`` codes; else the words as told,
+    without code.
+    """
     table = gazetteer()
-    codes = mention.codes
-    if len(codes) > 1:
-        inside = [c for c in codes if _inside(c, context)]
-        last = _last_name(mention.told)
-        now = [c for c in codes if (c, last) not in table.ended and table.names.get(c, "").startswith(stem(last))]
-        upper = [c for c in now if c.endswith("00")]
-        if len(inside) == 1:
-            codes = tuple(inside)
-        elif len(now) == 1:
-            codes = tuple(now)
-        elif len(upper) == 1 and not mention.full:
-            codes = tuple(upper)
-        elif not now:
-            latest = sorted(codes, key=lambda c: table.ended.get((c, last), ""))
-            codes = (latest[-1],) if len({c[:2] for c in codes}) == 1 else codes
+    last = _last_name(mention.told)
+    codes = mention.codes if len(mention.codes) == 1 else _meant(table, mention, last, context, year)
     if len(codes) > 1:
         return Region(mention.told) if mention.full else None
     code = codes[0]
-    name = _last_name(mention.told) if mention.full else None
-    if name not in table.codes:
-        name = None
-    return Region(table.completed(code, name), code)
+    name = last if last in table.codes else next(
+        (s.name for s in sorted(table.spans[code], key=lambda s: -s.last) if stem(s.name) == last), None)
+    return Region(table.completed(code, name, year), code)
+
+
+def _meant(table: Gazetteer, mention: Mention, last: str, context: Iterable[str], year: int | None) -> tuple[str, ...]:
+    """Those of a mention's codes that it can mean."""
+    codes = mention.codes
+    fits = [(c, s) for c in codes for s in table.spans[c] if last in (s.name, stem(s.name))]
+    inside = [c for c in codes if _inside(c, context)]
+    then = [c for c, s in fits if year is not None and s.covers(year)]
+    now = [c for c, s in fits if s.in_force]
+    upper = [c for c in now if c.endswith("00")]
+    if len(inside) == 1:
+        return tuple(inside)
+    if len(then) == 1 and (mention.full or then[0].endswith("00") or then == now):
+        return tuple(then)
+    if len(now) == 1:
+        return tuple(now)
+    if len(upper) == 1 and not mention.full:
+        return tuple(upper)
+    if fits and not now and len({c[:2] for c in codes}) == 1:
+        return (max(fits, key=lambda f: f[1].last)[0],)
+    return codes
 
 
 def _last_name(told: str) -> str:
@@ -216,7 +142,7 @@ _UNKNOWN = re.compile(
 LEVEL = {"省": 0, "自治区": 0, "市": 1, "州": 1, "盟": 1, "地区": 1, "县": 2, "区": 2, "旗": 2}
 
 
-def leading(text: str, context: Iterable[str] = ()) -> tuple[Region, int] | None:
+def leading(text: str, context: Iterable[str] = (), year: int | None = None) -> tuple[Region, int] | None:
     """The place a text begins with (the name of an organization) and its length; also one the table does not know.
 
     >>> leading("浙江省衢州市柯城区总工会")
@@ -239,10 +165,10 @@ def leading(text: str, context: Iterable[str] = ()) -> tuple[Region, int] | None
             end = first.end
         elif rest and rest["place"] and not _GENERIC.match(rest["place"]):
             end += rest.end("place")
-            upper = resolve(first, context)
+            upper = resolve(first, context, year)
             if upper:
                 return Region(upper.name + rest["place"]), end
-        region = resolve(first, context)
+        region = resolve(first, context, year)
         return (region, end) if region else None
     m2 = _UNKNOWN.match(text)
     place = m2["place"] if m2 else ""
@@ -268,19 +194,19 @@ _GENERIC = re.compile(
 )
 
 
-def own_place(text: str, level: str = "", least: int = 3) -> tuple[Region, int, int] | None:
+def own_place(text: str, level: str = "", least: int = 3, year: int | None = None) -> tuple[Region, int, int] | None:
     """The place a text speaks for: named with 委, 政府, 工会, or as what is to be built; none where several compete.
 
     ``least`` is the weight below which it is one place among others; ``level`` is 市, 县, 区 or 省
     where the text says 我市, 全县 ...; offsets are those of the deciding mention.
     """
-    if closing := _closing(text):
+    if closing := _closing(text, year):
         return closing
     weights: Counter[str] = Counter()
     counts: Counter[str] = Counter()
     where: dict[str, tuple[Mention, Region]] = {}
     for m in mentions(text):
-        region = resolve(m)
+        region = resolve(m, (), year)
         if region is None:
             continue
         weight = _weight(text, m)
@@ -294,7 +220,7 @@ def own_place(text: str, level: str = "", least: int = 3) -> tuple[Region, int, 
         fitting = [(n, w) for n, w in ranked if _fits(where[n][1], level)]
         ranked = fitting
     if not ranked or ranked[0][1] < least:
-        return _county(text, level) if level in ("县", "区", "市") else None
+        return _county(text, level, year) if level in ("县", "区", "市") else None
     name, top = ranked[0]
     rivals = [w for n, w in ranked[1:] if not (name.startswith(n) or n.startswith(name))]
     if rivals and rivals[0] * 2 > top:
@@ -306,7 +232,7 @@ def own_place(text: str, level: str = "", least: int = 3) -> tuple[Region, int, 
     return region, m.start, m.end
 
 
-def _county(text: str, level: str) -> tuple[Region, int, int] | None:
+def _county(text: str, level: str, year: int | None) -> tuple[Region, int, int] | None:
     """The county that a text calls by its short name, twice as what is to be built or developed."""
     weights: Counter[str] = Counter()
     first: dict[str, Mention] = {}
@@ -318,12 +244,13 @@ def _county(text: str, level: str) -> tuple[Region, int, int] | None:
     if not ranked or ranked[0][1] < 6 or (len(ranked) > 1 and ranked[1][1] * 2 > ranked[0][1]):
         return None
     m = first[ranked[0][0]]
-    return whole(ranked[0][0]), m.start, m.end
+    return whole(ranked[0][0], year), m.start, m.end
 
 
-def _closing(text: str) -> tuple[Region, int, int] | None:
+def _closing(text: str, year: int | None) -> tuple[Region, int, int] | None:
     """The place whose future the last words are about: ``为青溪经济社会发展作出新的贡献``."""
-    found = [(m, r) for m in mentions(text, max(0, len(text) - 350)) if _weight(text, m) >= 4 and (r := resolve(m))]
+    last = mentions(text, max(0, len(text) - 350))
+    found = [(m, r) for m in last if _weight(text, m) >= 4 and (r := resolve(m, (), year))]
     if len({r.name for _, r in found}) != 1:
         return None
     m, region = found[0]

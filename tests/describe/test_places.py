@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from pathlib import Path
+
 import pytest
 
 from archive.model import Region
-from scraper.describe.places import gazetteer, leading, mentions, own_place, resolve
+from scraper.describe import places
+from scraper.describe.gazetteer import gazetteer
+from scraper.describe.places import leading, mentions, own_place, resolve
 
 
 @pytest.mark.parametrize(("text", "region"), [
@@ -51,4 +56,44 @@ def test_table_holds_names_in_force_and_abolished() -> None:
     table = gazetteer()
     assert len(table.names) > 3500
     assert table.completed("330802") == "浙江省衢州市柯城区"
-    assert ("110103", "崇文区") in table.ended
+    assert [s.last for s in table.spans["110103"] if s.name == "崇文区"] == [2009]
+
+
+@pytest.mark.parametrize(("text", "year", "region"), [
+    ("集宁市总工会", None, Region("内蒙古自治区乌兰察布盟集宁市", "152601")),
+    ("东胜市总工会", 1995, Region("内蒙古自治区伊克昭盟东胜市", "152701")),
+    ("临河市总工会", None, Region("内蒙古自治区巴彦淖尔盟临河市", "152801")),
+    ("黄岩市总工会", 1991, Region("浙江省台州地区黄岩市", "332603")),
+    ("巢湖市总工会", 2005, Region("安徽省巢湖市", "341400")),
+    ("巢湖市总工会", 2015, Region("安徽省合肥市巢湖市", "340181")),
+    ("襄阳县总工会", None, Region("湖北省襄樊市襄阳县", "420621")),
+    ("宜城市总工会", 2005, Region("湖北省襄樊市宜城市", "420684")),
+    ("宜城市总工会", 2015, Region("湖北省襄阳市宜城市", "420684")),
+    ("襄樊总工会", None, Region("湖北省襄樊市", "420600")),
+])
+def test_a_name_means_what_it_meant_then(text: str, year: int | None, region: Region) -> None:
+    found = leading(text, year=year)
+    assert found
+    assert found[0] == region
+
+
+def test_every_name_stands_below_those_of_its_own_years() -> None:
+    """The whole table against its own rows: what stands above a name stood in the same year, or nothing does."""
+    path = Path(places.__file__).with_name("gazetteer.tsv")
+    rows = [([*line.split("\t"), "", ""])[:4] for line in path.read_text(encoding="utf-8").splitlines()]
+    stood = {(code, name): (int(first or 0), int(last or 9999)) for code, name, first, last in rows}
+    by_code: dict[str, list[str]] = defaultdict(list)
+    for code, name in stood:
+        by_code[code].append(name)
+    for (code, name), (first, last) in stood.items():
+        for year in {first or 1975, last, (max(first, 1981) + min(last, 2026)) // 2}:
+            told = gazetteer().completed(code, name, year)
+            assert told.endswith(name)
+            above = [f"{code[:2]}0000", f"{code[:4]}00"]
+            rest = told.removesuffix(name)
+            for upper in dict.fromkeys(u for u in above if u != code):
+                fits = [n for n in by_code[upper] if stood[upper, n][0] <= year <= stood[upper, n][1]]
+                taken = next((n for n in fits if rest.startswith(n)), "")
+                assert taken or not fits or name in fits, (code, name, year, told)
+                rest = rest.removeprefix(taken)
+            assert not rest, (code, name, year, told)
