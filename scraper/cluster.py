@@ -18,7 +18,7 @@ from typing import Any, TypeVar
 from archive.errors import ArchiveError, Failed, Refused
 from scraper.model import Capture
 from scraper.rules import RuleSet, extended, in_force
-from scraper.workers import AHEAD, guarded, in_order
+from scraper.workers import Task, guarded, in_order
 
 T = TypeVar("T")
 LOCAL = "local"
@@ -53,21 +53,26 @@ def each(
         threads = sum(hand.nthreads().values())
         told = hand.scatter(own, broadcast=True) if rules else own
 
-        def submit(item: Capture) -> Callable[[], T | Refused]:
-            future = hand.submit(_apart, work, item, told, pure=False, retries=_TRIES)
+        def submit(item: Capture) -> Task[T | Refused]:
+            return _Away(item, hand.submit(_apart, work, item, told, pure=False, retries=_TRIES))
 
-            def wait() -> T | Refused:
-                try:
-                    made: T | Refused = future.result()
-                    return made
-                except Exception as error:  # whatever became of the worker, the batch goes on
-                    return Failed(where=item.source, error=f"{type(error).__name__}: {error}")
-                finally:
-                    future.release()
+        yield from in_order(items, submit, known, max(threads, 1))
 
-            return wait
 
-        yield from in_order(items, submit, known, max(threads, 1) * AHEAD)
+class _Away:
+    """A capture on the cluster."""
+
+    def __init__(self, item: Capture, future: Any) -> None:
+        self._item, self._future = item, future
+        self.done = future.done
+
+    def result(self) -> Any:
+        try:
+            return self._future.result()
+        except Exception as error:  # whatever became of the worker, the batch goes on
+            return Failed(where=self._item.source, error=f"{type(error).__name__}: {error}")
+        finally:
+            self._future.release()
 
 
 def _apart(work: Callable[[Capture], T], capture: Capture, rules: RuleSet) -> T | Refused:

@@ -128,23 +128,25 @@ def place(documents: Iterable[Document], table: Table, look_up: Callable[[str], 
     fresh: dict[str, Document] = {}
     for document in documents:
         prints = prints_of(document)
-        placed = _placed(document, prints, table, lambda id: fresh.get(id) or look_up(id))
+        placed = place_one(document, prints, table, lambda id: fresh.get(id) or look_up(id))
         if placed.same is None:
-            table.add(document.id, prints)
             fresh[document.id] = document
         yield placed
 
 
-def _placed(document: Document, prints: Prints, table: Table, look_up: Callable[[str], Document]) -> Placed:
-    text = text_of(document)
+def place_one(document: Document, prints: Prints, table: Table, look_up: Callable[[str], Document]) -> Placed:
+    """Place one document that has the fingerprints ``prints``; see :func:`place`."""
+    text = ""
     near: list[tuple[float, str, Document]] = []
     for id, shared, size in table.sharing(prints):
         if id == document.id or shared < LOOK * min(len(prints), size) or len(near) >= 40:
             continue
-        other = look_up(id)
+        other, text = look_up(id), text or text_of(document)
         near.append((share(text, text_of(other)), id, other))
     near.sort(key=lambda n: (-n[0], n[1]))
     same = next((id for value, id, other in near if same_work(document, other, value)), None)
+    if same is None:
+        table.add(document.id, prints)
     rest = [(value, id, other) for value, id, other in near if id != same]
     return Placed(document, same,
                   tuple((id, round(value, 2)) for value, id, _ in rest if value >= RELATED),

@@ -194,10 +194,10 @@ class _Desk:
     def _file(self, capture: Capture, made: Result) -> tuple[str, ...]:
         names: dict[str, str] = {}
         self._works.remember(capture.sha256, made.ledger, made.documents)
-        for document in made.documents:
+        for document, prints in zip(made.documents, made.prints, strict=True):
             id = self._free(document.id, capture.sha256, document.copies[0].part)
             new = self._rulings.over(kept.over(replace(document, id=id), self._store.kept(id)))
-            home = self._works.home(new)
+            home = self._works.home(new, prints if new.body == document.body else None)
             if home:
                 new = self._works.with_copy(self._require(home), document)
             names[document.id] = new.id
@@ -206,7 +206,8 @@ class _Desk:
         self._ledgers[capture.sha256] = ledger
         for page in (capture, *capture.pages):
             self._write(self._store.original_path(page.sha256), page.data)
-        self._write(self._store.ledger_path(capture.sha256), ledgers.to_json(ledger).encode())
+        data = made.json if ledger is made.ledger else ledgers.to_json(ledger).encode()
+        self._write(self._store.ledger_path(capture.sha256), data)
         return tuple(dict.fromkeys(names.values()))
 
     def _free(self, id: str, sha256: str, part: int) -> str:
@@ -240,10 +241,11 @@ class _Desk:
 
     def _put(self, document: Document) -> None:
         path = self._store.document_path(document)
-        for old in [*self._store.root.glob(f"documents/*/{document.id}.md"), *self._writes]:
-            if old.name == path.name and old != path:
-                self._removes.add(old)
-                self._writes = {p: data for p, data in self._writes.items() if p != old}
+        written = self._documents.get(document.id)
+        for old in {*self._store.root.glob(f"documents/*/{document.id}.md"),
+                    *([self._store.document_path(written)] if written else ())} - {path}:
+            self._removes.add(old)
+            self._writes.pop(old, None)
         self._documents[document.id] = document
         self._write(path, record.write(document).encode())
         self._removes.discard(path)

@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from archive import ledger as ledgers
 from archive.model import Document, Ledger
+from archive.prints import Prints
 from archive.store import Store
 from scraper.clean import clean_capture
+from scraper.collate import prints_of
 from scraper.model import Capture
 
 
@@ -18,12 +21,17 @@ class Result:
     ledger: Ledger
     documents: tuple[Document, ...]
     refused: tuple[str, str] | None
+    prints: tuple[Prints, ...]
+    """The fingerprints of each document's text."""
+    json: bytes
+    """The ledger as it is stored, unless an id of it is taken."""
 
 
 def work(capture: Capture) -> Result:
-    """Clean a capture, in a worker."""
+    """Clean a capture, in a worker; and all that the one writer need not do itself."""
     cleaned = clean_capture(capture)
-    return Result(cleaned.ledger, cleaned.documents, cleaned.refused)
+    return Result(cleaned.ledger, cleaned.documents, cleaned.refused, tuple(map(prints_of, cleaned.documents)),
+                  b"" if cleaned.refused else ledgers.to_json(cleaned.ledger).encode())
 
 
 def own_rules(store: Store) -> list[Path]:

@@ -21,20 +21,23 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
-from typing import TypeVar
+from typing import Generic, Protocol, TypeVar
 
 from archive.errors import Failed, Refused
 from scraper.model import Capture
 from scraper.rules import extended
 
 T = TypeVar("T")
+U = TypeVar("U", covariant=True)
 
 _ALONE = 6
 """So many captures are worked on without other processes: starting one costs more."""
 _SMALL = 1 << 20
 """Bytes of those captures, together."""
-AHEAD = 6
-"""Captures in flight for each worker."""
+AHEAD = 48
+"""Captures in flight for each worker: enough for as long as the writer writes a transaction ..."""
+_HELD = 32 << 20
+"""... but no more bytes of them together than this, beyond one for each worker."""
 
 
 def each(
@@ -59,7 +62,7 @@ def each(
         with extended(rules):  # refuses a broken row here, not in a worker
             pool = _Pool(jobs, rules)
             try:
-                yield from in_order(everything, partial(pool.submit, work), known, jobs * AHEAD)
+                yield from in_order(everything, partial(pool.submit, work), known, jobs)
             finally:
                 pool.close()
         return
@@ -81,28 +84,53 @@ def guarded(work: Callable[[Capture], T], capture: Capture) -> T | Refused:
         return Failed(where=capture.source, error=f"{type(error).__name__}: {error}")
 
 
+class Task(Protocol[U]):
+    """Work that goes on elsewhere."""
+
+    def done(self) -> bool:
+        """Whether the result is there."""
+        ...
+
+    def result(self) -> U:
+        """The result; waits for it."""
+        ...
+
+
 def in_order(
     items: Iterable[Capture | Refused],
-    submit: Callable[[Capture], Callable[[], T | Refused]],
+    submit: Callable[[Capture], Task[T | Refused]],
     known: Callable[[Capture], bool],
-    window: int,
+    jobs: int,
 ) -> Iterator[tuple[Capture | Refused, T | Refused | None]]:
-    """Pairs as of :func:`each`: ``submit`` begins the work on a capture and gives what waits for its result.
+    """Pairs as of :func:`each`: ``submit`` begins the work on a capture.
 
-    At most ``window`` items are in flight.
+    A pair comes as soon as it is its turn and its work is done. At most
+    :data:`AHEAD` items for each of ``jobs`` are in flight.
     """
-    ahead: deque[tuple[Capture | Refused, Callable[[], T | Refused] | None]] = deque()
+    ahead: deque[tuple[Capture | Refused, Task[T | Refused] | None]] = deque()
+    held = 0
 
     def first() -> tuple[Capture | Refused, T | Refused | None]:
-        item, wait = ahead.popleft()
-        return item, item if isinstance(item, Refused) else wait and wait()
+        nonlocal held
+        item, task = ahead.popleft()
+        held -= _size(item)
+        return item, item if isinstance(item, Refused) else None if task is None else task.result()
 
     for item in items:
         ahead.append((item, submit(item) if isinstance(item, Capture) and not known(item) else None))
-        if len(ahead) >= window:
+        held += _size(item)
+        while ahead and (len(ahead) >= jobs * AHEAD or (held > _HELD and len(ahead) > jobs) or _done(ahead[0][1])):
             yield first()
     while ahead:
         yield first()
+
+
+def _done(task: Task[U] | None) -> bool:
+    return task is None or task.done()
+
+
+def _size(item: Capture | Refused) -> int:
+    return sum(len(c.data) for c in (item, *item.pages)) if isinstance(item, Capture) else 0
 
 
 class _Pool:
@@ -112,13 +140,13 @@ class _Pool:
         self._start: Callable[[], ProcessPoolExecutor] = partial(_pool, jobs, rules)
         self._processes = self._start()
 
-    def submit(self, work: Callable[[Capture], T], item: Capture) -> Callable[[], T | Refused]:
+    def submit(self, work: Callable[[Capture], T], item: Capture) -> Task[T | Refused]:
         future = _submit(self._processes, work, item)
         if future is None:
             self.close()
             self._processes = self._start()
             future = self._processes.submit(guarded, work, item)
-        return partial(_result, item, future)
+        return _Cleaning(item, future)
 
     def close(self) -> None:
         self._processes.shutdown(wait=False, cancel_futures=True)
@@ -131,11 +159,18 @@ def _submit(pool: ProcessPoolExecutor, work: Callable[[Capture], T], item: Captu
         return None
 
 
-def _result(item: Capture, future: Future[T | Refused]) -> T | Refused:
-    try:
-        return future.result()
-    except BrokenProcessPool:
-        return Failed(where=item.source, error="the worker process died (out of memory?)")
+class _Cleaning(Generic[T]):
+    """A capture in a worker."""
+
+    def __init__(self, item: Capture, future: Future[T | Refused]) -> None:
+        self._item, self._future = item, future
+        self.done = future.done
+
+    def result(self) -> T | Refused:
+        try:
+            return self._future.result()
+        except BrokenProcessPool:
+            return Failed(where=self._item.source, error="the worker process died (out of memory?)")
 
 
 def _pool(jobs: int, rules: Sequence[Path]) -> ProcessPoolExecutor:

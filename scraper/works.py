@@ -19,7 +19,7 @@ from archive.prints import Prints
 from archive.store import Store
 from scraper import collate_memory as memory
 from scraper.clean import clean_capture
-from scraper.collate import merged, place, prints_of, text_of
+from scraper.collate import merged, place_one, prints_of, text_of
 from scraper.collate_prints import Table
 from scraper.collate_variants import variants
 from scraper.overrule import Rulings
@@ -92,22 +92,35 @@ class Works:
         self._store, self._look_up, self._rulings, self._broken = store, look_up, rulings, broken
         self._table: Table | None = None
         self._unnoted: dict[str, tuple[Path, Prints]] = {}
+        self._made: dict[str, tuple[str, Prints]] = {}
+        """Bodies and prints of documents that were looked at since the last :meth:`note`."""
         self._recent: OrderedDict[str, tuple[Ledger, tuple[Document, ...]]] = OrderedDict()
 
-    def home(self, document: Document) -> str | None:
-        """The id of the work ``document`` is a copy of; ``None`` where it is a new one, known from now on."""
+    def home(self, document: Document, prints: Prints | None = None) -> str | None:
+        """The id of the work ``document`` is a copy of; ``None`` where it is a new one, known from now on.
+
+        ``prints`` are its fingerprints, where somebody has made them.
+        """
         if self._table is None:
             self._table = memory.Memory(self._store, self._broken).table()
-        return next(place([document], self._table, self._look_up)).same
+        if prints is None:
+            prints = prints_of(document)
+        self._made[document.id] = document.body, prints
+        return place_one(document, prints, self._table, self._look_up).same
 
     def note(self, documents: Iterable[Document]) -> None:
         """Keep the fingerprints of ``documents``, which are on disk now, for the next run."""
         if self._table is None:
             return
-        self._unnoted |= {d.id: (self._store.document_path(d), prints_of(d)) for d in documents}
+        self._unnoted |= {d.id: (self._store.document_path(d), self._prints(d)) for d in documents}
+        self._made = {}
         if len(self._table.ids) >= memory.LEAST:
             memory.append(self._store, self._unnoted.values())
             self._unnoted = {}
+
+    def _prints(self, document: Document) -> Prints:
+        body, prints = self._made.get(document.id, (None, None))
+        return prints_of(document) if prints is None or body != document.body else prints
 
     def settle(self) -> None:
         """The last document has come: make the next run's start short."""
