@@ -145,7 +145,7 @@ def of_title(title: str) -> tuple[str, int, int] | None:
     >>> of_title("关于召开全委会议的通知"), of_title("加强工会建设的意见")
     (None, None)
     """
-    if _PLACE_UNION.match(title):
+    if _PLACE_UNION.match(title) or _CHINESE_UNION.match(title):
         return of_meeting(title)
     if year := _YEAR.match(title):
         found = of_title(title[year.end() :])

@@ -24,7 +24,7 @@ class Dated:
 
 
 _HAN = re.compile(
-    r"(?<![\d〇零一二三四五六七八九十])(?:公元\s?)?(?P<roc>(?:中华)?民国\s?)?"
+    r"(?<![\d〇零一二三四五六七八九十])(?:公元\s?)?(?!.{4,6}(?:农历|阴历))(?P<roc>(?:中华)?民国\s?)?"
     rf"(?P<y>\d(?:\s?\d){{3}}|\d{{2,3}}|[{_CN}]{{2,4}})\s?年\s?"
     r"(?:(?P<m>\d\s?\d|\d|[一二三四五六七八九十元正〇]{1,3})\s?月(?:份)?\s?"
     r"(?:(?P<d>\d\s?\d|\d|[一二三四五六七八九十〇初廿卅]{1,3})\s?[日号])?)?"
@@ -86,6 +86,27 @@ def _han(text: str) -> Iterator[Dated | None]:
         elif not 1900 <= year <= 2100:
             continue
         yield _dated(m.start(), m.end(), year, m["m"], m["d"], "han")
+
+
+_SHORT = re.compile(r"^\s*[(\[【]\s*(?P<y>\d\d)\s?年\s?(?P<m>\d{1,2})\s?月\s?(?P<d>\d{1,2})\s?日\s*[)\]】]\s*$")
+
+
+def short_year(text: str) -> Dated | None:
+    """The day of a line that is nothing but ``(14年4月28日)``, where a title stands above it.
+
+    Years of the union's papers are told in two digits from 1950 on; those that
+    may be either century's are left.
+
+    >>> short_year("(14年4月28日)").value, short_year("(98年12月1日)").value
+    ('2014-04-28', '1998-12-01')
+    >>> short_year("(14年4月28日召开)"), short_year("14年4月28日"), short_year("(35年4月28日)")
+    (None, None, None)
+    """
+    m = _SHORT.match(text)
+    if m is None or 29 < int(m["y"]) < 50:
+        return None
+    year = int(m["y"]) + (1900 if int(m["y"]) >= 50 else 2000)
+    return _dated(m.start("y"), m.end("d") + 1, year, m["m"], m["d"], "han")
 
 
 def _marked(text: str) -> Iterator[Dated | None]:

@@ -217,7 +217,31 @@ def _byline(paper: Paper, unit: Unit) -> None:
         paper.put("speaker", name, unit.start + start + m.start(2), unit.start + start + m.end(2))
 
 
+def _resolution(paper: Paper) -> None:
+    """The meeting a resolution was made at."""
+    title = "".join(titles.closed(u.text) for u in paper.title)
+    named, spoken = meetings.resolved_at(title, paper.opening.text)
+    if named:
+        paper.put("meeting", fold_width(title[slice(*named)]), paper.title[0].start, paper.title[-1].end)
+    for note in paper.head.notes if title.endswith("决议") else ():
+        if span := meetings.passed_at(note.text):
+            paper.put("meeting", paper.told(note, *span), note.start + span[0], note.start + span[1])
+    if spoken:
+        start = paper.opening.start
+        paper.put("meeting", fold_width(paper.opening.text[slice(*spoken)]), start + spoken[0], start + spoken[1])
+
+
 def _meeting(paper: Paper) -> None:
+    if paper.kind == "decision":
+        _resolution(paper)
+    else:
+        _occasion(paper)
+    if fact := paper.facts.get("meeting"):
+        paper.put("session", meetings.session(str(fact.value)), fact.start, fact.end)
+
+
+def _occasion(paper: Paper) -> None:
+    """The meeting something was said at, by title, subtitle, note, label or the words it opens with."""
     if paper.kind not in ("speech", "report", "article", "summary"):
         return
     lines = paper.lines if len(paper.title) == 1 else [paper.subtitle] if paper.subtitle else []
@@ -233,5 +257,3 @@ def _meeting(paper: Paper) -> None:
     if paper.kind in ("speech", "report") and (span := meetings.opened(paper.opening.text)):
         start = paper.opening.start
         paper.put("meeting", fold_width(paper.opening.text[slice(*span)]), start + span[0], start + span[1])
-    if fact := paper.facts.get("meeting"):
-        paper.put("session", meetings.session(str(fact.value)), fact.start, fact.end)

@@ -33,10 +33,12 @@ def rows() -> tuple[KindRow, ...]:
 
 
 _TRAIL = re.compile(
-    r"(?:\s|[)(\]】》”。!.…·_:-]|\((?:[^()]{1,14})\)|第?[一二三四五六七八九十百\d]+篇?|"
-    r"篇[一二三四五六七八九十\d]+|范[文本例]|模板|精选|大全|汇[总编]|合集|摘要|节选|提纲|初稿|草案|试行|"
-    r"讨论稿|征求意见稿|送审稿|修改稿|全文|最新|例文|样本|格式|\d+字|通用|材料|内容|标题)+$"
+    r"(?:\s|\([^()]{1,14}\)|[)(\]】》”。!.…·_:-]|\d++字|第?[一二三四五六七八九十百\d]++篇?|"
+    r"篇[一二三四五六七八九十\d]++|范[文本例]|模板|精选|大全|汇[总编]|合集|摘要|节选|提纲|初稿|草案|试行|"
+    r"讨论稿|征求意见稿|送审稿|修改稿|全文|最新|例文|样本|格式|通用|材料|内容|标题)++$"
 )
+_LONGEST = 400
+"""Characters of a line that may be a title; over a longer one the search for its tail takes too long."""
 
 
 def by_title(title: str) -> str | None:
@@ -57,6 +59,8 @@ def noun_of(title: str) -> tuple[str, int, int] | None:
     >>> noun_of("在全市工会工作会议上的讲话")
     ('speech', 11, 13)
     """
+    if len(title) > _LONGEST:
+        return None
     core = _TRAIL.sub("", title) or title
     best: tuple[int, int, str, int, int] | None = None
     for row in rows():
@@ -128,6 +132,35 @@ _OWN_VOICE = re.compile(
 _QUOTED = re.compile(r"“[^”]{0,120}”|「[^」]{0,120}」")
 
 
+_JUDGES = re.compile(
+    r"只有.{1,30}才|必须|必将|应[该当]?(?!邀|聘|对|用|急|届|变|到)|不[能可应该]|岂|(?:令|让|引|发)人(?!才|民|们|员|大|社)|值得|"
+    r"启[迪发示]|深思|反思|说明[,了]|折射|凸显|可见|在于|其实|诚然|固然|不禁|难道|与其|关键|归根|呼唤|无疑|毕竟|何况|"
+    r"倘若|否则|不妨|未必|不是.{1,20}而是|不仅.{1,40}更|既要.{1,30}[也又]要|(?<![需主重只将还想概纪首必摘不])要(?!求|点|闻|件|素|约|么|是)"
+)
+_REPORTS = re.compile(r"要求|强调|指出|表示|介绍|[说称][,:]|认为[,:]|提出|号召|希望|据悉|据了解|会上|会议|[一-龥]{2,4}说")
+_WIRE = re.compile(r"^.{0,50}?(?:\d日(?:专?电|讯|消息)|[报网社]讯|记者(?!采访|们)|通讯员|讯[(\s])")
+"""How agencies and papers begin what they report."""
+_TOPIC = re.compile(r"(?:评论|时评|短评|快评|锐评|述评|社论|杂谈|漫议|随笔|杂文|观点|声音|评论员)")
+
+
+def comments(title: str, opening: str) -> bool:
+    """Whether somebody judges in his own voice: an event of late may have given him the occasion.
+
+    At least two sentences weigh, demand or ask, none of them the words of
+    somebody who is reported.
+
+    >>> news = "日前,石涧县总工会为环卫工送去凉茶。据了解,这样的活动已办了五年。"
+    >>> view = "日前,某地把高温津贴换成绿豆。津贴为何难落实?要让它落到职工手里,既要有制度,也要有监督。钱应当按时发。"
+    >>> comments("送清凉", news), comments("莫让高温津贴缩水", view)
+    (False, True)
+    """
+    if _WIRE.search(opening):
+        return False
+    said = [s for s in re.split(r"[。!]", _QUOTED.sub("", opening)) if not _REPORTS.search(s)]
+    weighed = sum(1 for s in said if _JUDGES.search(s) or "?" in s)
+    return weighed >= (1 if _TOPIC.search(title) else 2)
+
+
 def tells_news(opening: str) -> bool:
     """Whether a text without a telling title opens as news: what happened of late, and nobody says I, we or you.
 
@@ -159,7 +192,8 @@ def kind_of(title: str, subtitle: str, marker: str, opening: str, salutation: bo
         return "survey"
     if kind is None:
         kind = asked
-    told_of = own in ("article", "survey", "summary") and not _NEWS.search(title) and not news
+    weighs = not news and not _NEWS.search(title) and comments(title, opening)
+    told_of = (own in ("article", "survey", "summary") and not _NEWS.search(title) and not news) or weighs
     if told == "other" and kind not in ("notice", "decision", "plan") and not (salutation or told_of):
         return "other"
     written = re.search(r"汇报(?!材料|提纲|稿)", title) and not (salutation or addressed)
@@ -179,6 +213,6 @@ def kind_of(title: str, subtitle: str, marker: str, opening: str, salutation: bo
         return "notice"
     if salutation:
         return "speech"
-    if not addressed and tells_news(opening):
+    if not addressed and not weighs and tells_news(opening):
         return "other"
     return "article" if title else "other"

@@ -85,6 +85,34 @@ def passed_at(note: str) -> tuple[int, int] | None:
     return m.span("m") if m else None
 
 
+_RESOLVED = re.compile(
+    r"^(?:关于)?(?P<m>[^,。:;关]{4,44}?(?:代表大会|全体会议|会员大会|职代会|教代会|工代会|全委会|全会|会议)(?:\([^()]{1,8}\)(?:会议)?)?)"
+    r"(?=关于|对|决议$|[》”)]?的?决议$)"
+)
+_RESOLVING = re.compile(
+    r"^(?P<m>[^,。:;]{4,44}?(?:代表大会|全体会议|会员大会|职代会|教代会|工代会|全委会|会议)(?:\([^()]{1,8}\)(?:会议)?)?),?"
+    r"(?=于|在|审议|听取|讨论|经过|认真|一致|批准|同意|完全|通过|应到)"
+)
+
+
+def resolved_at(title: str, opening: str) -> tuple[tuple[int, int] | None, tuple[int, int] | None]:
+    """The meeting that made a resolution, by its title or its first words: the stretch in the one, that in the other.
+
+    >>> t = "石涧县工会第九次代表大会关于财务工作报告的决议"
+    >>> t[slice(*resolved_at(t, "")[0])]
+    '石涧县工会第九次代表大会'
+    >>> resolved_at("关于工作报告的决议", "市总工会十三届三次全委会议听取了报告。")
+    (None, (0, 13))
+    >>> resolved_at("石涧县工会经费管理办法", "会议认为,县总工会第九届委员会的工作有成效。")
+    (None, None)
+    """
+    if not re.search(r"决议[)》]?$", title):
+        return None, None
+    named, spoken = _RESOLVED.match(title), _RESOLVING.match(opening)
+    told = spoken and not re.match(r"(?:会议|大会|全会|本次|这次|此次)", spoken["m"])
+    return named.span("m") if named else None, spoken.span("m") if spoken and told else None
+
+
 _THIS = re.compile(
     r"^(?:同志们[:,!]|各位[^:。]{1,20}[:,!])?\s*(?:今天,?)?(?:这次|此次|本次)"
     r"(?P<m>[\u4e00-\u9fff“”]{2,30}?(?:工作会议?|座谈会|交流会|推进会|动员会|现场会|研讨会|培训班|表彰会|"

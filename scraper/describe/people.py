@@ -115,7 +115,7 @@ def on_duty(title: str) -> tuple[str, int, int] | None:
 
 
 _ENDS = """市 县 区 省 会 局 委 部 年 月 日 上 下 中 的 时 了 们 公司 工作 主席 书记 讲话 报告 总结 意见 通知
-建设 职工 工会 同志 某 某某 摘要 节选 提纲"""
+建设 职工 工会 同志 某 某某 摘要 节选 提纲 版 篇 稿 例 范文"""
 _NO_ENDS = tuple(_ENDS.split())
 
 
@@ -146,7 +146,7 @@ def before_in(text: str) -> tuple[str, int, int] | None:
     >>> before_in("祁海川同志在省工会第九次代表大会上的报告"), before_in("省委书记在大会上的讲话")
     (('祁海川', 0, 3), None)
     """
-    m = re.match(r"(?P<lead>[^在:。]{2,60}?)\s*(?P<t>同志|先生|女士)?\s*(?:在|:(?=在))", text)
+    m = re.match(r"(?P<lead>[^在:。]{2,60}?)\s*+(?:(?P<t>同志|先生|女士)\s*+)?(?:在|:(?=在))", text)
     if not m:
         return None
     lead = m["lead"]

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 
 from scraper.describe import people
 from scraper.describe.bodies import body_and_name, is_body
-from scraper.describe.dates import Dated, dates
+from scraper.describe.dates import Dated, dates, short_year
 from scraper.describe.kinds import by_title
-from scraper.describe.titles import BY_AUTHOR, STAMP
+from scraper.describe.titles import STAMP, author_behind
 from scraper.describe.units import Unit
 
 _SALUTATION = re.compile(
@@ -46,7 +46,7 @@ _SECOND = re.compile(rf"(?<=\S)\s+(?=(?:{_ANY_LABEL})\s?[:])")
 """Where a second label begins on the same line."""
 _LABEL = re.compile(rf"^[(\[【]?(?P<l>{_ANY_LABEL})\s?[:]\s*(?P<v>.*)$")
 _FRAME = re.compile(
-    r"(?:来源|发布|上传|点击|点阅|浏览|阅读|访问|作者|编辑|责任|字体|字号|更新|录入|人气|分享|打印|收藏|评论|下载|"
+    r"(?:来源|发布|上传|点击|点阅|浏览|阅读|访问|作者|编辑|责任|字体|字号|更新|录入|人气|分享|打印|收藏|评论(?!:\D{5})|下载|"
     r"小编|格式|关键词|摘要|导读|栏目|标签)\s?(?:时间|次数|数|量|人|日期|者)?\s?[:(]|\d{1,2}:\d{2}|佚名|admin|友善列印|快照时间|缓存文本|_(?:图文|文库|百度文库)|"
     r"(?:>>?|»|→)[^>»→]{1,20}(?:>>?|»|→)|^[^<>]{2,20}[^<>-]\s?>{1,2}\s?[^<>]{2,12}$|^[\[【(]\s?(?:关\s?键\s?词|摘\s?要|内容提要|导\s?读)|总?第\s?\d+\s?期(?:\s|$)|"
     r"^[^|]{1,12}\|[^|]{1,12}\||"
@@ -79,14 +79,21 @@ _ASIDE = re.compile(
     r"字\s?号|效\s?力|栏\s?目|主\s?题)[^\]】]{0,6}[\]】]\s*\S)"
 )
 """A remark of the site over a title: ``(本刊资料室录入)``, ``【法规类别】工会组织``."""
-NOTE = re.compile(r"^[(\[【](?P<t>.*?)[)\]】]\s*$")
+NOTE = re.compile(r"^[(\[【〔](?P<t>.*?)[)\]】〕]\s*$")
 SUBTITLE = re.compile(
     r"^(?:[\u4e00-\u9fff ]{2,40}?(?:同志)?)?(?:在|于)[^。]{3,60}(?:会|大会|会议|班|仪式|论坛|活动|典礼|"
     r"晚会|座谈|上|时|式)[^。]{0,20}?(?:讲话|报告|致辞|致词|发言|总结|词|辞|演讲|提纲|稿|要点|汇报|上)\)?$"
 )
 _BESIDE_DATE = re.compile(
-    r"[()\[\]【】<>\s,、/|:.]|星期[一二三四五六日天]|[上下]午|(?:讲话)?时间|根据(?:录音|记录)整理|未经本人审阅"
+    r"[()\[\]【】〔〕<>\s,、/|:.]|(?<=午)\d{1,2}(?::\d\d|[时点](?:\d\d?分|半)?)|星期[一二三四五六日天]|[上下]午|(?:讲话)?时间|根据(?:录音|记录)整理|未经本人审阅"
 )
+_HOUR = re.compile(r"(?<=[上下]午)\s?\d{1,2}:\d\d")
+"""The hour of a meeting, in brackets below a title; without them a portal's."""
+_VAGUE = re.compile(
+    r"[(\[【〔]?\s?(?:(?:公元|民国)?[\d〇零一二三四五六七八九十]{2,4}\s?年)?\s?(?:(?:农历|阴历|夏历).{2,10}|[早晚初仲暮孟季]?[春夏秋冬]季?|"
+    r"[岁年][初末尾终底]|(?:春节|国庆|元旦|五一)(?:前夕|前|期间)?|[xX×*]{1,2}\s?月\s?[xX×*]{1,2}\s?日)\s?[)\]】〕]?"
+)
+"""A time of the year without a day."""
 _MASKED_NAME = re.compile(
     rf"[xX×*某\s]{{2,8}}|.{{0,30}}{people.OFFICE}\s*[xX×*某_〇]{{2,6}}(?:同志)?"
 )
@@ -166,8 +173,8 @@ def role_of(unit: Unit, head: Head, titled: bool) -> str:
         head.labels.append(label)
         head.spent.append(("describe.label", unit))
         return "label"
-    if m := BY_AUTHOR.search(text):
-        head.bylines.append(unit.part(*m.span("a")))
+    if author := author_behind(text):
+        head.bylines.append(unit.part(*author[1:]))
         return "title"
     if not titled and _ASIDE.match(text) and by_title(text.strip("()[]【】 ")) is None and not _aside_tells(text):
         head.spent.append(("describe.frame", unit))
@@ -175,7 +182,7 @@ def role_of(unit: Unit, head: Head, titled: bool) -> str:
     if titled and len(text) <= 50 and _REPORTER.match(text):
         head.spent.append(("describe.byline", unit))
         return "byline"
-    stamped = STAMP.sub("", text)
+    stamped = STAMP.sub("", _HOUR.sub("", text) if NOTE.match(text) else text)
     short = len(stamped) < (6 if stamped != text else 4) and not titled and by_title(stamped) is None
     if not stamped or _FRAME.search(stamped) or short:
         head.spent.append(("describe.frame", unit))
@@ -206,10 +213,16 @@ def role_of(unit: Unit, head: Head, titled: bool) -> str:
         head.spent.append(("describe.head", unit))
         return "head"
     found = list(dates(text))
+    if titled and not found and not head.taiwan and (brief := short_year(text)):
+        found = [brief]
     rest = text
     for d in reversed(found):
         rest = rest[: d.start] + " " * (d.end - d.start) + rest[d.end :]
     bare = _BESIDE_DATE.sub("", rest)
+    if titled and _VAGUE.fullmatch(text):
+        _date(head, unit, found)
+        head.spent.append(("describe.date", unit))
+        return "date"
     if found and not bare.strip("-"):
         _date(head, unit, found)
         head.spent.append(("describe.date", unit))

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from scraper.describe.bodies import is_body
 from scraper.describe.dates import dates
 from scraper.describe.kinds import by_title
-from scraper.describe.people import person
+from scraper.describe.people import office_and_name, person
 from scraper.describe.units import Unit
 from scraper.model import Page
 
@@ -31,10 +31,35 @@ _END = re.compile(
 STAMP = re.compile(r"\s*【\d{1,2}:\d{2}】$|\s*[(\[]?\d{4}[-/.]\d{1,2}[-/.]\d{1,2}\s+\d{1,2}:\d{2}(?::\d{2})?[)\]]?\s*$")
 _BY_SPEAKER = re.compile(r"^(?P<lead>[\u4e00-\u9fff·]{2,8}?(?:同志)?\s?:\s?)在.{4,50}(?:讲话|报告|致辞|发言|总结|词)")
 BY_AUTHOR = re.compile(r"(?<=\S{4})\s*\((?P<a>(?:作者|文|撰稿|图文)\s?[:/][^()]{2,30})\)$")
+_NAMED = re.compile(r"\s*(?:\((?P<a>[^()]{2,24})\)|(?:--|\s)\s*(?P<b>[\u4e00-\u9fff]{2,3}|[\u4e00-\u9fff]\s{1,3}[\u4e00-\u9fff]|\S{0,18}主席\s{0,3}\S{2,3}))$")
 _SITE = re.compile(
-    r"\s*(?:[-_|]|--|>)+\s*(?:[^-_|]{0,24}(?:网|文库|百科|博客|论坛|豆丁|道客|文秘|范文|频道|资讯|新闻|社区|"
+    r"\s*+[-_|>]++\s*+(?:[^-_|]{0,24}(?:网|文库|百科|博客|论坛|豆丁|道客|文秘|范文|频道|资讯|新闻|社区|"
     r"空间|日报|之家|下载|平台|门户|栏目|中心|工作总结|讲话稿|正文)[^-_|]{0,10}|[\w.]+\.(?:com|cn|net|org))\s*$"
 )
+_LONGEST = 400
+"""Characters of a title; what is longer is a line of text, or a ``<title>`` that was never closed."""
+
+
+def author_behind(text: str) -> tuple[int, int, int] | None:
+    """Who wrote or spoke, by the end of a folded title line: where the title ends, and the stretch of the name.
+
+    A name counts only behind the noun that a title ends in.
+
+    >>> author_behind("在全县工会工作会议上的讲话(穆远)"), author_behind("开幕词 司马 川")
+    ((13, 14, 16), None)
+    >>> author_behind("学习体会(作者:穆远)"), author_behind("2012年工作总结(范文)"), author_behind("发言材料(县总工会)")
+    ((4, 5, 10), None, None)
+    """
+    if m := BY_AUTHOR.search(text):
+        return m.start(), *m.span("a")
+    m = _NAMED.search(text)
+    if m is None or by_title(text[: m.start()]) is None:
+        return None
+    at = m.span("a" if m["a"] else "b")
+    name = text[slice(*at)]
+    if m["b"] and len(name) == 2 and (by_title(text[: m.start()]) not in ("speech", "report") or not person(name)):
+        return None
+    return (m.start(), *at) if person(name, sure=True) or office_and_name(name) else None
 
 
 def core(unit: Unit) -> Unit:
@@ -45,11 +70,13 @@ def core(unit: Unit) -> Unit:
     >>> core(Unit(0, 23, "2008年3月28日在全市工会会议上的讲话")).text, core(Unit(0, 12, "穆逸:在大会上的讲话")).text
     ('在全市工会会议上的讲话', '在大会上的讲话')
     """
+    if len(unit.text) > _LONGEST:
+        return unit
     start, end = 0, len(STAMP.sub("", unit.text))
     if m := _LEAD.match(unit.text):
         start = m.end()
-    if m := BY_AUTHOR.search(unit.text):
-        end = min(end, m.start())
+    if author := author_behind(unit.text):
+        end = min(end, author[0])
     for lead in (_NUMBERED, _FILED):
         if m := lead.match(unit.text[start:end]):
             start += m.end()
@@ -135,8 +162,6 @@ def joined(texts: Sequence[str]) -> str:
 
 
 _PARTED = re.compile(r"\s*(?:[-_|<>»·]+|:)\s*")
-_LONGEST_TITLE = 400
-"""Characters of a ``<title>``; a longer one is a page whose mark was never closed, with too many parts to try."""
 _BEHIND = re.compile(r"\s*(?:[(\[【].{0,12}[)\]】]|\d{4}[-/.年].{0,18})?\s*")
 
 
@@ -150,7 +175,7 @@ def declared(flat: str, head: tuple[int, int], before: int) -> Unit | None:
     '夜灯下的守望'
     """
     title = flat[head[0] : head[1]].strip()
-    if len(title) > _LONGEST_TITLE:
+    if len(title) > _LONGEST:
         return None
     cuts = [0, *(at for m in _PARTED.finditer(title) for at in m.span()), len(title)]
     wanted = {title[a:b] for a in cuts[::2] for b in cuts[1::2] if b - a >= 5}
@@ -166,7 +191,8 @@ def declared(flat: str, head: tuple[int, int], before: int) -> Unit | None:
 
 def from_frame(flat: str, page: Page, before: int) -> Unit | None:
     """The title that the frame tells of a text without one: ``<title>``, 本文标题, as a stretch of the view."""
-    wanted = [_SITE.sub("", _END.sub("", page.meta.get("title", "").strip()))]
+    title = page.meta.get("title", "").strip()
+    wanted = [_SITE.sub("", _END.sub("", title))] if len(title) <= _LONGEST else []
     wanted += [m[1] for m in re.finditer(r"本文标题\s?[:]\s*(.{4,80})", flat)]
     for want in wanted:
         want = re.sub(r"\s+", " ", want).strip()
