@@ -11,18 +11,17 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from search import variants, words
+from search import near, variants, words
 from search.budget import unlimited
 from search.grams import Array
-from search.segment import IN_HEADING, IN_OPENING, IN_TITLE, Segment, neighbours
+from search.segment import IN_HEADING, IN_OPENING, IN_TITLE, Segment
 from search.tree import All, Both, Near, Node, Not, Text, Value, Year
 
 _ZONES = (IN_TITLE, IN_HEADING, IN_OPENING)
 _ALL_FLAGS = IN_TITLE | IN_HEADING | IN_OPENING
 _NO_IDF = 1 << 30
-PLACE, SPAN, SLOT = 16, 40, 32
-"""Bytes that are held for a place while it is looked for, for a span that is compared, for a document of an outcome
-(measured with tracemalloc)."""
+PLACE, SLOT = 16, 32
+"""Bytes held for a place while it is looked for, and for a document of an outcome (measured with tracemalloc)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,20 +82,24 @@ class Evaluator:
         self.kinds = list(kinds)
         self._tallies: OrderedDict[tuple[str, bool, str | None], tuple[Array, Array]] = OrderedDict()
 
-    def run(self, node: Node, forms: Callable[[Text], Sequence[Form]]) -> Outcome:
-        """The outcome of a tree."""
+    def run(self, node: Node, forms: Callable[[Text], Sequence[Form]], within: Array | None = None) -> Outcome:
+        """The outcome of a tree.
+
+        ``within`` are the documents that matter: of others it is not told whether words are near. Raises
+        :class:`search.near.TooCommon`.
+        """
         self.check(SLOT * len(self.columns.live) * (len(node.parts) if isinstance(node, Both | Near) else 1))
         match node:
             case Text():
                 return self._text(forms(node))
             case Not():
-                return self._plain(self.columns.live & ~self.run(node.part, forms).match)
+                return self._plain(self.columns.live & ~self.run(node.part, forms, within).match)
             case Both(op="or"):
-                return self._any([self.run(part, forms) for part in node.parts])
+                return self._any([self.run(part, forms, within) for part in node.parts])
             case Both():
-                return self._every([self.run(part, forms) for part in node.parts])
+                return self._every([self.run(part, forms, within) for part in node.parts])
             case Near():
-                return self._near(node, forms)
+                return self._near(node, forms, within)
             case Year():
                 return self._plain(self._years(node) & self.columns.live)
             case Value():
@@ -135,10 +138,13 @@ class Evaluator:
         """Where a form begins in a segment; ``held`` bytes are held besides."""
         if form.field == "variants":
             return np.zeros(0, np.uint32)
+        return segment.within(self._found(segment, form, held), form.field)
+
+    def _found(self, segment: Segment, form: Form, held: int) -> Array:
         piece = segment.piece(form.folded, form.prefix)
         if self.check is not unlimited:
             self.check(held + PLACE * segment.most(piece))
-        return segment.within(segment.find(piece), form.field)
+        return segment.find(piece)
 
     def _plain(self, match: Array) -> Outcome:
         zero = np.zeros(len(match), np.int64)
@@ -199,39 +205,14 @@ class Evaluator:
         idf = np.minimum.reduce([np.where(part.match, part.idf, _NO_IDF) for part in scored])
         return Outcome(match, True, score, flags, np.where(idf == _NO_IDF, 0, idf))
 
-    def _near(self, node: Near, forms: Callable[[Text], Sequence[Form]]) -> Outcome:
-        parts = [self.run(part, forms) for part in node.parts]
-        every = self._every(parts)
-        match = np.zeros(len(every.match), bool)
-        for segment in self.segments:
-            spans: list[tuple[Array, Array]] = []
-            for part in node.parts:
-                spans.append(self._spans(segment, part, forms, SPAN * sum(len(starts) for starts, _ in spans)))
-            kept = spans[0]
-            for distance, after in zip(node.distances, spans[1:], strict=True):
-                near = neighbours(segment.grams.blocks, after, kept, distance)
-                kept = (after[0][near], after[1][near])
-            documents = segment.documents(kept[0])
-            match[segment.base + documents] = True
-        match &= every.match
+    def _near(self, node: Near, forms: Callable[[Text], Sequence[Form]], within: Array | None) -> Outcome:
+        every = self._every([self.run(part, forms) for part in node.parts])
+        candidates = every.match if within is None else every.match & within
+        texts = [part.parts if isinstance(part, Both) else (part,) for part in node.parts]
+        told = [[form for text in some if isinstance(text, Text) for form in forms(text) if form.field != "variants"]
+                for some in texts]
+        match = near.matching(node, told, candidates, self.segments, self._found)
         return Outcome(match, True, (every.score + 400 * every.idf) * match, every.flags, every.idf)
-
-    def _spans(self, segment: Segment, part: Node, forms: Callable[[Text], Sequence[Form]],
-               held: int) -> tuple[Array, Array]:
-        """All spans of a word or of words joined by OR, by their starts."""
-        texts = part.parts if isinstance(part, Both) else (part,)
-        starts, ends = [], []
-        for text in texts:
-            assert isinstance(text, Text)
-            for form in forms(text):
-                places = self.places(segment, form, held).astype(np.int64)
-                held += SPAN * len(places)
-                self.check(held)
-                starts.append(places)
-                ends.append(places + len(form.folded))
-        start, end = _joined(starts), _joined(ends)
-        order = np.lexsort((end, start))
-        return start[order], end[order]
 
     def _years(self, node: Year) -> Array:
         year = self.columns.year

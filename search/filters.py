@@ -37,32 +37,31 @@ def why(index: Index, tree: Node, widened: Widening, chosen: Mapping[str, str]) 
     """
     out: list[dict[str, Any]] = []
     if chosen:
-        out.append({"without": "filters", "total": int(index.evaluator.run(tree, widened.forms).match.sum())})
+        with contextlib.suppress(QueryError):  # a NEAR that is too common on its own
+            out.append({"without": "filters", "total": int(index.evaluator.run(tree, widened.forms).match.sum())})
         out += [{"filter": name, "value": value, "total": int(index.selected(name, value).sum())}
                 for name, value in chosen.items()]
     parts = tree.parts if isinstance(tree, Both | Near) else (tree,)
     for part in parts:
         span = place(part)
         if span:
-            total = int(index.evaluator.run(part, widened.forms).match.sum())
-            out.append({"at": list(span), "total": total})
+            with contextlib.suppress(QueryError):
+                out.append({"at": list(span), "total": int(index.evaluator.run(part, widened.forms).match.sum())})
     return out
 
 
 def meant(index: Index, query: str, tree: Node, widened: Widening) -> list[dict[str, Any]]:
     """Did you mean: the query with a word that finds nothing put right, or a little wider: ``{"query", "total"}``."""
     out: list[tuple[int, str]] = []
+    proposals: list[str] = []
     for text in _texts(tree):
         if index.evaluator.run(text, widened.forms).match.any():
             continue
         for one in index.lexicon.like(text.folded):
             start, end = text.at
             typed = query[start:end]
-            better = query[:start] + typed.replace(text.text, one.term.text) + query[end:]
-            total = int(index.evaluator.run(parse(better), widened.forms).match.sum())
-            if total and better != query:
-                out.append((-total, better))
-    for better in _wider(query, tree):
+            proposals.append(query[:start] + typed.replace(text.text, one.term.text) + query[end:])
+    for better in [one for one in proposals if one != query] + list(_wider(query, tree)):
         with contextlib.suppress(QueryError):
             if total := int(index.evaluator.run(parse(better), widened.forms).match.sum()):
                 out.append((-total, better))

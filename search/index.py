@@ -14,7 +14,7 @@ from whoosh.index import TOC
 
 from archive.errors import NotWritable, Unreadable
 from archive.model import KINDS
-from search import aliases, build, filters, kwic, manifest, trend
+from search import aliases, build, filters, kwic, manifest, near, trend
 from search.evaluate import Columns, Evaluator, Form, Outcome
 from search.fold import Codes, fold
 from search.grammar import parse
@@ -136,9 +136,8 @@ class Index:
         """
         tree = parse(query)
         widened = _Widened(self, plain)
-        outcome = self.evaluator.run(tree, widened.forms)
         chosen = {"year": year, "region": region, "kind": kind, "speaker": speaker, "organization": organization}
-        match = outcome.match & self._filter(chosen)
+        outcome, match = self._run(query, tree, widened, chosen)
         slots = np.flatnonzero(match)
         order = self._order(outcome, slots, sort)[offset : offset + max(limit, 0)]
         words = _words(tree, widened)
@@ -164,10 +163,23 @@ class Index:
         """
         tree = parse(query)
         widened = _Widened(self, plain)
-        match = self.evaluator.run(tree, widened.forms).match & self._filter(filters)
+        _, match = self._run(query, tree, widened, filters)
         words = _words(tree, widened)
         found = kwic.concordance(self, match, words, sort, width, limit, offset)
         return {"query": query, "expanded": widened.expanded, **found}
+
+    def _run(self, query: str, tree: Node, widened: _Widened,
+             chosen: Mapping[str, str | None]) -> tuple[Outcome, Array]:
+        """The outcome of a query, and the documents that it and the filters select."""
+        within = self._filter(chosen)
+        if near.has_near(tree):
+            for condition in near.conditions(tree):
+                within &= self.evaluator.run(condition, widened.forms).match
+        try:
+            outcome = self.evaluator.run(tree, widened.forms, within)
+        except near.TooCommon as error:
+            raise near.refused(query, error) from None
+        return outcome, outcome.match & within
 
     def trend(self, query: str, plain: bool = False, **filters: str | None) -> dict[str, Any]:
         """Documents by year that match, beside all of the year (:func:`search.trend.trend`)."""

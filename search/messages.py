@@ -21,10 +21,9 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "bad-year": ("{text} is no year and no range of years", "“{text}”不是年份，也不是年份范围"),
     "bad-kind": ("{text} is no kind; the kinds are 报告 讲话 总结 调研 通知 决定 计划 文章 其他",
                  "没有“{text}”这个类型；可用：报告 讲话 总结 调研 通知 决定 计划 文章 其他"),
-    "near-common": ("these words stand in too many places for NEAR on the published page; add a rarer word or a "
-                    "filter, or ask gonghui search or gonghui serve, which know no such limit",
-                    "这些词出现得太多，网页上无法用 NEAR 检索；请再加一个较少见的词或筛选条件，"
-                    "或使用没有这一限制的 gonghui search、gonghui serve"),
+    "near-common": ("these words stand in more than five million places, too many for NEAR; add a rarer word or "
+                    "a filter",
+                    "这些词共出现五百多万次，太多，无法用 NEAR 检索；请再加一个较少见的词或筛选条件"),
     "too-long": ("the query is longer than 1,000 characters", "检索式超过 1000 个字符"),
     "too-many": ("the query has more than 64 words", "检索式超过 64 个词"),
     "too-deep": ("the query nests more than 20 levels deep", "检索式嵌套超过 20 层"),

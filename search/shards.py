@@ -39,7 +39,7 @@ from search.shards_stream import Alphabet, heads, whole
 from search.shards_terms import counted
 from search.shards_text import Letters
 
-FORMAT = 4
+FORMAT = 5
 HEADS = Limits(short=16_000, long=16_000, shard=16_000)
 
 Progress = Callable[[int, int], None]

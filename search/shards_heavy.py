@@ -172,6 +172,7 @@ class Finder:
         self.longest = Nibbles(len(self.codes))
         self._limits = limits
         self._grams: list[Gram] = []
+        self._places: list[int] = []
         self._postings = Spool(scratch / "postings", _POSTING)
         self._alone: tuple[int, Ints, Ints] | None = None
         """Of the character that is split over parts: itself, and for each document its times and zones so far."""
@@ -226,6 +227,7 @@ class Finder:
         return mine
 
     def _add(self, gram: Gram, documents: Ints, times: Ints, zones: NDArray[np.uint8]) -> None:
+        self._places.append(int(times.sum()))
         rows = np.empty(len(documents), _POSTING)
         rows["document"], rows["times"], rows["zones"] = documents, np.minimum(times, 15), zones
         bounds = np.array([0, len(rows)])
@@ -265,7 +267,7 @@ class Finder:
         for number, i in enumerate(turn):
             rows = self._postings.chunk(i)
             tokens = list_tokens(rows["document"].astype(np.int64), rows["times"].astype(np.int64),
-                                 rows["zones"].astype(np.int64), len(self.stream.starts) - 1)
+                                 rows["zones"].astype(np.int64), len(self.stream.starts) - 1, self._places[i])
             bits = int(tokens[1].sum())
             if not held or size + bits > self._limits.shard * 7:
                 write()

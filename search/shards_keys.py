@@ -42,15 +42,15 @@ def key_tokens(matrix: NDArray[np.uint16], lengths: Ints, same: Ints, counts: In
     return tokens, bits, bases + 3 + fresh
 
 
-def list_tokens(documents: Ints, times: Ints, zones: Ints, total: int) -> tuple[Ints, Ints]:
-    """A document list: how many, then for each the gap, the count, and its zones if it has any."""
+def list_tokens(documents: Ints, times: Ints, zones: Ints, total: int, places: int) -> tuple[Ints, Ints]:
+    """A document list: how many, how many ``places``, then for each the gap, the count, and its zones if it has any."""
     count = np.array([len(documents)])
     k = int(order(total, count)[0])
     gaps = gaps_of(documents, np.array([0]))
     high = int(order(int(times.sum()), count)[0])
     table = [golomb(gaps, k), golomb(times - 1, high), (np.where(zones > 0, zones | 8, 0), np.where(zones > 0, 4, 1))]
     codes, lengths = (np.stack([np.asarray(row[i], np.int64) for row in table], axis=1).ravel() for i in (0, 1))
-    head = [golomb(count - 1, 8), golomb(np.array([high]), 0)]
+    head = [golomb(count - 1, 8), golomb(places - count, 8), golomb(np.array([high]), 0)]
     return (np.concatenate([*(np.asarray(h[0]) for h in head), codes]),
             np.concatenate([*(np.asarray(h[1]) for h in head), lengths]))
 

@@ -49,10 +49,10 @@ def golden_archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def make_page(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
     """Gives the folder of a site that holds nothing but the search page of an archive."""
 
-    def make(archive: Path, limits: Limits | None = None) -> Path:
+    def make(archive: Path, limits: Limits | None = None, cover: Callable[[str], str] = str) -> Path:
         site = tmp_path_factory.mktemp("site")
         (site / "search").mkdir()
-        shards.export(archive, site / "search" / "shards", limits=limits)
+        shards.export(archive, site / "search" / "shards", limits=limits, cover=cover)
         shutil.copytree(ASSETS, site / "assets" / "search")
         (site / "search" / "index.html").write_text(
             f'<!doctype html><html lang="zh"><head><meta charset="utf-8"><title>检索</title><meta '

@@ -178,7 +178,7 @@
       }
     }
 
-    /** The documents of a heavy gram: {documents, counts, flags}. */
+    /** The documents of a heavy gram: {times, documents, counts, flags}; `times` is how often it stands in all. */
     async list(gram) {
       const number = this.heavyNumber.get(gram.join());
       let shard = this.lists.length - 1;
@@ -193,9 +193,10 @@
 
   function readList(bits, total) {
     const count = bits.golomb(8) + 1;
+    const times = bits.golomb(8) + count;
     const high = bits.golomb(0);
     const k = search.order(total, count);
-    const out = { documents: new Int32Array(count), counts: new Uint8Array(count), flags: new Uint8Array(count) };
+    const out = { times, documents: new Int32Array(count), counts: new Uint8Array(count), flags: new Uint8Array(count) };
     let document = -1;
     for (let i = 0; i < count; i += 1) {
       document += bits.golomb(k) + 1;
@@ -315,6 +316,14 @@
     return form.field ? within(out, form.field) : out;
   }
 
+  /** How often a form stands in the whole row, in whatever field. @returns {Promise<number>} */
+  async function countOf(form) {
+    const { main } = search;
+    const counts = await Promise.all(main.grams(form.folded, form.prefix)
+      .map(async (gram) => (main.isHeavy(gram) ? (await main.list(gram)).times : (await main.find(gram)).length)));
+    return counts.reduce((sum, count) => sum + count, 0);
+  }
+
   /** The shards that placesOf loads, as [name, bytes]. */
   function shardsOf(form) {
     const { main } = search;
@@ -343,5 +352,5 @@
   /** The number of the document that a place is in. */
   const documentOf = (place) => bisect(search.docs.starts, place + 1) - 1;
 
-  Object.assign(search, { Grams, tally, placesOf, shardsOf, documentOf, bisect });
+  Object.assign(search, { Grams, tally, placesOf, countOf, shardsOf, documentOf, bisect });
 })((window.gonghuiSearch = window.gonghuiSearch || {}));

@@ -1,16 +1,16 @@
 /**
- * NEAR: the documents in which words stand near each other, without loading more than `NEAR.most` bytes for it.
+ * NEAR: the documents in which words stand near each other. As search/near.py, with its limit.
  *
  * The places of a common character fill megabytes at 10,000 documents. So the documents that hold all of the words at
  * all, and that the rest of the query leaves, are counted first (lists of documents are small): if they are few, their
- * texts are read instead. What would load more either way is not answered at all, and says so: a total is
- * exact or there is none.
+ * texts are read instead where that loads less. Words that stand in too many places are refused, here as everywhere: a
+ * total is exact or there is none.
  */
 (function (search) {
   "use strict";
 
-  /** Bytes of places; texts that are read instead, and the bytes that one takes. */
-  const NEAR = { most: 4000000, texts: 100, text: 10000 };
+  /** Places of all the words together; texts that may be read instead, and the bytes that one takes. */
+  const NEAR = { most: 5000000, texts: 100, text: 10000 };
 
   /**
    * @param {object} node @param {number[]} candidates documents that hold all of the parts, in order
@@ -21,6 +21,10 @@
     if (!candidates.length) return new Set();
     const parts = node.parts.map((part) => [].concat(...(part.op === "or" ? part.parts : [part]).map(forms))
       .filter((form) => form.field !== "variants"));
+    if (candidates.length > NEAR.texts && (await occurrences([].concat(...parts))) > NEAR.most) {
+      const [en, zh] = search.language.messages["near-common"];
+      throw Object.assign(new search.QueryError("", spanOf(node)[0], "near-common", en, zh, null), { node });
+    }
     const cost = new Set();
     let bytes = 0;
     for (const form of [].concat(...parts)) {
@@ -29,10 +33,14 @@
         cost.add(name);
       }
     }
-    if (candidates.length <= NEAR.texts && candidates.length * NEAR.text < bytes) return byTexts(node, candidates, parts);
-    if (bytes <= NEAR.most) return byPlaces(node, candidates, parts);
-    const [en, zh] = search.language.messages["near-common"];
-    throw Object.assign(new search.QueryError("", spanOf(node)[0], "near-common", en, zh, null), { node });
+    const read = candidates.length <= NEAR.texts && candidates.length * NEAR.text < bytes ? byTexts : byPlaces;
+    return read(node, candidates, parts);
+  }
+
+  /** How often some forms stand in the archive, in whatever field. */
+  async function occurrences(forms) {
+    const counts = await Promise.all(forms.map(search.countOf));
+    return counts.reduce((sum, count) => sum + count, 0);
   }
 
   /** Where a node begins and ends in the query. */

@@ -140,21 +140,16 @@
   async function meant(query, tree, evaluation, words, off) {
     const out = [];
     const all = Array.from(query);
+    const proposals = [];
     for (const text of shown(tree)) {
       if ((await evaluation.run(text)).match.includes(1)) continue;
       const [start, end] = text.at;
       for (const one of await search.like(text.folded)) {
-        const better = all.slice(0, start).join("") + all.slice(start, end).join("").split(text.text).join(one.text)
-          + all.slice(end).join("");
-        const found = search.parse(better);
-        const widening = new Widening(words, off || []);
-        await widening.prepare(found);
-        const { match } = await new search.Evaluation((word) => widening.forms(word)).run(found);
-        const total = match.reduce((sum, bit) => sum + bit, 0);
-        if (total && better !== query) out.push({ query: better, total });
+        proposals.push(all.slice(0, start).join("") + all.slice(start, end).join("").split(text.text).join(one.text)
+          + all.slice(end).join(""));
       }
     }
-    for (const better of wider(all, tree)) {
+    for (const better of [...proposals.filter((one) => one !== query), ...wider(all, tree)]) {
       try {
         const found = search.parse(better);
         const widening = new Widening(words, off || []);
@@ -162,7 +157,7 @@
         const { match } = await new search.Evaluation((word) => widening.forms(word)).run(found);
         const total = match.reduce((sum, bit) => sum + bit, 0);
         if (total) out.push({ query: better, total });
-      } catch (problem) { // a rest that cannot be read is no proposal
+      } catch (problem) { // what cannot be read, or holds a NEAR of too common words, is no proposal
         if (!(problem instanceof search.QueryError)) throw problem;
       }
     }
