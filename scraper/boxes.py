@@ -37,20 +37,6 @@ _HIDDEN = re.compile(r"(?:^|/)(?:\.|__MACOSX/)|_files/|\.files/|/$")
 _UNSAFE = re.compile(r"^/|^[A-Za-z]:|(?:^|/)\.\.(?:/|$)|[\x00-\x1f]")
 
 
-def unpack_gzip(data: bytes, limit: int, partial: bool = False) -> bytes:
-    """At most ``limit`` bytes of a gzip file; ``partial`` takes a cut one. Raises ``ValueError``."""
-    engine = zlib.decompressobj(31)
-    try:
-        out = engine.decompress(data, limit)
-    except zlib.error as error:
-        if partial:
-            return b""
-        raise ValueError(f"broken gzip ({error})") from error
-    if not engine.eof and len(out) < limit and not partial:
-        raise ValueError("gzip ends too early")
-    return out
-
-
 def unpack_zip(data: bytes, where: str, limits: Bounds) -> Iterator[tuple[str, bytes | Refused]]:
     """Names and bytes of the members, sorted by name; sizes are counted, not believed."""
     total = 0
@@ -140,9 +126,13 @@ def _response(record: object, where: str, limit: int) -> bytes | Refused | None:
     told = (http or record.rec_headers).get_header("Content-Type") or ""  # type: ignore[attr-defined]
     if told and not _TYPES.match(told):
         return None
-    data: bytes = record.content_stream().read(limit + 1)  # type: ignore[attr-defined]
+    stream = record.content_stream()  # type: ignore[attr-defined]
+    data: bytes = stream.read(limit + 1)
     if len(data) > limit:
         return TooLarge(where=where, size=f"> {limit}", limit=limit)
     if getattr(record.raw_stream, "limit", 0) > 0:  # type: ignore[attr-defined]
         return Unreadable(where=where, reason="the WARC file ends inside this record")
+    engine = getattr(stream, "decompressor", None)
+    if data and engine and not getattr(engine, "eof", True):
+        return Unreadable(where=where, reason="the compressed data end too early")
     return data if kind_of(data)[0] in ("text", "html", "docx", "mhtml", "doc") else None

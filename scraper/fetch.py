@@ -10,22 +10,23 @@ from __future__ import annotations
 import ipaddress
 import re
 import socket
-import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from functools import partial
 from importlib.metadata import version
-from typing import Any, Protocol
+from typing import Protocol
 from urllib.parse import urljoin, urlsplit
 from urllib.request import getproxies, proxy_bypass
 
 import httpx
 
 from archive.errors import Forbidden, Refused, TooLarge, Unreadable
+from scraper.inflate import CutShort, unpack_body
+from scraper.line import cut_off
 from scraper.model import Capture
 from scraper.provenance import Origin, Origins, iso
 from scraper.robots import Robots
@@ -223,14 +224,14 @@ class Fetcher:
             raise self._late(where)
         try:
             allow = partial(self._require_public_address, where=where) if direct else lambda address: None
-            with _cut_off(left, allow) as line, httpx.Client(timeout=min(30.0, left), headers=headers) as client:
+            with cut_off(left, allow) as line, httpx.Client(timeout=min(30.0, left), headers=headers) as client:
                 try:
                     with client.stream("GET", target, extensions={"trace": line.trace}) as response:
                         return self._read(response, where)
                 except (httpx.HTTPError, OSError) as error:
                     if line.is_cut or isinstance(error, httpx.TimeoutException):
                         raise self._late(where) from error
-                    if isinstance(error, httpx.ConnectError | httpx.DecodingError | httpx.UnsupportedProtocol):
+                    if isinstance(error, httpx.ConnectError | httpx.UnsupportedProtocol):
                         raise Unreadable(where=where, reason=_said(error)) from error
                     raise _Broken(_said(error)) from error
         finally:
@@ -242,12 +243,20 @@ class Fetcher:
         if told.isdecimal() and int(told) > limit:
             raise TooLarge(where=where, size=told, limit=limit)
         parts, size = [], 0
-        for part in response.iter_bytes(1 << 16):
+        for part in response.iter_raw(1 << 16):  # unpacked here: the library takes a cut stream for a whole one
             size += len(part)
             if size > limit:
                 raise TooLarge(where=where, size=f"> {limit}", limit=limit)
             parts.append(part)
-        return Answer(str(response.url), response.status_code, dict(response.headers), b"".join(parts))
+        try:
+            data = unpack_body(b"".join(parts), response.headers.get("content-encoding", ""), limit + 1)
+        except CutShort as error:
+            raise _Broken(str(error)) from error
+        except ValueError as error:
+            raise Unreadable(where=where, reason=error) from error
+        if len(data) > limit:
+            raise TooLarge(where=where, size=f"> {limit}", limit=limit)
+        return Answer(str(response.url), response.status_code, dict(response.headers), data)
 
     def _late(self, where: str) -> Unreadable:
         return Unreadable(where=where, reason=f"no complete answer within {self._manners.timeout:g} s")
@@ -305,51 +314,3 @@ def _public(address: str) -> bool:
             inner = ipaddress.ip_address(int(ip) & 0xFFFFFFFF)  # type: ignore[assignment]
         ip = inner or ip
     return ip.is_global and not ip.is_multicast
-
-
-class _Line:
-    """The connection of one request, so that it can be cut when its time is over."""
-
-    def __init__(self, allow: Callable[[str], None]) -> None:
-        self.is_cut = False
-        self._allow = allow
-        self._stream: Any = None
-
-    def trace(self, event: str, info: Mapping[str, Any]) -> None:
-        """Told by the HTTP library of every step; keeps the newest stream.
-
-        A name may have changed its address since it was asked for: the address that
-        the connection leads to is looked at before a byte is sent.
-        """
-        if event.endswith(("connect_tcp.complete", "start_tls.complete")):
-            self._stream = info["return_value"]
-        if event.endswith("connect_tcp.complete") and (peer := self._stream.get_extra_info("server_addr")):
-            try:
-                self._allow(peer[0])
-            except Refused:
-                self._stream.close()
-                raise
-
-    def cut(self) -> None:
-        """Close the connection under a read that still waits."""
-        self.is_cut = True
-        found = self._stream.get_extra_info("socket") if self._stream else None
-        if found is not None:
-            with suppress(OSError):
-                found.shutdown(socket.SHUT_RDWR)
-
-
-@contextmanager
-def _cut_off(seconds: float, allow: Callable[[str], None]) -> Iterator[_Line]:
-    """A line that is cut after ``seconds``: a read timeout alone lets a server send a byte at a time for ever.
-
-    ``allow`` is asked for the address of the other side and raises where it is not to be talked to.
-    """
-    line = _Line(allow)
-    timer = threading.Timer(seconds, line.cut)
-    timer.daemon = True
-    timer.start()
-    try:
-        yield line
-    finally:
-        timer.cancel()

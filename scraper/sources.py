@@ -17,8 +17,9 @@ from pathlib import Path
 
 from archive.errors import EmptyFolder, EmptySource, NotText, Refused, TooLarge, Unreadable
 from scraper import elsewhere
-from scraper.boxes import unpack_gzip, unpack_warc, unpack_zip
+from scraper.boxes import unpack_warc, unpack_zip
 from scraper.formats import kind_of
+from scraper.inflate import unpack_gzip
 from scraper.model import Capture
 from scraper.office import to_docx
 from scraper.provenance import Origin, Origins, told_by

@@ -158,6 +158,8 @@ BOMBS: dict[str, tuple[Callable[[], bytes], str]] = {
     "warc in gzip": (lambda: gzip.compress(warc(squeezed(BIG))), "TooLarge"),
     "warc of one header": (lambda: gzip.compress(b"WARC/1.0\r\nX: " + b"a" * (BIG // 4)), ""),
     "warc that lies": (lambda: warc(gzip.compress(SPEECH.encode()), told=1 << 40), "Unreadable"),
+    "warc of a cut page": (lambda: warc(gzip.compress(SPEECH.encode() * 9)[:-9]), "Unreadable"),
+    "gzips in a row": (lambda: gzip.compress(b"") * 20_001, "Unreadable"),
     "mhtml": (lambda: mhtml(times(30_000, 400_000)), "taken"),
 }
 
@@ -186,5 +188,3 @@ def test_what_is_outside_does_not_come_in() -> None:
     except Exception:  # refused is as good
         return
     assert b"root:" not in markup
-
-
