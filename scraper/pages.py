@@ -23,7 +23,7 @@ _TAIL = 6
 """Kept lines at the end of a page that may stand at the end of another as well."""
 _LONG = 30
 """Characters from which a paragraph may be one that the page's end cut in two."""
-_MARK = re.compile(r"\s*[（(\[【]?\s*(?:第\s?)?\d{1,2}\s?(?:[页頁]|/\s?\d{1,2})?\s*[)）\]】]?\s*$")
+_MARK = re.compile(r"(?<!\s)\s*+[（(\[【]?\s*+(?:第\s?)?\d{1,2}\s?(?:[页頁]|/\s?\d{1,2})?\s*+[)）\]】]?\s*+$")
 _BAR = re.compile(
     r"^(?:\W|\d{1,3}(?![\d页頁])|[第共]?\d{1,3}[页頁]|[上下前后後首尾末][一1]?[页頁]|当前|本文|全文|阅读|余下){2,}$")
 

@@ -18,7 +18,7 @@ from scraper.formats import mhtml_root
 
 _SAVED_FROM = re.compile(rb"<!--\s*saved from url=\(\d+\)\s*(https?://[^\s>]+)\s*-->", re.I)
 _SINGLEFILE = re.compile(
-    rb"Page saved with SingleFile\s+url:\s*(\S+)\s*(?:saved date:\s*([^\n]*?)\s*)?(?:\n|-->)", re.I)
+    rb"Page saved with SingleFile\s++url:\s*+(\S++)(?:\s*+saved date:([^\n]*?)(?:\n|-->))?", re.I)
 _HEAD = 1 << 14
 _COLUMNS = ("file", "url", "site", "captured")
 _JS_DATE = re.compile(r"\w{3} (\w{3} \d{2} \d{4} \d{2}:\d{2}:\d{2}) GMT([+-]\d{4})")
@@ -182,7 +182,7 @@ def told_by(data: bytes, kind: str) -> Origin:
     head = data[:_HEAD]
     if m := _SINGLEFILE.search(head):
         url, saved = ((part or b"").decode("utf-8", "replace") for part in m.groups())
-        return Origin(_address(url), None, _js_date(saved))
+        return Origin(_address(url), None, _js_date(saved.strip()))
     if m := _SAVED_FROM.search(head):
         return Origin(_address(m[1].decode("utf-8", "replace")))
     return Origin()

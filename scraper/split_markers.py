@@ -13,7 +13,7 @@ from scraper.view import Line
 
 _N = r"(?P<n>[一二三四五六七八九十百]{1,4}|\d{1,3}|[０-９]{1,2}|[①-⑳])"
 _SIGNS = "★☆●■◆◇▲△▼▽※"
-_BRACKET = rf"[\s【\[(（<《「{_SIGNS}]*"
+_BRACKET = rf"[\s【\[(（<《「{_SIGNS}]*+"
 _CLOSE = r"[】\])）>》」]?"
 _PRAISE = "推荐|精选|优选|优秀|精品|热门|最新|经典|范文|文章|参考|通用"
 """Words of a site's own before a marker."""
@@ -23,7 +23,7 @@ _STRONG = (
     ("nth", re.compile(
         rf"^{_BRACKET}(?P<stem>[^。！？；，,：:]{{4,40}}?)\s?第\s?{_N}\s?篇{_CLOSE}(?P<rest>[:：].*|)$")),
     ("pian", re.compile(
-        rf"^{_BRACKET}(?P<stem>[^。！？；]{{0,48}}?)[\s:：\-—_]*篇\s?{_N}\s?{_CLOSE}\s?(?P<rest>[:：\s].*|)$"
+        rf"^{_BRACKET}(?P<stem>[^。！？；]{{0,48}}?)[\s:：\-—_]*+篇\s?{_N}\s?{_CLOSE}\s?(?P<rest>[:：\s].*|)$"
     )),
     ("pian", re.compile(rf"^[\s{_SIGNS}]*[【\[(（<《「]\s?篇\s?{_N}\s?[】\])）>》」](?P<rest>[^。！？；]{{2,60}})$")),
     ("model", re.compile(
