@@ -39,6 +39,10 @@ $(VENV)/.ready-test: requirements-dev.lock $(VENV)/.ready
 	$(PIP) -r requirements-dev.lock
 	@touch $@
 
+$(VENV)/.ready-bench: requirements-bench.lock $(VENV)/.ready-test
+	$(PIP) -r requirements-bench.lock
+	@touch $@
+
 demo: setup
 	$(BIN)/gonghui scrape --manifest samples/manifest.csv samples
 	$(BIN)/gonghui build
@@ -65,7 +69,7 @@ torture: $(VENV)/.ready-test
 eval: $(VENV)/.ready-test
 	@SHARED="$(SHARED)" BIN="$(BIN)" sh scripts/eval.sh
 
-bench: $(VENV)/.ready-test
+bench: $(VENV)/.ready-bench
 ifdef N
 	$(BIN)/python -m benchmarks.scale $(N) --json build/scale.json --svg build/scale.svg
 else
@@ -84,6 +88,8 @@ lock: $(VENV)/.ready-test
 	$(BIN)/uv pip compile $(LOCK) --extra build -o requirements.lock pyproject.toml
 	$(BIN)/uv pip compile $(LOCK) --extra build --extra test --extra dask --extra s3 --extra release \
 	  --constraint requirements.lock -o requirements-dev.lock pyproject.toml
+	$(BIN)/uv pip compile $(LOCK) --extra build --extra bench --constraint requirements-dev.lock \
+	  -o requirements-bench.lock pyproject.toml
 
 release: $(VENV)/.ready-test
 	$(BIN)/python scripts/release.py
