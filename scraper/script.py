@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections import Counter
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -191,7 +192,8 @@ def script_of(text: str) -> Script:
     """
     if _tables().hant.isdisjoint(text):
         return "hans"
-    hant, hans = (_count(text, chars) for chars in (_tables().hant, _tables().hans))
+    shown = Counter(text)
+    hant, hans = (sum(shown[c] for c in chars.intersection(shown)) for chars in (_tables().hant, _tables().hans))
     if hant <= hans * _MIXED / (1 - _MIXED):
         return "hans"
     return "hant" if hans <= hant * _MIXED / (1 - _MIXED) else "mixed"

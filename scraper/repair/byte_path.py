@@ -91,10 +91,10 @@ class Reader:
         A poor one is tried again with the next effort. ``half`` is a first byte that stands before ``start``.
         """
         best: Reading | None = None
+        self._costs.clear()
         for effort in efforts:
             self._effort = effort
             self._known.clear()
-            self._costs.clear()
             found = self._read(start, stop, context, half)
             if found is not None and (best is None or found.average < best.average):
                 best = found
@@ -308,7 +308,7 @@ class Reader:
         known = self._costs.get(key)
         if known is None:
             behind = self._words.behind(path.before, path.last)
-            known = self._costs[key] = Costs(behind, calm, self._hant and not calm)
+            known = self._costs[key] = Costs(behind, calm, self._hant)
         return known
 
     def _add(self, path: Path, char: str, at: int, calm: int = 0, half: int = -1) -> Path:

@@ -21,20 +21,38 @@ _UNSIMPLE = 6.0
 class Costs(dict[str, tuple[str, float]]):
     """Characters in simplified script and what they cost behind two others."""
 
-    __slots__ = ("_behind", "_calm", "_hant")
+    __slots__ = ("_behind", "_traits")
 
     def __init__(self, behind: Behind, calm: bool, hant: bool) -> None:
-        self._behind, self._calm, self._hant = behind, calm, hant
+        self._behind, self._traits = behind, _traits(calm, hant)
 
     def __missing__(self, char: str) -> tuple[str, float]:
-        simple = simplest(char)
-        cost = -self._behind[simple]
+        simple, dearer = self._traits[char]
+        found = self[char] = simple, dearer - self._behind[simple]
+        return found
+
+
+class _Traits(dict[str, tuple[str, float]]):
+    """Characters in simplified script and what they cost more wherever they stand."""
+
+    __slots__ = ("_calm", "_hant")
+
+    def __init__(self, calm: bool, hant: bool) -> None:
+        self._calm, self._hant = calm, hant
+
+    def __missing__(self, char: str) -> tuple[str, float]:
+        simple, cost = simplest(char), 0.0
         if self._hant and hans_only(char):
             cost += _UNSIMPLE
         if not self._calm:
             cost += _MARKED if simple in STOPS else -BONUS
         found = self[char] = simple, cost
         return found
+
+
+@cache
+def _traits(calm: bool, hant: bool) -> _Traits:
+    return _Traits(calm, hant)
 
 
 def brackets(text: str) -> int:

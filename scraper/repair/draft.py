@@ -83,10 +83,10 @@ def _compose(text: str, steps: Sequence[_Step], later: Sequence[Edit]) -> tuple[
     i = 0
     while i < len(edits) or at < len(steps):
         if i == len(edits) or (at < len(steps) and _before(steps[at], edits[i])):
-            step = steps[at]
-            out.append(step.edit)
-            moved = step.edit.end - step.high
-            at += 1
+            ahead = len(steps) if i == len(edits) else max(at + 1, bisect_left(steps, edits[i].start, at, key=_high))
+            out += [step.edit for step in steps[at:ahead]]
+            moved = steps[ahead - 1].edit.end - steps[ahead - 1].high
+            at = ahead
             continue
         # A cluster: edits and steps that touch each other become one edit.
         low, high, page_start, parts = edits[i].start, edits[i].end, edits[i].start + moved, [edits[i]]

@@ -15,7 +15,8 @@ import zlib
 from array import array
 from bisect import bisect_left
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from importlib.resources import files
 from typing import NamedTuple
@@ -50,6 +51,8 @@ _TRIPLE = 0.6
 """Weight of the longer memory against the shorter."""
 _OWN, _UNSEEN = 0.3, 5.0
 """Weight of the page's own pairs; so many more of each character are supposed."""
+_FIRSTS = 1_000
+"""The pairs of so many characters are kept at hand."""
 _KEPT = 20_000
 """So many contexts are remembered."""
 _CLEAR = frozenset("，。、：；！？“《（\n")
@@ -63,8 +66,8 @@ class _Context(NamedTuple):
     previous: str
     number: int | None
     """Of the second one."""
-    pairs: tuple[int, int]
-    """The pairs that begin with it."""
+    pairs: Mapping[int, float]
+    """The pairs that begin with it, by the number of their second character."""
     at: int
     """The pair that both are, or -1."""
     runs: dict[int, float]
@@ -85,6 +88,10 @@ class Model:
     triples: array[int]
     triple: list[float]
     total: float
+    begins: list[float]
+    """The probability that a word begins with the character, where no word goes on."""
+    known: dict[int, Mapping[int, float]] = field(default_factory=dict)
+    """Pairs by their first character, as far as they were asked for."""
 
     def share(self, before: str, previous: str, char: str) -> float:
         """The probability of ``char`` behind ``before`` and ``previous`` (simplified)."""
@@ -94,8 +101,7 @@ class Model:
         """What is the same for all that may follow two characters."""
         p, b = self.number.get(previous), self.number.get(before)
         if p is None:
-            return _Context(before, previous, p, (0, 0), -1, {})
-        pairs = bisect_left(self.pairs, p << 14), bisect_left(self.pairs, p + 1 << 14)
+            return _Context(before, previous, p, {}, -1, {})
         at = -1 if b is None else _find(self.pairs, b << 14 | p)
         runs: dict[int, float] = {}
         if b is not None and at >= 0:
@@ -103,11 +109,22 @@ class Model:
             low = bisect_left(self.triples, first)
             high = bisect_left(self.triples, first + (1 << 14), low)
             runs = dict(zip((t - first for t in self.triples[low:high]), self.triple[low:high], strict=True))
-        return _Context(before, previous, p, pairs, at, runs)
+        return _Context(before, previous, p, self._pairs_of(p), at, runs)
+
+    def _pairs_of(self, p: int) -> Mapping[int, float]:
+        """The pairs that begin with a character, by the number of the second one."""
+        known = self.known.get(p)
+        if known is None:
+            if len(self.known) > _FIRSTS:
+                self.known.clear()
+            low, high = bisect_left(self.pairs, p << 14), bisect_left(self.pairs, p + 1 << 14)
+            known = self.known[p] = dict(zip((k - (p << 14) for k in self.pairs[low:high]), self.pair[low:high],
+                                             strict=True))
+        return known
 
     def follows(self, context: _Context, char: str) -> float:
         """The probability of ``char`` in a context."""
-        before, previous, p, (low, high), first, runs = context
+        before, previous, p, pairs, first, runs = context
         if previous == "（" and char in _NUMBERS:
             return 0.05
         if before == "（" and previous in _NUMBERS and char == "）":
@@ -124,15 +141,10 @@ class Model:
             if previous in _BOUND and not self._closes(before, p):
                 ends *= _LEANING
             return ends * _MARKS.get(char, _OTHER_MARK if char.isascii() or char in _USUAL else _RARE_MARK)
-        begins = max(self.start[c], 0.3) / self.total * _IN_WORDS
+        begins = self.begins[c]
         if p is None:
             return begins * (_LEANING if char in _AFTER and previous in _CLEAR else 1.0)
-        pairs, key = self.pairs, p << 14 | c
-        at = bisect_left(pairs, key, low, high)
-        share = (self.end[p] + 0.01) * begins
-        if at < high and pairs[at] == key:
-            share += self.pair[at]
-        share /= self.single[p]
+        share = ((self.end[p] + 0.01) * begins + pairs.get(c, 0.0)) / self.single[p]
         if first < 0:
             return share
         longer = (runs.get(c, 0.0) + self.last[first] * begins) / self.pair[first]
@@ -219,7 +231,8 @@ def model() -> Model:
     weight = [0.0] + [math.exp((i - 1) / header["scale"]) for i in range(1, 256)]
     single, start, end, pair, last, triple = ([weight[b] for b in parts[i]] for i in (1, 2, 3, 5, 6, 8))
     return Model({c: i for i, c in enumerate(parts[0].decode("utf-16-le"))}, single, start, end,
-                 numbers("I", parts[4]), pair, last, numbers("Q", parts[7]), triple, header["total"])
+                 numbers("I", parts[4]), pair, last, numbers("Q", parts[7]), triple, header["total"],
+                 [max(s, 0.3) / header["total"] * _IN_WORDS for s in start])
 
 
 @cache
