@@ -19,8 +19,6 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-import fsspec
-
 from archive.bag import RULINGS
 from archive.errors import ArchiveError, BrokenRecord, Locked
 from archive.store import MANIFEST, Store, read_manifest, replace_file
@@ -72,6 +70,8 @@ class RemoteStore(Store):
     """An archive at an address, and its copy here (``root``). Raises :class:`OutOfReach`, :class:`Parted`."""
 
     def __init__(self, address: str) -> None:
+        import fsspec  # slow to load, and seldom needed
+
         super().__init__(working_copy(address))
         self.address = address
         self._base = self.root.parent / _BASE

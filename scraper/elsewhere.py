@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-import fsspec
-
 from archive.errors import EmptyFolder, Refused, TooLarge, Unreadable, Unsupported
 
 PROTOCOLS = frozenset({"s3", "s3a", "gs", "gcs", "abfs", "az", "oss", "hdfs", "sftp", "smb", "file", "memory"})
@@ -19,6 +17,8 @@ def files(address: str, limit: int) -> Iterator[tuple[str, bytes] | Refused]:
 
     ``limit`` bounds one file (bytes). What cannot be read comes as the refusal that says why.
     """
+    import fsspec  # slow to load, and seldom needed
+
     protocol = address.partition(":")[0].lower()
     if protocol not in PROTOCOLS:
         yield Unsupported(where=address)

@@ -1,19 +1,11 @@
 """Work on captures over processes, in order, with bounded memory.
 
-Workers are spawned: they inherit no file handle (so no lock), and they die
-with their parent. What they do is pure, so the results are those of one process.
+What the workers do is pure, so the results are those of one process.
 """
 
 from __future__ import annotations
 
-import ctypes
 import itertools
-import multiprocessing
-import os
-import signal
-import sys
-import threading
-import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -23,6 +15,7 @@ from functools import partial
 from pathlib import Path
 from typing import Generic, Protocol, TypeVar
 
+from archive import processes
 from archive.errors import Failed, Refused
 from scraper.model import Capture
 from scraper.rules import extended
@@ -137,7 +130,7 @@ class _Pool:
     """Processes, started anew when one of them died."""
 
     def __init__(self, jobs: int, rules: Sequence[Path]) -> None:
-        self._start: Callable[[], ProcessPoolExecutor] = partial(_pool, jobs, rules)
+        self._start: Callable[[], ProcessPoolExecutor] = partial(processes.pool, jobs, _take, tuple(rules))
         self._processes = self._start()
 
     def submit(self, work: Callable[[Capture], T], item: Capture) -> Task[T | Refused]:
@@ -173,24 +166,10 @@ class _Cleaning(Generic[T]):
             return Failed(where=self._item.source, error="the worker process died (out of memory?)")
 
 
-def _pool(jobs: int, rules: Sequence[Path]) -> ProcessPoolExecutor:
-    return ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn"), _begin, (os.getpid(), tuple(rules)))
-
-
 _FOR_LIFE = ExitStack()
 """What a worker holds until it ends; a block that nobody holds would end at once."""
 
 
-def _begin(parent: int, rules: Sequence[Path]) -> None:
-    """In the worker: leave Ctrl-C to the parent, end when it ends, take the user's rules."""
+def _take(rules: Sequence[Path]) -> None:
+    """In the worker: the user's rules are in force."""
     _FOR_LIFE.enter_context(extended(rules))
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG
-    threading.Thread(target=_watch, args=(parent,), daemon=True).start()
-
-
-def _watch(parent: int) -> None:
-    while os.getppid() == parent:
-        time.sleep(1)
-    os._exit(1)

@@ -15,12 +15,11 @@ generation go on, their files stay open.
 from __future__ import annotations
 
 import fcntl
-import hashlib
 import json
 import os
 import shutil
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -28,24 +27,17 @@ from typing import Any
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import TOC, FileIndex
 
-from archive import record
 from archive.errors import BrokenRecord
-from archive.model import Document
 from search import codec
-from search.fold import Codes
-from search.grams import Array, make
-from search.layout import SEPARATOR, Layout, lay_out
 from search.manifest import BROKEN, Manifest, Row, index_folder, scan, usable
+from search.parts import Progress, built, digest, groups, read
 
-NAME = "MAIN"
+NAME = codec.NAME
 SEGMENT = 6_000_000
-"""Characters of a full segment: few enough to sort in little memory, many enough that segments stay few."""
-LONGEST = 10_000_000
-"""Characters of a document; places in a segment have 24 bits."""
+"""Characters of a segment at most, by the size of the files: few enough to sort in little memory."""
 SMALL = SEGMENT // 8
 MOST_SMALL = 8
 
-Progress = Callable[[int, int], None]
 
 
 @dataclass(slots=True)
@@ -59,12 +51,13 @@ class Report:
     broken: list[BrokenRecord] = field(default_factory=list)
 
 
-def build_index(archive: Path | str, rebuild: bool = False, progress: Progress | None = None) -> Report:
-    """Bring the index up to date. ``progress(done, all)`` counts documents to read."""
+def build_index(archive: Path | str, rebuild: bool = False, progress: Progress | None = None,
+                jobs: int = 1) -> Report:
+    """Bring the index up to date, with ``jobs`` processes. ``progress(done, all)`` counts documents to read."""
     home = index_folder(archive)
     home.mkdir(parents=True, exist_ok=True)
     with _lock(home):
-        return _build(Path(archive), home, rebuild, progress)
+        return _build(Path(archive), home, rebuild, jobs, progress)
 
 
 @contextmanager
@@ -75,13 +68,13 @@ def _lock(home: Path) -> Iterator[None]:
         yield
 
 
-def _build(archive: Path, home: Path, rebuild: bool, progress: Progress | None) -> Report:
+def _build(archive: Path, home: Path, rebuild: bool, jobs: int, progress: Progress | None) -> Report:
     folder, old = (None if rebuild else usable(archive)) or (None, Manifest())
     found = scan(archive)
     rows, changed = _compare(archive, old, found)
     report = Report(removed=len(old.rows.keys() - found.keys()), unchanged=len(rows))
     report.broken = [error for path, row in rows.items() if row[3] == BROKEN
-                     if isinstance(error := _read(archive, path), BrokenRecord)]
+                     if isinstance(error := read(archive, path), BrokenRecord)]
     if folder and not changed and not report.removed:
         report.generation = folder.name
         if rows != old.rows:
@@ -93,7 +86,7 @@ def _build(archive: Path, home: Path, rebuild: bool, progress: Progress | None) 
     rows = {path: row for path, row in rows.items() if row[3] not in stale}
     new = _next_folder(home)
     try:
-        _write(archive, folder, new, old, rows, changed, found, report, progress)
+        _write(archive, folder, new, old, rows, changed, found, report, jobs, progress)
     except BaseException:
         shutil.rmtree(new, ignore_errors=True)
         raise
@@ -110,15 +103,11 @@ def _compare(archive: Path, old: Manifest, found: dict[str, tuple[int, int]]) ->
         row = old.rows.get(path)
         if row and row[0] == time and row[1] == size:
             rows[path] = row
-        elif row and row[1] == size and row[2] == _hash((archive / "documents" / path).read_bytes()):
+        elif row and row[1] == size and row[2] == digest((archive / "documents" / path).read_bytes()):
             rows[path] = [time, *row[1:]]
         else:
             changed.append(path)
     return rows, changed
-
-
-def _hash(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()[:32]
 
 
 def _stale(old: Manifest, rows: dict[str, Row]) -> set[str]:
@@ -141,48 +130,23 @@ def _next_folder(home: Path) -> Path:
 
 
 def _write(archive: Path, folder: Path | None, new: Path, old: Manifest, rows: dict[str, Row], changed: list[str],
-           found: dict[str, tuple[int, int]], report: Report, progress: Progress | None) -> None:
+           found: dict[str, tuple[int, int]], report: Report, jobs: int, progress: Progress | None) -> None:
     storage = FileStorage(str(new))
     schema = codec.schema()
     segments = _kept_segments(folder, new, rows)
     manifest = Manifest(others=old.others, rows=rows,
                         sizes={s.segid: old.sizes[s.segid] for s in segments})
-    codes = Codes(old.others)
-    batch = _Batch(codes)
-    for number, path in enumerate(changed):
-        document = _read(archive, path)
-        row: Row = [*found[path], _hash((archive / "documents" / path).read_bytes()), "", -1]
-        rows[path] = row
-        if isinstance(document, BrokenRecord):
-            row[3] = BROKEN
-            report.broken.append(document)
-            continue
-        report.indexed += 1
-        if document.publish and not document.withdrawn:
-            batch.add(lay_out(document), row)
-        if batch.size >= SEGMENT:
-            segments.append(batch.write(storage, schema, manifest))
-        if progress:
-            progress(number + 1, len(changed))
-    if batch.layouts:
-        segments.append(batch.write(storage, schema, manifest))
-    manifest.others = codes.others
+    with closing(built(archive, groups(changed, found, SEGMENT), old.others, new, jobs, progress)) as parts:
+        for part in parts:
+            segments += part.segments
+            rows |= {path: [*found[path], *rest] for path, rest in part.rows.items()}
+            manifest.sizes |= part.sizes
+            manifest.others = part.others
+            report.indexed += part.indexed
+            report.broken += part.broken
     manifest.write(new)
     TOC(schema, segments, 1).write(storage, NAME)
     _sync(new)
-
-
-def _read(archive: Path, path: str) -> Document | BrokenRecord:
-    """The record, or why it cannot be indexed."""
-    try:
-        document = record.read((archive / "documents" / path).read_text(encoding="utf-8"), path)
-    except BrokenRecord as error:
-        return error
-    except UnicodeDecodeError:
-        return BrokenRecord(where=path, what="not UTF-8")
-    if len(document.body) > LONGEST:
-        return BrokenRecord(where=path, what=f"longer than {LONGEST:,} characters")
-    return document
 
 
 def _kept_segments(folder: Path | None, new: Path, rows: dict[str, Row]) -> list[Any]:
@@ -207,75 +171,6 @@ def _kept_segments(folder: Path | None, new: Path, rows: dict[str, Row]) -> list
                 shutil.copy2(path, new / path.name)
         kept.append(segment)
     return kept
-
-
-class _Batch:
-    """Documents on their way into one segment."""
-
-    def __init__(self, codes: Codes) -> None:
-        self.codes = codes
-        self.clear()
-
-    def clear(self) -> None:
-        self.layouts: list[Layout] = []
-        self.encoded: list[Array] = []
-        self.rows: list[Row] = []
-        self.size = 0
-
-    def add(self, layout: Layout, row: Row) -> None:
-        encoded = self.codes.encode(SEPARATOR.join([*layout.texts, ""]))
-        self.layouts.append(layout)
-        self.encoded.append(encoded)
-        self.rows.append(row)
-        self.size += len(encoded)
-
-    def write(self, storage: FileStorage, schema: Any, manifest: Manifest) -> Any:
-        """Write the segment and empty the batch; the rows learn where their documents went."""
-        writer = codec.GramCodec()
-        segment = writer.new_segment(storage, NAME)
-        make(self.layouts, self.encoded, self.codes).save(f"{storage.folder}/{segment.segment_id()}")
-        path = Path(storage.folder, f"{segment.segment_id()}.facts.json")
-        facts = [layout.facts | ({"variants": "\n".join(layout.variants)} if layout.variants else {})
-                 for layout in self.layouts]
-        path.write_text(json.dumps(facts, ensure_ascii=False), encoding="utf-8")
-        _write_words(writer, storage, segment, schema, self.layouts)
-        for number, row in enumerate(self.rows):
-            row[3:] = [segment.segid, number]
-        manifest.sizes[segment.segid] = self.size
-        self.clear()
-        return segment
-
-
-def _write_words(writer: Any, storage: FileStorage, segment: Any, schema: Any, layouts: list[Layout]) -> None:
-    """The fields that Whoosh's own codec holds: ids, and values to select by."""
-    words: dict[tuple[str, str], list[int]] = {}
-    perdoc = writer.per_document_writer(storage, segment)
-    for number, layout in enumerate(layouts):
-        facts = layout.facts
-        perdoc.start_doc(number)
-        perdoc.add_field("id", schema["id"], facts["id"], 0)
-        perdoc.finish_doc()
-        values = {"year": facts.get("date", "")[:4], **facts}
-        for name in schema.names():
-            if values.get(name):
-                words.setdefault((name, str(values[name])), []).append(number)
-    perdoc.close()
-    segment.set_doc_count(len(layouts))
-    fields = writer.field_writer(storage, segment)
-    before = None
-    for (name, word), numbers in sorted(words.items(), key=lambda item: (item[0][0], item[0][1].encode())):
-        if name != before:
-            if before:
-                fields.finish_field()
-            fields.start_field(name, schema[name])
-            before = name
-        fields.start_term(word.encode())
-        for number in numbers:
-            fields.add(number, 1.0, b"", None)
-        fields.finish_term()
-    if before:
-        fields.finish_field()
-    fields.close()
 
 
 def _rewrite(folder: Path, manifest: Manifest) -> None:

@@ -23,6 +23,8 @@ from whoosh.reading import TermInfo, TermNotFound
 
 from search.grams import SEP, START, Array, Grams
 
+NAME = "MAIN"
+"""Of the index, as Whoosh counts them."""
 FIELD = "text"
 
 

@@ -148,11 +148,14 @@ def _keep_blanks(kept: Array, run: Array) -> None:
 
 
 def _sorted_keys(folded: Array) -> tuple[Array, Array, Array]:
-    key = folded[:-1].astype(np.uint64) << np.uint64(16) | folded[1:].astype(np.uint64)
-    packed = key << np.uint64(24) | np.arange(len(key), dtype=np.uint64)
+    packed = folded[:-1].astype(np.uint64)
+    for bits, values in ((16, folded[1:]), (24, np.arange(len(packed), dtype=np.uint32))):
+        packed <<= np.uint64(bits)
+        packed |= values
     packed = packed[folded[:-1] != SEP]
     packed.sort()
-    key = (packed >> np.uint64(24)).astype(np.uint32)
+    key = np.empty(len(packed), np.uint32)
+    np.right_shift(packed, np.uint64(24), out=key, casting="unsafe")
     packed &= np.uint64(0xFFFFFF)
     first = np.flatnonzero(np.concatenate([[True], key[1:] != key[:-1]])) if len(key) else np.zeros(0, np.int64)
     return key[first], np.concatenate([first, [len(key)]]).astype(np.uint32), packed

@@ -6,6 +6,7 @@ import os
 import random
 import subprocess
 import sys
+from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from whoosh.index import FileIndex
 from whoosh.query import And, Term
 
 import search
-from archive import record
+from archive import processes, record
 from archive.errors import Unreadable
 from archive.model import Document
 from archive.store import Store
@@ -164,3 +165,39 @@ def test_whoosh_itself_reads_the_index(tmp_path: Path) -> None:
     ours = search.open_index(tmp_path).search("工会 职 类型:报告", limit=100, plain=True)
     assert found == {hit["id"] for hit in ours["hits"]}
     assert found
+
+
+def test_processes_build_the_same_index(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(build, "SEGMENT", 2000)
+    archive = tmp_path / "archive"
+    for number, document in enumerate(corpus.documents(24, characters=300)):
+        rare = ["", "𠮷", "𡈽𠮷", "", "𤭢"][number % 5]  # beyond the first plane, in other orders in each group
+        write(archive, record.from_values(record.front_matter(document), document.body + f"\n\n“{rare}”工会"))
+    counted: list[tuple[int, int]] = []
+    report = search.build_index(archive, progress=lambda done, count: counted.append((done, count)), jobs=2)
+    index = search.open_index(archive)
+    assert report.indexed == 24
+    assert len(index.segments) >= 4
+    assert counted[-1] == (24, 24)
+    assert answers(index) == answers(fresh(archive, tmp_path))
+    for rare in "𠮷𡈽𤭢":
+        totals = [opened.search(rare)["total"] for opened in (index, fresh(archive, tmp_path))]
+        assert totals[0] == totals[1] > 0
+
+
+def test_a_group_whose_worker_died_is_built_here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(build, "SEGMENT", 2000)
+    corpus.write(12, tmp_path, characters=300)
+
+    class Broken:
+        def submit(self, *arguments: object) -> Broken:
+            return self
+
+        def result(self) -> None:
+            raise BrokenProcessPool
+
+        def shutdown(self, **how: object) -> None: ...
+
+    monkeypatch.setattr(processes, "pool", lambda jobs: Broken())
+    assert search.build_index(tmp_path, jobs=2).indexed == 12
+    assert answers(search.open_index(tmp_path)) == answers(fresh(tmp_path, tmp_path))
