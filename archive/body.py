@@ -32,6 +32,8 @@ class Block:
 _INLINE = re.compile(r"[\\`*_\[\]<>|~]|&(?=#?\w+;)|(?<=!)\[")
 _LINE_START = re.compile(r"^(?:(\d{1,9})([.)])(?=\s|$)|([-+=#>:]))")
 _UNESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
+_HEAD = re.compile(r"(#{1,6}) (.*)")
+_NO_LETTERS = re.compile(r"[\W_]+")
 
 
 def escape(text: str) -> str:
@@ -50,7 +52,7 @@ def escape(text: str) -> str:
 
 def unescape(text: str) -> str:
     """Undo :func:`escape`."""
-    return _UNESCAPE.sub(r"\1", text)
+    return _UNESCAPE.sub(r"\1", text) if "\\" in text else text
 
 
 def render(blocks: Iterable[Block]) -> str:
@@ -82,8 +84,7 @@ Block(kind='paragraph', text='乙', level=0)]
     for chunk in re.split(r"\n{2,}", body.strip("\n")):
         if not chunk:
             continue
-        head = re.match(r"(#{1,6}) (.*)", chunk)
-        if head:
+        if chunk[0] == "#" and (head := _HEAD.match(chunk)):
             level = len(head[1])
             blocks.append(Block("title" if level == 1 else "heading", unescape(head[2]), level))
         elif chunk.startswith("| "):
@@ -106,7 +107,7 @@ def anchors(blocks: Iterable[Block], kept: Mapping[str, str] | None = None) -> l
     seen: dict[str, int] = {}
     out = []
     for block in blocks:
-        letters = re.sub(r"[\W_]+", "", block.text) or block.text
+        letters = _NO_LETTERS.sub("", block.text) or block.text
         name = "p-" + hashlib.sha256(letters.encode()).hexdigest()[:8]
         seen[name] = seen.get(name, 0) + 1
         if seen[name] > 1:
