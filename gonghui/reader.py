@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Callable
 from dataclasses import replace
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,7 @@ from gonghui.kinship import Kin, kin
 from publish import exports
 from publish.catalog import Catalog, Entry, entry
 from publish.page import Site
-from publish.sources import Sources
+from publish.sources import Sources, text_of
 
 
 class Reader:
@@ -58,8 +58,9 @@ class Reader:
     def sources(self, related: bool = False) -> Sources:
         """The doors for ``publish``, with one capture kept open at a time; ``related`` asks who shares text."""
         known = self._related() if related else {}
-        return Sources(self._document, lru_cache(2)(self._ledger), lru_cache(2)(self._page), _reason(),
-                       lambda id: known.get(id, ()), self._stamp)
+        ledger = lru_cache(2)(self._ledger)
+        return Sources(self._document, lru_cache(1)(lambda id: text_of(self._document(id))), ledger,
+                       lru_cache(2)(partial(self._page, ledger)), _reason(), lambda id: known.get(id, ()), self._stamp)
 
     def _related(self) -> Kin:
         """Who shares text with whom; asked anew only when a record has changed."""
@@ -84,9 +85,8 @@ class Reader:
     def write_data(self, folder: Path, site: Site, catalog: Catalog) -> None:
         """The archive as data files, their description and their sums."""
         sums: dict[str, tuple[int, str]] = {}
-        ids = sorted(catalog.by_id)
         for name, lines in (("documents.csv", iter([exports.table(site, catalog)])),
-                            ("documents.jsonl", exports.lines(site, map(self._document, ids)))):
+                            ("documents.jsonl", exports.lines(site, catalog, self._document))):
             digest, size = hashlib.sha256(), 0
             with (folder / name).open("wb") as file:
                 for line in lines:
@@ -109,10 +109,10 @@ class Reader:
     def _ledger(self, sha256: str) -> Ledger | None:
         return self._store.ledger(sha256) if self._store.ledger_path(sha256).exists() else None
 
-    def _page(self, sha256: str) -> str | None:
+    def _page(self, ledger: Callable[[str], Ledger | None], sha256: str) -> str | None:
         from scraper import page_text
 
-        names = ledger.originals if (ledger := self._ledger(sha256)) else (sha256,)
+        names = book.originals if (book := ledger(sha256)) else (sha256,)
         if not all(self._store.original_path(name).exists() for name in names):
             return None
         return page_text(*map(self._store.original, names))

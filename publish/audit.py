@@ -12,7 +12,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from html import escape
 
-from archive import body as markdown
 from archive.model import Copy, Doubt, Ledger, Segment
 from publish import address, contacts
 from publish.catalog import Catalog, Entry
@@ -81,12 +80,11 @@ def _other_copies(e: Entry, number: int, root: str) -> str:
 
 def _reading(site: Site, e: Entry, sources: Sources, root: str) -> str:
     """The reading text, each block with the way to its place on the reading page."""
-    blocks = markdown.parse(sources.document(e.id).body)
-    ids = markdown.anchors(blocks, e.document.anchors)
-    cover = contacts.cover if site.mask_contacts else str
+    text = sources.text(e.id)
+    cover = contacts.cover if site.mask_contacts and e.contacts else str
     back = address.link(root, address.document(e.id))
     return "\n".join(_block(b.kind, cover(b.text), f"{back}#{id}" if b.kind != "title" else back)
-                     for b, id in zip(blocks, ids, strict=True))
+                     for b, id in zip(text.blocks, text.ids, strict=True))
 
 
 def _block(kind: str, text: str, href: str) -> str:

@@ -12,7 +12,8 @@ from typing import Literal
 ContactKind = Literal["id", "phone", "bank", "mail"]
 _CARD_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _ACCOUNT = re.compile(r"账号|帐号|卡号|账户|帐户")
-_MAYBE = re.compile(r"\d[-\d —－()（）]{6}|[@＠]")
+_MAYBE = re.compile(r"\d{4}[ -]?\d{3}")
+"""Stands in every number of :data:`_FOUND`. A pattern without a choice at its head is searched for much faster."""
 _NARROW = {0xFF10 + i: str(i) for i in range(10)} | str.maketrans("（）＠．ｘＸ", "()@.xX")
 """Full width, as copies have it, in the width of the patterns."""
 _FOUND = re.compile(
@@ -65,7 +66,7 @@ def find(text: str) -> list[Contact]:
 
 def possible(text: str) -> bool:
     """Whether a text has anything like a number or an address in it at all; cheap, and never wrongly ``False``."""
-    return _MAYBE.search(text) is not None
+    return "@" in text or "＠" in text or _MAYBE.search(text) is not None
 
 
 def cover(text: str) -> str:

@@ -7,13 +7,12 @@ from collections.abc import Iterator
 from functools import partial
 from html import escape
 
-from archive import body as markdown
-from archive.model import Copy, Document
+from archive.model import Copy
 from publish import address, contacts, listing
 from publish.catalog import Catalog, Entry
 from publish.marks import masks, render
 from publish.page import Made, Sheet, Site
-from publish.sources import Sources
+from publish.sources import Sources, Text
 
 _AROUND = 24
 """Letters of the text shown on either side of a masked place."""
@@ -43,14 +42,15 @@ def _list(works: list[Entry]) -> Made:
 
 def _page(site: Site, e: Entry, sources: Sources) -> Made:
     root = address.root_of(address.copies(e.id))
-    document = sources.document(e.id)
+    own = sources.text(e.id)
+    document = own.document
     back = address.link(root, address.document(e.id))
     rows = "".join(f"<li>{line(e.id, number, c, root)}</li>" for number, c in enumerate(document.copies, 1))
     return Made(
         f'<div class="g-list-page" data-id="{e.id}"><nav class="g-crumbs" aria-label="位置">'
         f'<a href="{back}">返回正文</a></nav><h1>各份网页</h1><p class="g-lead">{escape(e.label, quote=False)}</p>'
         f'<p class="g-lead">共 {len(document.copies)} 份，最完整者在前；正文取自第 1 份。</p>'
-        f'<ol class="g-copy-list">{rows}</ol>{_variants(site, document, back)}</div>')
+        f'<ol class="g-copy-list">{rows}</ol>{_variants(site, own, back)}</div>')
 
 
 def line(id: str, number: int, c: Copy, root: str) -> str:
@@ -65,10 +65,9 @@ def line(id: str, number: int, c: Copy, root: str) -> str:
             f'<span class="g-hash">SHA-256 {c.sha256[:16]}…</span>{view}')
 
 
-def _variants(site: Site, document: Document, back: str) -> str:
+def _variants(site: Site, own: Text, back: str) -> str:
     """What other copies have where the first one masks or lost, each in its place."""
-    blocks = markdown.parse(document.body)
-    ids = markdown.anchors(blocks, document.anchors)
+    document, blocks, ids = own.document, own.blocks, own.ids
     numbers = {c.sha256: n for n, c in reversed(list(enumerate(document.copies, 1)))}
     items = []
     for v in document.variants:

@@ -2,28 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from archive import body as markdown
 from archive import record
+from archive.body import Block
 from archive.model import Document
 from publish import address, cite, contacts
 from publish.catalog import Entry
 from publish.page import Site
+from publish.sources import Text
 
 
-def files(site: Site, document: Document, e: Entry) -> tuple[tuple[str, str], ...]:
+def files(site: Site, own: Text, e: Entry) -> tuple[tuple[str, str], ...]:
     """Addresses and contents of a document's downloads."""
     base = address.document(e.id) + e.id
-    shown = covered(site, document)
-    return (base + ".md", record.write(shown)), (base + ".txt", text(site, shown, e))
+    shown = covered(site, own.document, e)
+    blocks = own.blocks if shown is own.document else markdown.parse(shown.body)
+    return (base + ".md", record.write(shown)), (base + ".txt", _text(site, shown, blocks, e))
 
 
-def covered(site: Site, document: Document) -> Document:
-    """The document with contact data covered where the site does so."""
-    shown = [document.body, document.title or "", document.subtitle or "", *document.evidence.values()]
+def covered(site: Site, document: Document, e: Entry) -> Document:
+    """The document with contact data covered where the site does so; ``e`` is its entry."""
+    fields = [document.title or "", document.subtitle or "", *document.evidence.values()]
     changed = document.corrections or document.variants
-    if not site.mask_contacts or not (changed or contacts.possible("\n".join(shown))):
+    if not site.mask_contacts or not (changed or e.contacts or contacts.possible("\n".join(fields))):
         return document
     evidence = {k: contacts.cover(v) for k, v in document.evidence.items()}
     blocks = [replace(b, text=contacts.cover(b.text)) for b in markdown.parse(document.body)]
@@ -40,9 +44,8 @@ def covered(site: Site, document: Document) -> Document:
     )
 
 
-def text(site: Site, document: Document, e: Entry) -> str:
+def _text(site: Site, document: Document, blocks: Sequence[Block], e: Entry) -> str:
     """Plain text of a covered document: a paragraph a line, a blank line between, the citation at the foot."""
-    blocks = markdown.parse(document.body)
     lines = [b.text for b in blocks if b.kind != "title"]
     head = [e.label, document.subtitle] if document.subtitle else [e.label]
     return "\n\n".join([*head, *lines, "——", cite.plain(site, e)]) + "\n"

@@ -6,7 +6,7 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from archive.model import KINDS, Document
@@ -76,17 +76,17 @@ def _row(site: Site, e: Entry) -> dict[str, Any]:
     }
 
 
-def line(site: Site, document: Document) -> str:
+def line(site: Site, document: Document, e: Entry) -> str:
     """A line of ``documents.jsonl``: the front matter and the body."""
-    shown = download.covered(site, document)
+    shown = download.covered(site, document, e)
     text = json.dumps({**front_matter(shown), "body": shown.body}, ensure_ascii=False)
     return _LINE_ENDS.sub(lambda m: f"\\u{ord(m[0]):04x}", text)
 
 
-def lines(site: Site, documents: Iterable[Document]) -> Iterator[str]:
+def lines(site: Site, catalog: Catalog, read: Callable[[str], Document]) -> Iterator[str]:
     """``documents.jsonl``, a line a document, by id."""
-    for document in documents:
-        yield line(site, document) + "\n"
+    for id in sorted(catalog.by_id):
+        yield line(site, read(id), catalog.by_id[id]) + "\n"
 
 
 def page(catalog: Catalog) -> Made:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 
+_TAG = re.compile(r"<[A-Za-z][^>]*>")
 _LOADING = re.compile(
     r"<(?:script|img|iframe|frame|source|video|audio|track|embed|object|input|image|use|form)\b[^>]*?"
     r"\s(?:src|srcset|data|poster|href|xlink:href|action)\s*=\s*[\"']?\s*((?:https?:)?//[^\s\"'>]+)",
     re.I,
 )
-_LINK = re.compile(r"<link\b[^>]*>", re.I)
+_LINK = re.compile(r"<link\b", re.I)
 _REL = re.compile(r"\brel\s*=\s*[\"']?([\w\s-]+)", re.I)
 _HREF = re.compile(r"\bhref\s*=\s*[\"']?\s*((?:https?:)?//[^\s\"'>]+)", re.I)
 _HARMLESS = {"canonical", "alternate", "license", "author", "prev", "next", "feed"}
@@ -24,8 +25,9 @@ def loads(html: str) -> list[str]:
     >>> loads('<script src="//c.example/x.js"></script><link rel=stylesheet href="http://d.example/y.css">')
     ['//c.example/x.js', 'http://d.example/y.css']
     """
-    found = _LOADING.findall(html)
-    for tag in _LINK.findall(html):
+    tags = [tag for tag in _TAG.findall(html) if "//" in tag]
+    found = _LOADING.findall("\n".join(tags))
+    for tag in filter(_LINK.match, tags):
         rel, href = _REL.search(tag), _HREF.search(tag)
         words = set(rel[1].lower().split()) if rel else {""}
         if href and not (words <= _HARMLESS or any(w.startswith("schema") for w in words)):

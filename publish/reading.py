@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 
-from archive import body as markdown
 from archive.body import Block
 from archive.model import Document
 from publish import address, around, contacts, download, glyphs, meta, titleblock
@@ -25,20 +24,19 @@ _COVERED = "联系方式或账号，本站予以遮盖"
 
 def make(site: Site, catalog: Catalog, e: Entry, sources: Sources, rooms: Sequence[Room] = ()) -> Made:
     """The reading page. ``rooms`` add actions, margin notes and sections (:mod:`publish.room`)."""
-    document = sources.document(e.id)
-    blocks = markdown.parse(document.body)
-    ids = markdown.anchors(blocks, document.anchors)
+    text = sources.text(e.id)
+    document, blocks, ids = text.document, text.blocks, text.ids
     root = address.root_of(address.document(e.id))
     aligned, doubts = _marks(document, blocks, sources)
-    for number, told in (*_variants(site, document, blocks), *_corrections(site, document, blocks)):
-        doubts.setdefault(number, []).insert(0, told)
+    for number, mark in (*_variants(site, document, blocks), *_corrections(site, document, blocks)):
+        doubts.setdefault(number, []).insert(0, mark)
     extras = [room.document(e, document, blocks, ids) for room in rooms]
-    text, outline = _text(site, blocks, ids, doubts, extras)
+    told, outline = _text(site.mask_contacts and e.contacts > 0, blocks, ids, doubts, extras)
     html = "\n".join(part for part in (
         f'<div class="g-doc" data-id="{e.id}">',
         titleblock.block(catalog, e, root),
         _tools(aligned is not None, extras),
-        f'<div class="g-text" lang="zh-Hans">{text}</div>',
+        f'<div class="g-text" lang="zh-Hans">{told}</div>',
         *(extra.behind for extra in extras),
         around.footer(site, catalog, e, sources, root),
         glyphs.island(site, aligned, blocks, ids),
@@ -46,7 +44,7 @@ def make(site: Site, catalog: Catalog, e: Entry, sources: Sources, rooms: Sequen
         "</div>",
     ) if part)
     head = "\n".join([meta.head(site, e), *(extra.head for extra in extras if extra.head)])
-    return Made(html, head, outline, download.files(site, document, e))
+    return Made(html, head, outline, download.files(site, text, e))
 
 
 def _tools(toggle: bool, extras: Sequence[Extra]) -> str:
@@ -102,10 +100,9 @@ def _corrections(site: Site, document: Document, blocks: Sequence[Block]) -> Ite
 
 
 def _text(
-    site: Site, blocks: Sequence[Block], ids: Sequence[str], doubts: Mapping[int, list[Mark]],
+    covering: bool, blocks: Sequence[Block], ids: Sequence[str], doubts: Mapping[int, list[Mark]],
     extras: Sequence[Extra],
 ) -> tuple[str, tuple[Heading, ...]]:
-    covering = site.mask_contacts and any(contacts.possible(b.text) for b in blocks)
     parts: list[str] = []
     outline: list[Heading] = []
     count = 0

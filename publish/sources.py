@@ -5,7 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from archive import body as markdown
+from archive.body import Block
 from archive.model import Document, Ledger
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A document with its body, its blocks, and the id of each."""
+
+    document: Document
+    blocks: Sequence[Block]
+    ids: Sequence[str]
+
+
+def text_of(document: Document) -> Text:
+    """The blocks of a document, with the ids that pages and links give them."""
+    blocks = markdown.parse(document.body)
+    return Text(document, blocks, markdown.anchors(blocks, document.anchors))
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,6 +31,8 @@ class Sources:
 
     document: Callable[[str], Document]
     """A document with its body, by id."""
+    text: Callable[[str], Text]
+    """The same with its blocks, by id; asked for again at once, it is not read again."""
     ledger: Callable[[str], Ledger | None]
     """The ledger of a capture, by sha256; ``None`` if it is not there."""
     page: Callable[[str], str | None]

@@ -9,6 +9,8 @@ from urllib.parse import urlencode
 from wsgiref.util import setup_testing_defaults
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from archive.model import Document
 from gonghui.building import build_site
@@ -56,3 +58,11 @@ def test_the_local_server_shows_no_contact_data(archive: Path, built: Path) -> N
         rows = ask("kwic", q=query)
         assert rows["total"] == 1
         assert PHONE[3:] not in json.dumps(rows["rows"])
+
+
+@settings(max_examples=300)
+@given(st.lists(st.sampled_from([*"0138－-( )（）@＠.．xX０８ 　—电话账号", "86", "13800001111", "0571", "87654321", "6222"]),
+                max_size=12).map("".join))
+def test_whatever_is_found_is_possible_before(text: str) -> None:
+    """``contacts.possible`` decides whether a text is looked at at all."""
+    assert contacts.possible(text) or not contacts._FOUND.search(text.translate(contacts._NARROW))
