@@ -1,12 +1,14 @@
 """What a document costs from a few hundred copies to many thousand: scrape, index, build, search, one change.
 
-    python -m benchmarks.scale N... [--jobs J] [--json FILE] [--svg FILE] [--no-site]
+    python -m benchmarks.scale N... [--jobs J] [--json FILE] [--svg FILE] [--no-site] [--no-peers]
 
 For every N a corpus of N invented copies of 3,000-9,000 characters is written
 (HTML with advertisements, saved text, text on one line; every tenth is one
 more copy of another one's work), and the program is run on it as a user runs
-it. CPU time is that of the whole process tree. ``growth`` compares the cpu a
-document with that of the size before.
+it, then other programs on the same copies and records
+(:mod:`benchmarks.scale_peers`). CPU time is that of the whole process tree,
+start included. ``growth`` compares the cpu a document with that of the size
+before.
 """
 
 from __future__ import annotations
@@ -27,6 +29,7 @@ from typing import Any
 
 from archive import body
 from archive.body import Block
+from benchmarks import scale_peers
 from benchmarks.chart import draw
 from benchmarks.corpus import ADS, copy_of, documents
 
@@ -90,7 +93,11 @@ class Bench:
 
     def run(self, step: str, *arguments: str, archive: str = "archive", documents: int = 1) -> Cost:
         """Run a command of the program; fails loudly if it does."""
-        program = [sys.executable, "-m", "gonghui", *arguments, "--archive", str(self.root / archive)]
+        return self.measure(step, documents, "gonghui", *arguments, "--archive", str(self.root / archive))
+
+    def measure(self, step: str, documents: int, *arguments: str) -> Cost:
+        """Run a module; fails loudly if it does."""
+        program = [sys.executable, "-m", *arguments]
         start = time.perf_counter()
         with (self.root / "messages").open("wb") as messages:
             process = subprocess.Popen(program, stdout=subprocess.DEVNULL, stderr=messages)
@@ -111,7 +118,9 @@ class Bench:
             self.run(f"scrape --jobs {self.jobs}", "scrape", "--jobs", str(self.jobs), folder, archive="spread",
                      documents=n)
         self.run("scrape again, unchanged", "scrape", "--jobs", "1", folder, documents=n)
-        self.run("index", "index", documents=n)
+        if self.jobs > 1:
+            self.run(f"index --jobs {self.jobs}", "index", "--jobs", str(self.jobs), archive="spread", documents=n)
+        self.run("index", "index", "--jobs", "1", documents=n)
         self.run("search", "search", "职工合法权益", "--limit", "10")
         new = next(itertools.islice(copies(1, seed=1001), 1))
         (self.root / new[0]).write_text(new[1], encoding="utf-8")
@@ -119,6 +128,14 @@ class Bench:
         self.run("index after it", "index")
         if site:
             self.run("build", "build", "--site", str(self.root / "site"), documents=n)
+
+    def peers(self) -> None:
+        """The same work by others."""
+        for name in scale_peers.PEERS:
+            if scale_peers.there(name, self.count):
+                count = self.count if name in ("fts5", "tantivy", "material") else -(-self.count // 3)
+                self.measure(name if name != "clean" else "clean HTML alone", count, "benchmarks.scale_peers", name,
+                             str(self.root))
 
     def sizes(self) -> dict[str, float]:
         """Megabytes on disk by what they are."""
@@ -138,6 +155,7 @@ def main() -> None:
     parser.add_argument("--json", type=Path)
     parser.add_argument("--svg", type=Path)
     parser.add_argument("--no-site", action="store_true")
+    parser.add_argument("--no-peers", action="store_true")
     options = parser.parse_args()
     before: dict[str, Cost] = {}
     told: list[dict[str, Any]] = []
@@ -146,6 +164,8 @@ def main() -> None:
         with tempfile.TemporaryDirectory(prefix="scale-") as folder:
             bench = Bench(Path(folder), count, options.jobs)
             bench.all(not options.no_site)
+            if not options.no_peers:
+                bench.peers()
             disk = bench.sizes()
         steps = []
         for cost in bench.costs:
