@@ -98,7 +98,7 @@ def clean_capture(capture: Capture) -> Cleaned:
     pieces: tuple[Piece, ...] = ()
     if not refused:
         pieces = (Piece(((0, len(view.text)),)),) if marked else split(view, cuts, page)
-    read = [_read(view, piece, page, capture, marked, bound.edges) for piece in pieces]
+    read = _read(view, pieces, page, capture, marked, bound.edges)
     repairs, view = _parted(repairs, view, page, read)
     told_of_pages = listing(captures, pages)
     book = _Book(view, page, repairs, capture.sha256, told_of_pages)
@@ -118,15 +118,22 @@ def _untouched(
     return Cleaned(capture, page, book.ledger(()), (), reason)
 
 
-def _read(view: View, piece: Piece, page: Page, capture: Capture, marked: Marked | None,
-          edges: Sequence[int]) -> Read:
-    """What is told of a piece, and its paragraphs."""
-    told = describe(view, piece, page, capture)
+def _read(view: View, pieces: Sequence[Piece], page: Page, capture: Capture, marked: Marked | None,
+          edges: Sequence[int]) -> list[Read]:
+    """What is told of each piece, and its paragraphs; the title of one is no line of another."""
+    told = [describe(view, piece, page, capture) for piece in pieces]
     if marked:
-        told = replace(told, title=marked.title(view), cuts=(), facts=_titled(told.facts, marked.title(view), view))
-        return told, marked.paragraphs(view)
-    spans = _without(piece.spans, [*told.title, *((c.start, c.end) for c in told.cuts)])
-    return told, mended(outline(view, spans, page), view, edges)
+        title = marked.title(view)
+        return [(replace(t, title=title, cuts=(), facts=_titled(t.facts, title, view)), marked.paragraphs(view))
+                for t in told]
+    titles = sorted(span for t in told for span in t.title)
+    read: list[Read] = []
+    for piece, t in zip(pieces, told, strict=True):
+        first, last = min(piece.spans)[0], max(piece.spans)[1]
+        within = titles[bisect_left(titles, (first, 0)) : bisect_left(titles, (last, 0))]
+        spans = _without(piece.spans, [*t.title, *within, *((c.start, c.end) for c in t.cuts)])
+        read.append((t, mended(outline(view, spans, page), view, edges)))
+    return read
 
 
 def _parted(repairs: Repairs, view: View, page: Page, read: Sequence[Read]) -> tuple[Repairs, View]:
