@@ -22,10 +22,12 @@ from typing import Any
 import archive
 import gonghui
 import publish
+import room
 import scraper
+import search
 from gonghui import theme
 
-_CODE = (archive, gonghui, publish, scraper)
+_CODE = (archive, gonghui, publish, room, scraper, search)
 _LIBRARIES = ("mkdocs", "mkdocs-material", "jinja2", "markdown")
 
 

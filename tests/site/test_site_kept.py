@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import tomllib
 from dataclasses import replace
 from pathlib import Path
 
@@ -78,3 +79,9 @@ def test_broken_notes_and_other_surroundings_keep_nothing(
         build_site(own.root, site, search=False, fresh=False)
         assert not [name for name, time in times(site).items() if before[name] == time]
     assert "https://elsewhere.example/d/7k2m9qxa/" in (site / "d/7k2m9qxa/index.html").read_text(encoding="utf-8")
+
+
+def test_every_package_of_the_program_is_part_of_the_surroundings() -> None:
+    project = tomllib.loads((Path(__file__).parents[2] / "pyproject.toml").read_text(encoding="utf-8"))
+    packages = {name.partition(".")[0] for name in project["tool"]["importlinter"]["root_packages"]}
+    assert {module.__name__ for module in kept._CODE} == packages

@@ -61,8 +61,8 @@ def test_the_local_server_shows_no_contact_data(archive: Path, built: Path) -> N
 
 
 @settings(max_examples=300)
-@given(st.lists(st.sampled_from([*"0138－-( )（）@＠.．xX０８ 　—电话账号", "86", "13800001111", "0571", "87654321", "6222"]),
-                max_size=12).map("".join))
+@given(st.lists(st.sampled_from([*"0138－-( )（）@＠.．xX０８ 　—电话账号", "86", "13800001111", "0571", "87654321",
+                                 "6222"]), max_size=12).map("".join))
 def test_whatever_is_found_is_possible_before(text: str) -> None:
     """``contacts.possible`` decides whether a text is looked at at all."""
     assert contacts.possible(text) or not contacts._FOUND.search(text.translate(contacts._NARROW))
