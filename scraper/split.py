@@ -12,7 +12,20 @@ from bisect import bisect_right
 from collections.abc import Sequence
 
 from scraper.model import Cut, Page, Piece
-from scraper.shapes import is_byline, is_date, is_numbered, is_org, is_salutation, is_subtitle, is_text, is_title
+from scraper.shapes import (
+    is_addressee,
+    is_byline,
+    is_date,
+    is_document_number,
+    is_label,
+    is_numbered,
+    is_org,
+    is_salutation,
+    is_subtitle,
+    is_text,
+    is_title,
+    names_paper,
+)
 from scraper.split_contents import find_contents, find_stars
 from scraper.split_markers import Marker, find_markers
 from scraper.units import units
@@ -23,6 +36,9 @@ _LISTED = 300
 
 _PART = 300
 """Characters a part must hold before a new opening may end it."""
+
+_SHORT = 60
+"""Characters a part must hold that is signed or thanks its hearers, where a title and whom it addresses follow."""
 
 
 def split(view: View, cuts: Sequence[Cut], page: Page) -> tuple[Piece, ...]:
@@ -154,6 +170,9 @@ def _openings(lines: Sequence[Line]) -> list[list[Line]]:
     mass = 0
     for i, line in enumerate(lines):
         rest -= len(line.text)
+        if mass >= _SHORT and rest >= _SHORT and _heads_anew(lines, i, out[-1]):
+            out.append([])
+            mass = 0
         if mass >= _PART and rest >= _PART and _opens(lines, i, out[-1], mass):
             head: list[Line] = []
             while out[-1] and len(head) < 5 and _heads(out[-1][-1].text):
@@ -163,6 +182,35 @@ def _openings(lines: Sequence[Line]) -> list[list[Line]]:
         out[-1].append(line)
         mass += len(line.text) if is_text(line.text) else 0
     return out
+
+
+_ENDED = re.compile(
+    r"(?:谢谢(?:大家|各位)?|此致|敬礼|特此(?:通知|通报|公告|报告|函复|函告|倡议)|[祝愿][^。！!，,]{2,24}|(?:胜利|顺利)(?:闭幕|召开)"
+    r"|圆满成功)[。！!]?\s*$"
+)
+
+
+def _heads_anew(lines: Sequence[Line], i: int, before: Sequence[Line]) -> bool:
+    """Whether unit ``i`` is the title of a paper that nothing marks: whom it addresses follows, what stands before it
+    is signed or has ended, and it is none of its attachments.
+    """
+    text = lines[i].text
+    if not (before and is_title(text)) or is_org(text) or is_byline(text) or is_subtitle(text) or len(text) > 60:
+        return False
+    named = names_paper(text)
+    for below in lines[i + 1 : i + 6]:
+        if is_salutation(below.text) or is_addressee(below.text):
+            break
+        if not _heads(below.text) and not is_document_number(below.text):
+            return False
+        named = named or names_paper(f"{text}{below.text}")
+    else:
+        return False
+    last = before[-1].text
+    ended = is_date(last) or _ENDED.search(last[-40:]) or (is_org(last) and not is_text(last))
+    attached = any(is_label(u.text) and (u.text.startswith("附")) for u in before[-3:]) or any(
+        u.text.startswith("附") and text[:8] in u.text for u in before)
+    return bool(named and ended) and not attached
 
 
 def _opens(lines: Sequence[Line], i: int, before: Sequence[Line], mass: int) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -33,6 +34,8 @@ _STRONG = (
         rf"^{_BRACKET}(?P<stem>标题|范文|范例|例文|模板)\s?{_N}\s?[:：]?\s?(?P<rest>[^\d\s、.．:：][^。！？；]{{3,50}})$"
     )),
 )
+_MODEL = re.compile(r"(?:范文|范例|样例|示例|样文|例文|样本|样板|模板|模版|范本)$")
+"""A word for a model text: it counts the parts of one series whatever each of them is called."""
 _PLAIN = re.compile(rf"^(?P<stem>[^。！？；，]{{2,48}}?)\s?[(（\[【]?\s?{_N}\s?[)）\]】]?\s?[:：]?$")
 _BARE = re.compile(rf"^[(（【\[]\s?{_N}\s?[)）】\]]\s?(?P<rest>.{{0,40}})$")
 _INSIDE = re.compile(
@@ -93,7 +96,24 @@ def find_markers(units: Sequence[Line]) -> list[Marker]:
             for inner in _inside(unit, i):
                 found[inner.family].append(inner)
     good = [m for family, ms in found.items() if _accepted(family, ms, units) for m in ms]
-    return _labels(sorted(_one_system(good), key=lambda m: m.start), units)
+    loose = [m for family, ms in found.items() for m in ms if _FAMILY.match(family)]
+    return _labels(_continued(sorted(_one_system(good), key=lambda m: m.start), loose), units)
+
+
+_FAMILY = re.compile(rf"nth$|pian$|model:{_MODEL.pattern}")
+
+
+def _continued(markers: list[Marker], loose: Sequence[Marker]) -> list[Marker]:
+    """The markers with those of another shape that bear the number missing between or behind them."""
+    if not markers or not _FAMILY.match(markers[0].family):
+        return markers
+    taken = {m.start for m in markers}
+    for m in sorted(loose, key=lambda m: m.start):
+        at = bisect_left(markers, m.start, key=lambda x: x.start)
+        missing = at > 0 and markers[at - 1].number + 1 == m.number
+        if m.start not in taken and missing and (at == len(markers) or markers[at].number > m.number):
+            markers.insert(at, m)
+    return markers
 
 
 def _labels(markers: list[Marker], units: Sequence[Line]) -> list[Marker]:
@@ -133,9 +153,14 @@ def _strong(unit: Line, i: int) -> Marker | None:
             stem = (m.groupdict().get("stem") or "").strip(" \u3000:：-—_(（【")
             if name == "model" and is_numbered(unit.text):
                 continue
-            family = f"{name}:{_stem(stem)}" if name == "model" else name
+            family = f"{name}:{_family(stem)}" if name == "model" else name
             return _marker(unit, i, m, family)
     return None
+
+
+def _family(stem: str) -> str:
+    m = _MODEL.search(stem)
+    return m[0] if m else _stem(stem)
 
 
 def _weak(unit: Line, i: int) -> Marker | None:
