@@ -14,9 +14,10 @@ from functools import cached_property
 from html import escape
 from typing import Any
 
+from archive import contacts
 from archive.body import Block
 from archive.model import Document
-from publish import address, contacts, names
+from publish import address, names
 from publish.catalog import Catalog, Entry, parents
 from publish.page import Made, Sheet, Site
 from publish.room import Extra, Room, assets
@@ -27,10 +28,12 @@ ADDRESS = "figures/"
 SENSES = {"level": "水平", "growth": "增减", "share": "比率", "rank": "名次"}
 BOUNDS = {"least": "不少于", "most": "不超过", "about": "约"}
 UNTOLD = "未明"
+TARGET = '<span class="r-target-sign">目标</span> '
 _FIRST = 200
 """Rows that stand in the page itself."""
-_SENT = ("object", "value", "unit", "written", "sense", "bound", "year", "time", "anchor")
-"""What the script gets of a figure, in this order."""
+_SENT = ("object", "value", "unit", "written", "sense", "bound", "year", "time", "anchor", "target", "row", "to")
+"""What the script gets of a figure, in this order; nothing at the end is left out."""
+_NOTHING = {"target": False, "row": "", "to": None}
 
 
 def opened(site: Site, catalog: Catalog, sources: Sources) -> Room:
@@ -58,7 +61,7 @@ class _Table:
     def known(self, document: Document) -> list[dict[str, Any]]:
         """The rows of a document: those read before, where the page was made first."""
         if document.id in self.told:
-            return [dict(zip(_SENT, row, strict=True)) for row in json.loads(self.told[document.id])]
+            return [_NOTHING | dict(zip(_SENT, row, strict=False)) for row in json.loads(self.told[document.id])]
         return list(rows(document, self.cover))
 
     @cached_property
@@ -67,8 +70,7 @@ class _Table:
         out: dict[str, list[tuple[Entry, int]]] = {}
         for e in self.catalog.entries:
             found = list(rows(self.sources.document(e.id), self.cover))
-            self.told[e.id] = json.dumps([[row[name] for name in _SENT] for row in found], ensure_ascii=False,
-                                         separators=(",", ":"))
+            self.told[e.id] = json.dumps(list(map(_short, found)), ensure_ascii=False, separators=(",", ":"))
             if not found:
                 continue
             self.first += found[: _FIRST - len(self.first)]
@@ -89,12 +91,15 @@ class _Table:
             '<form data-part="form" class="r-form" hidden>'
             f'<label>地区 <select name="region"><option value="">全部</option>{_options(self.places)}</select></label>'
             f'<label>单位 <select name="unit"><option value="">全部</option>{_units(self.units)}</select></label>'
+            '<label>目标 <select name="aim"><option value="">全部</option><option value="no">只看已有的</option>'
+            '<option value="yes">只看目标、要求</option></select></label>'
             '<label>文稿年份 <select name="of"></select></label>'
             '<label>对象含有 <input name="q" autocomplete="off" spellcheck="false"></label></form>')
         return Made(
             f'<div class="r-figures-page" data-root="{root}" data-years="{years}"><h1>文稿中的数字</h1>'
             f'<p class="g-lead">{total} 个数字，连同所计的对象、单位和所指的年份，逐条注明所在段落。'
-            "对象或年份文中没有交代的，写明“未明”，不作推测；遮盖、缺损的数字和序号、日期、文号、电话不列。</p>"
+            "对象或年份文中没有交代的，写明“未明”，不作推测；计划、要求、预计达到的，标明“目标”；"
+            "遮盖、缺损的数字和序号、日期、文号、电话不列。</p>"
             f'{form}<p><span data-part="status" role="status"></span> '
             f'<a href="{address.link(root, "figures.csv")}">figures.csv</a>（全部）'
             '<button type="button" class="g-button" data-part="save" hidden>所选存为 CSV</button></p>'
@@ -111,6 +116,14 @@ class _Table:
             lines = ",\n".join(json.dumps(_sent(e), ensure_ascii=False)[:-1] + f",{self.told[e.id]}]"
                                for e, _ in entries)
             yield f"{ADDRESS}{year}.js", f'gonghuiFigures("{year}",[\n{lines}\n]);\n'
+
+
+def _short(row: Mapping[str, Any]) -> list[Any]:
+    """A figure for the script."""
+    out = [row[name] for name in _SENT]
+    while not out[-1]:
+        out.pop()
+    return out
 
 
 def _sent(e: Entry) -> list[str]:
@@ -145,9 +158,11 @@ def _row(row: Mapping[str, Any], root: str, catalog: Catalog | None = None) -> s
         last = f'<a href="#{row["anchor"]}" aria-label="到段落：{escape(row["written"])}">¶</a>'
     untold = f'<span class="r-untold">{UNTOLD}</span>'
     object = escape(row["object"], quote=False) if row["object"] else untold
+    object += f' <small>{escape(row["row"], quote=False)}</small>' if row["row"] else ""
     year = _year(row["year"]) if row["year"] else untold
     time = f' <small>{escape(row["time"], quote=False)}</small>' if row["time"] and row["time"] != year else ""
-    sense = SENSES[row["sense"]] + (f" <small>{BOUNDS[row['bound']]}</small>" if row["bound"] else "")
+    sense = TARGET if row["target"] else ""
+    sense += SENSES[row["sense"]] + (f" <small>{BOUNDS[row['bound']]}</small>" if row["bound"] else "")
     return (f'<tr><th scope="row">{object}</th><td class="g-number"><data value="{row["value"]}">'
             f'{escape(row["written"], quote=False)}</data></td><td>{sense}</td><td>{year}{time}</td>'
             f"<td>{last}</td></tr>")

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Literal
 
+from room.figures_share import shares
+from room.figures_value import Bound, Number, rounded
 from room.figures_words import no_figures, one_of, words
 
-Bound = Literal["", "least", "most", "about"]
 _BEFORE = 14
 """Characters before a number that tell whether it is a figure."""
 _SCALES = {"": 1, "百": 100, "千": 1000, "万": 10**4, "十万": 10**5, "百万": 10**6, "千万": 10**7, "亿": 10**8}
@@ -18,9 +17,10 @@ _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇
 _PLACES = {"十": 10, "百": 100, "千": 1000}
 _UNITS = words("units")
 _HOW = "(?P<more>余|多|几)?"
+_NUMERAL = r"[0-9]{1,3}(?:[,，][0-9]{3})+(?:\.[0-9]+)?|[0-9]{1,12}(?:\.[0-9]{1,6})?"
+_SCALE = "十万|百万|千万|万|亿|千|百"
 _NUMBER = re.compile(
-    r"(?<![0-9A-Za-z.])(?P<number>[0-9]{1,3}(?:[,，][0-9]{3})+(?:\.[0-9]+)?|[0-9]{1,12}(?:\.[0-9]{1,6})?)"
-    rf" ?{_HOW}(?P<scale>十万|百万|千万|万|亿|千|百)?(?P<more2>余|多)? ?"
+    rf"(?<![0-9A-Za-z.])(?P<number>{_NUMERAL}) ?{_HOW}(?P<scale>{_SCALE})?(?P<more2>余|多)? ?"
     rf"(?P<unit>{one_of(_UNITS)})(?P<after>左右|以上|以下|以内|上下)?")
 _WRITTEN = re.compile(
     rf"(?P<number>[一二两三四五六七八九十百千万零〇]{{1,12}}){_HOW}(?P<unit>{one_of(words('units_in_characters'))})"
@@ -28,6 +28,18 @@ _WRITTEN = re.compile(
 _PERCENT = re.compile(
     r"百分之(?P<number>[一二两三四五六七八九十百零〇]{1,5}(?:点[一二三四五六七八九零]{1,3})?)"
     r"(?P<after>左右|以上|以下|以内)?")
+_TO = "(?:[至到]|[—–~～\\-]{1,2})"
+_RANGE = re.compile(
+    rf"(?<![0-9A-Za-z.])(?P<low>{_NUMERAL}) ?(?P<low_scale>{_SCALE})?(?P<low_unit>{one_of(_UNITS)})? ?{_TO} ?"
+    rf"(?P<number>{_NUMERAL}) ?(?P<scale>{_SCALE})? ?(?P<unit>{one_of(_UNITS)})(?P<after>左右|以上|以下|以内|上下)?")
+_WRITTEN_RANGE = re.compile(
+    r"(?<![一二两三四五六七八九十百千万零〇])(?P<low>[一二两三四五六七八九十百]{1,5})[至到]"
+    rf"(?P<number>[一二两三四五六七八九十百]{{1,5}})(?P<scale>[千万])?(?P<unit>{one_of(words('units_in_characters'))})"
+    r"(?P<after>左右|以上)?")
+_CLASS = re.compile("(?:之间|以内)?的?(?:规模)?[^，。；]{0,6}(?:企业|单位|班组|小组|车间)|之间的|的(?:占|有|达)")
+"""Behind a range of people: who is spoken of (25至50人的企业), not what was counted."""
+_SPOKEN_OF = re.compile("的(?:占|有|达|[^，]{0,4}占)")
+_OF_SIZE = re.compile("的?[^，。；]{0,6}(?:企业|单位|事故)")
 _RANK = re.compile(
     rf"{one_of(words('ranks'))}[^，。；0-9第]{{0,10}}"
     r"第(?P<number>[0-9]{1,3}|[一二三四五六七八九十]{1,3})(?P<unit>位|名)?")
@@ -38,25 +50,13 @@ _LEAST = ("超过", "突破", "不少于", "不低于", "至少", "超出", "多
 _QUOTED = re.compile("[“「『\"]([^“”「」『』\"]{1,14})[”」』\"]")
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
-    """A number at ``start..end`` of a text; ``value`` in ``unit`` itself: 3.2万人次 is 32,000 人次, 450万元 is 元."""
-
-    start: int
-    end: int
-    value: float
-    unit: str
-    bound: Bound
-    rank: bool = False
-
-
 def numbers(text: str) -> list[Number]:
     """The numbers of a text that count something, in order; ordinals, dates, masked ones and names are none.
 
     >>> [(n.value, n.unit, n.bound) for n in numbers("新建工会1,200家，第3次大会，帮扶3.2万余人次，覆盖率达95%以上")]
     [(1200, '家', ''), (32000, '人次', 'least'), (95, '%', 'least')]
     """
-    if not (found := list(_all(text))):
+    if not (found := [*_all(text), *shares(text)]):
         return found
     names = [m.span() for m in _QUOTED.finditer(text)]
     found = [n for n in found if not any(a <= n.start and n.end <= b for a, b in names)]
@@ -71,21 +71,57 @@ def numbers(text: str) -> list[Number]:
 def _all(text: str) -> Iterator[Number]:
     for m in _RANK.finditer(text) if "第" in text else ():
         yield Number(m.start("number") - 1, m.end(), _whole(m["number"]), m["unit"] or "位", "", True)
+    for m in _RANGE.finditer(text) if _DIGIT.search(text) else ():
+        if number := _range(text, m):
+            yield number
+    for m in _WRITTEN_RANGE.finditer(text) if "至" in text or "到" in text else ():
+        if number := _written_range(text, m):
+            yield number
     for m in _PERCENT.finditer(text) if "百分之" in text else ():
         whole, _, part = m["number"].partition("点")
         if (percent := _characters(whole)) is not None:
             fraction = sum(_DIGITS[c] / 10**i for i, c in enumerate(part, 1))
-            yield Number(m.start(), m.end(), _round(percent + fraction), "%", _bound(text, m, ""))
+            yield Number(m.start(), m.end(), rounded(percent + fraction), "%", _bound(text, m, ""))
     for m in _NUMBER.finditer(text) if _DIGIT.search(text) else ():
         if _counts(text, m):
             value = float(re.sub("[,，]", "", m["number"])) * _SCALES[m["scale"] or ""]
-            yield Number(m.start(), m.end(), _round(value), _unit(m["unit"]), _bound(text, m, m["more"] or m["more2"]))
+            bound = _bound(text, m, m["more"] or m["more2"])
+            yield Number(m.start(), m.end(), rounded(value), unit_of(m["unit"]), bound)
     for m in _WRITTEN.finditer(text) if _TEN.search(text) else ():
         value_ = _characters(m["number"])
         if value_ is None or value_ < 10 or not _counts(text, m) or "百分之" in text[max(0, m.start() - 3) : m.start()]:
             continue
         unit, scale = (m["unit"][1:], 10**4) if m["unit"].startswith("万") else (m["unit"], 1)
-        yield Number(m.start(), m.end(), _round(value_ * scale), _unit(unit), _bound(text, m, m["more"]))
+        yield Number(m.start(), m.end(), rounded(value_ * scale), unit_of(unit), _bound(text, m, m["more"]))
+
+
+def _range(text: str, m: re.Match[str]) -> Number | None:
+    """A range in digits. A low end without a unit has the scale of the high one where it is the smaller number."""
+    if m["low_unit"] and unit_of(m["low_unit"]) != unit_of(m["unit"]):
+        return None
+    if not _counts(text, m) or not _free(text, m):
+        return None
+    low, high = (float(re.sub("[,，]", "", m[name])) for name in ("low", "number"))
+    scale = _SCALES[m["scale"] or ""]
+    own = _SCALES[m["low_scale"] or ""] if m["low_scale"] or m["low_unit"] or low >= high else scale
+    low, high = rounded(low * own), rounded(high * scale)
+    return Number(m.start(), m.end(), low, unit_of(m["unit"]), _bound(text, m, None), to=high) if low < high else None
+
+
+def _written_range(text: str, m: re.Match[str]) -> Number | None:
+    low, high = _characters(m["low"]), _characters(m["number"])
+    if low is None or high is None or low >= high or not _counts(text, m) or not _free(text, m):
+        return None
+    unit, scale = (m["unit"][1:], 10**4) if m["unit"].startswith("万") else (m["unit"], 1)
+    scale *= _SCALES[m["scale"] or ""]
+    return Number(m.start(), m.end(), low * scale, unit_of(unit), _bound(text, m, None), to=high * scale)
+
+
+def _free(text: str, m: re.Match[str]) -> bool:
+    """Whether a range is one: not the two ends of a change (由3%到5%), not a class of those spoken of."""
+    if text[max(0, m.start() - 1) : m.start()] in ("由", "从"):
+        return False
+    return not _CLASS.match(text, m.end()) if m["unit"] in ("人", "名", "元") else True
 
 
 def _counts(text: str, m: re.Match[str]) -> bool:
@@ -104,8 +140,11 @@ def _counts(text: str, m: re.Match[str]) -> bool:
         return False
     if unit == "人" and m.end("unit") == m.end() and text.startswith(("民", "大", "才", "均"), m.end("unit")):
         return False
-    return not (m["after"] and m["after"] in ("以上", "以下") and unit in ("人", "名")
-                and re.match("的?(?:规模)?(?:非公|私营|民营|建会)?(?:企业|单位|事故)", text[m.end() : m.end() + 8]))
+    if m["after"] not in ("以上", "以下"):
+        return True
+    behind = text[m.end() : m.end() + 12]  # of whom is spoken: 25人以上的企业, 3,500元以上的占22%
+    return not ((unit in ("人", "名", "元") and _SPOKEN_OF.match(behind))
+                or (unit in ("人", "名") and _OF_SIZE.match(behind)))
 
 
 def _bound(text: str, m: re.Match[str], more: str | None) -> Bound:
@@ -117,13 +156,9 @@ def _bound(text: str, m: re.Match[str], more: str | None) -> Bound:
     return "about" if after in ("左右", "上下") or before.endswith(_ABOUT) else ""
 
 
-def _unit(unit: str) -> str:
-    return {"％": "%", "百分点": "个百分点", "平米": "平方米"}.get(unit, unit)
-
-
-def _round(value: float) -> float:
-    value = round(value, 6)
-    return int(value) if value == int(value) else value
+def unit_of(unit: str) -> str:
+    """A unit in the form in which it is told."""
+    return {"％": "%", "百分点": "个百分点", "千分点": "个千分点", "平米": "平方米"}.get(unit, unit)
 
 
 def _whole(text: str) -> int:

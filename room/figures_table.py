@@ -8,16 +8,19 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from archive.model import Document
-from room.figures import of
+from room.figures_document import of
 
 COLUMNS = {
     "id": "文稿编号",
     "anchor": "段落",
     "object": "所计对象（文中的话；空：未明）",
+    "row": "表格中的行",
     "value": "数值（按单位计，下降为负）",
+    "to": "范围的上端",
     "unit": "单位",
     "written": "原文写法",
     "sense": "性质：level 水平，growth 增减，share 比率，rank 名次",
+    "target": "1：目标、要求或预计，不是已有的",
     "bound": "least 不少于，most 不超过，about 约",
     "year": "所指年份（空：未明）",
     "time": "表示时间的话",
@@ -36,7 +39,7 @@ def rows(document: Document, cover: Callable[[str], str] = str) -> Iterator[dict
     for figure in of(document):
         told = figure.as_json()
         yield own | {"title": own["title"] and cover(own["title"])} | told | {
-            "object": told["object"] and cover(told["object"])}
+            "object": told["object"] and cover(told["object"]), "row": cover(told["row"])}
 
 
 def facts(document: Document) -> dict[str, Any]:
@@ -58,6 +61,8 @@ def to_csv(found: Iterable[Mapping[str, Any]]) -> str:
 
 
 def _cell(value: str | float | None) -> str:
+    if isinstance(value, bool):
+        return str(int(value))
     if not isinstance(value, str):
         return "" if value is None else str(value)
     return "'" + value if value.lstrip().startswith(_FORMULA) else value

@@ -28,8 +28,8 @@ def one_of(list_: Iterable[str]) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class NoFigure:
-    """A row: what stands before a number that is no figure; ``hits`` and ``misses`` hold one number each."""
+class Row:
+    """A row: a pattern with its own examples."""
 
     id: str
     why: str
@@ -39,7 +39,23 @@ class NoFigure:
 
 
 @cache
-def no_figures() -> tuple[NoFigure, ...]:
-    """The rows that tell what is no figure."""
-    return tuple(NoFigure(r["id"], r["why"], re.compile(r["pattern"]), tuple(r["hits"]), tuple(r["misses"]))
-                 for r in table()["no_figure"])
+def no_figures() -> tuple[Row, ...]:
+    """The rows that tell what before a number makes it no figure; ``hits`` and ``misses`` hold one number each."""
+    return _rows("no_figure")
+
+
+@cache
+def aims() -> tuple[Row, ...]:
+    """The rows that tell that what follows is aimed at."""
+    return _rows("aim")
+
+
+@cache
+def done() -> tuple[Row, ...]:
+    """The rows that tell that what follows was done or is."""
+    return _rows("done")
+
+
+def _rows(name: str) -> tuple[Row, ...]:
+    return tuple(Row(r["id"], r["why"], re.compile(r["pattern"]), tuple(r["hits"]), tuple(r["misses"]))
+                 for r in table()[name])

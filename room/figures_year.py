@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 _YEAR = r"(?:19|20)[0-9]{2}"
 _TIMES = re.compile(
@@ -17,7 +17,8 @@ _TIMES = re.compile(
     r"|(?P<loose>(?:[一二两三四五六七八九十]|近|几|多|[0-9]{1,2})(?:年来|年多来|年间|年内)|近年来?|近几年来?|任期内|以来|届内|目前|至今|当年|上半年|下半年|[一二三四]季度|"
     r"每年|历年|建国)")
 _COMPARED = re.compile(r"(?:比|较|同|与|是|超过|超|为)(?:上|去|前|往|今)?$")
-_COMPARISON = re.compile(r"^.{0,6}?(?:相比|同期|增长|增加|提高|上升|下降|减少|翻|的)")
+_OPENS = re.compile("(?:^|[，；：“])(?:到|至|截至|截止|在)?$")
+_COMPARISON = re.compile(r"^.{0,6}?(?:相比|同期|增长|增加|提高|上升|下降|减少|翻|的|[0-9一二两三四五]{1,2}倍|水平)")
 _PLANS = {"十五": "2001..2005",
           "十一五": "2006..2010", "十二五": "2011..2015", "十三五": "2016..2020", "十四五": "2021..2025"}
 _STEP = {"今年": 0, "本年": 0, "本年度": 0, "去年": -1, "上年": -1, "上年度": -1, "前年": -2, "明年": 1}
@@ -31,6 +32,8 @@ class Time:
     end: int
     year: str | None
     words: str
+    opens: bool = False
+    """Whether a clause begins with it, which has no other: it governs what follows."""
 
 
 def times(sentence: str, date: str | None) -> list[Time]:
@@ -42,8 +45,10 @@ def times(sentence: str, date: str | None) -> list[Time]:
     >>> [(t.year, t.words) for t in times("截至2012年底，比2010年增长；去年，三年来", "2013-03-07")]
     [('2012', '2012年'), ('2012', '去年'), (None, '三年来')]
     """
-    return [Time(m.start(), m.end(), _year(m, date), m[0]) for m in _TIMES.finditer(sentence)
-            if not _compared(sentence, m)]
+    found = [Time(m.start(), m.end(), _year(m, date), m[0], bool(_OPENS.search(sentence[max(0, m.start() - 4) :
+             m.start()]))) for m in _TIMES.finditer(sentence) if not _compared(sentence, m)]
+    return [replace(t, opens=False) if t.opens and after and not re.search("[，；：]", sentence[t.end : after.start])
+            else t for t, after in zip(found, [*found[1:], None], strict=False)]
 
 
 def _compared(sentence: str, m: re.Match[str]) -> bool:
@@ -75,7 +80,8 @@ def _year(m: re.Match[str], date: str | None) -> str | None:
 def meant(found: list[Time], clause: int, at: int, fresh: int | None = None) -> tuple[str | None, str]:
     """The year of a figure that begins at ``at`` in a clause that begins at ``clause``, and the words that tell it.
 
-    The nearest time of the own clause decides; else the sentence's, if it tells one only. ``fresh``: the figure is one
+    The nearest time of the own clause decides; else the sentence's, if it tells one only, or the last if a clause
+    begins with it (``到2015年末，``). ``fresh``: the figure is one
     end of "from ... to ...", and only a time behind this place may be its own.
     """
     own = [t for t in found if max(clause, fresh or 0) <= t.start < at]
@@ -86,4 +92,6 @@ def meant(found: list[Time], clause: int, at: int, fresh: int | None = None) -> 
     before = [t for t in found if t.start < clause]
     if len({(t.year, t.words) for t in before}) == 1:
         return before[0].year, before[0].words
+    if before and before[-1].opens:
+        return before[-1].year, before[-1].words
     return None, ""

@@ -19,10 +19,13 @@ _SENSES = {"level": "水平", "growth": "增减", "share": "比率", "rank": "�
 @click.option("--region", metavar="R", help=say("Only documents of a place (name or code) and the places in it.",
                                                 "只列某地区（名称或代码）及其下级的文稿。"))
 @click.option("--unit", metavar="U", help=say("Only this unit.", "只列这个单位（如 人次、元、%）。"))
+@click.option("--targets/--no-targets", default=None, help=say(
+    "Only what is aimed at or asked for, or none of it.", "只列目标、要求、预计的，或不列这些。"))
 @click.option("--csv", "as_csv", is_flag=True, help=say("As CSV.", "输出 CSV。"))
 @options.json_option
 @options.archive_option
-def command(ids: tuple[str, ...], region: str | None, unit: str | None, as_csv: bool, as_json: bool) -> int:
+def command(ids: tuple[str, ...], region: str | None, unit: str | None, targets: bool | None, as_csv: bool,
+            as_json: bool) -> int:
     """The command; its exit code."""
     from room.figures_table import COLUMNS, lies_in, rows, to_csv
 
@@ -32,7 +35,7 @@ def command(ids: tuple[str, ...], region: str | None, unit: str | None, as_csv: 
     documents = [store.document(id) for id in ids] if ids else (
         d for d in store.documents() if d.publish and not d.withdrawn)
     found = (row for d in documents if not region or lies_in(d, region) for row in rows(d)
-             if unit in (None, row["unit"]))
+             if unit in (None, row["unit"]) and targets in (None, row["target"]))
     if as_csv:
         out_raw(to_csv(found))
         return 0
@@ -43,8 +46,10 @@ def command(ids: tuple[str, ...], region: str | None, unit: str | None, as_csv: 
             out_json({name: row[name] for name in COLUMNS})
         else:
             year = row["year"] or row["time"] or say("(year not told)", "（年份未明）")
-            told = (row["object"] or say("(object not told)", "（对象未明）"), row["written"],
-                    say(row["sense"], _SENSES[row["sense"]]), year)
+            sense = say(row["sense"], _SENSES[row["sense"]])
+            of = f" [{row['row']}]" if row["row"] else ""
+            told = ((row["object"] or say("(object not told)", "（对象未明）")) + of, row["written"],
+                    say("target ", "目标 ") + sense if row["target"] else sense, year)
             out(f"{row['id']}#{row['anchor']}  " + "  ".join(told))
     note(say(plural(count, "figure"), f"共 {count} 个数字"))
     return 0

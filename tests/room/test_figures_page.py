@@ -31,6 +31,8 @@ def test_the_command_tells_by_document_and_by_region(archive: Path, capsys: pyte
     assert all("青岚" in row["region"] for row in rows)
     assert run(["figures", *where]) == 0
     assert "#p-" in capsys.readouterr().out
+    assert run(["figures", "--targets", "--json", *where]) == 0
+    assert all(json.loads(line)["target"] for line in capsys.readouterr().out.splitlines())
     assert run(["figures", "nosuchid", *where]) == 1
     assert run(["figures", "--csv", "--json", *where]) == 2
 
@@ -69,6 +71,10 @@ def test_the_page_filters(visited: Any, served: str, built: Path, way: str) -> N
     page.select_option("[name=region]", "330900")
     page.wait_for_function("document.querySelector('[name=region]').value === '330900'")
     there = [row for row in of if row["region_code"].startswith("3309")]
+    page.wait_for_selector(f"[data-total='{len(there)}']")
+    page.select_option("[name=aim]", "yes")
+    page.wait_for_selector(f"[data-total='{len([row for row in there if row['target'] == '1'])}']")
+    page.select_option("[name=aim]", "")
     page.wait_for_selector(f"[data-total='{len(there)}']")
     with page.expect_download() as saved:
         page.click("[data-part=save]")

@@ -9,7 +9,7 @@
   const STEP = 200;
   /** All years are read at once while the archive has no more figures than this. */
   const MANY = 5000;
-  const NAMES = ["region", "unit", "of", "q"];
+  const NAMES = ["region", "unit", "aim", "of", "q"];
   const { root } = page.dataset;
   const part = (name) => page.querySelector(`[data-part="${name}"]`);
   const form = part("form");
@@ -64,11 +64,11 @@
   };
   const untold = () => element("span", { class: "r-untold", text: "未明" });
 
-  function row([document_, [object, value, , written, sense, bound, year, time, anchor]]) {
+  function row([document_, [object, value, , written, sense, bound, year, time, anchor, target, of]]) {
     const [id, label, date] = document_;
-    return element("tr", {}, element("th", { scope: "row" }, object || untold()),
+    return element("tr", {}, element("th", { scope: "row" }, object || untold(), of && " ", of && element("small", { text: of })),
       element("td", { class: "g-number" }, element("data", { value, text: written })),
-      element("td", {}, SENSES[sense], bound && " ", bound && element("small", { text: BOUNDS[bound] })),
+      element("td", {}, target && element("span", { class: "r-target-sign", text: "目标" }), target && " ", SENSES[sense], bound && " ", bound && element("small", { text: BOUNDS[bound] })),
       element("td", {}, year ? told(year) : untold(), time && (!year || time !== told(year)) ? " " : "",
         time && (!year || time !== told(year)) && element("small", { text: time })),
       element("td", {}, element("a", { href: `${root}d/${id}/index.html#${anchor}`, text: label }), " ",
@@ -108,7 +108,8 @@
       if (mine !== turn) return;
       shown = read.flat().filter((one) => !state.region || within(one, state.region))
         .flatMap((one) => one[5].map((figure) => [one, figure]))
-        .filter(([, figure]) => (!state.unit || figure[2] === state.unit) && (!state.q || (figure[0] || "").includes(state.q)));
+        .filter(([, figure]) => (!state.unit || figure[2] === state.unit) && (!state.aim || Boolean(figure[9]) === (state.aim === "yes"))
+          && (!state.q || (figure[0] || "").includes(state.q)));
       part("rows").replaceChildren();
       listed = 0;
       list();
@@ -126,9 +127,10 @@
   }
 
   function save() {
-    const head = ["id", "anchor", "object", "value", "unit", "written", "sense", "bound", "year", "time", "date", "title", "region"];
-    const lines = shown.map(([[id, label, date, , region], [object, value, unit, written, sense, bound, year, time, anchor]]) =>
-      [id, anchor, object, value, unit, written, sense, bound, year, time, date, label, region].map(cell).join(","));
+    const head = ["id", "anchor", "object", "row", "value", "to", "unit", "written", "sense", "target", "bound", "year", "time", "date",
+      "title", "region"];
+    const lines = shown.map(([[id, label, date, , region], [object, value, unit, written, sense, bound, year, time, anchor, target, of, to]]) =>
+      [id, anchor, object, of, value, to, unit, written, sense, target ? 1 : 0, bound, year, time, date, label, region].map(cell).join(","));
     const link = element("a", { download: "figures.csv",
       href: URL.createObjectURL(new Blob(["\ufeff", [head.join(","), ...lines, ""].join("\r\n")], { type: "text/csv" })) });
     link.click();
