@@ -15,6 +15,7 @@ from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 
 from scraper import rules
+from scraper.extract.lines_marks import hollow, marks
 from scraper.extract.lines_repeats import (
     doubled,
     paragraphs_again,
@@ -36,6 +37,8 @@ _ORDINALS = tuple(re.compile(p) for p in (
     r"^([一二三四五六七八九十]{1,3})\s?[、.．]", r"^[(（]([一二三四五六七八九十]{1,3})[)）]",
 ))
 _WORD = re.compile(r"\w")
+_BAR = re.compile(r"\s*[-_|—–·]+\s*")
+_SITE_NAME = re.compile(r"[\u3400-\u9fffA-Za-z\d]{2,12}")
 
 
 def extract_lines(view: View, page: Page, spans: Sequence[tuple[int, int]] | None = None) -> tuple[Cut, ...]:
@@ -49,7 +52,7 @@ def extract_lines(view: View, page: Page, spans: Sequence[tuple[int, int]] | Non
         return ()
     table = rules.active().for_page(line.text for line in lines)
     frame: dict[int, str] = {}
-    inline = _inline(lines, table)
+    inline = list(_apart([*marks(lines, _sites(page)), *_inline(lines, table)]))
     bare = _without_inline(lines, inline)
     _mark_lines(bare, table, frame)
     more = [*repeated_tails(bare, frame), *slices(bare, frame), *scrambled(bare, frame)]
@@ -99,8 +102,16 @@ def _inline(lines: Sequence[Line], table: Mapping[str, Sequence[Rule]]) -> list[
                 continue
             for m in rule.pattern.finditer(line.text):
                 if m.end() > m.start():
-                    out.append(Cut(line.start + m.start(), line.start + m.end(), rule.id))
+                    start, end = hollow(line.text, *m.span())
+                    out.append(Cut(line.start + start, line.start + end, rule.id))
     return list(_apart(out))
+
+
+def _sites(page: Page) -> list[str]:
+    """What the page calls its site: what stands behind the last bars of its title, or is told of it."""
+    parts = _BAR.split(page.meta.get("title", ""))[1:]
+    told = [part.strip() for part in (*parts, page.meta.get("site", ""))]
+    return [name for name in dict.fromkeys(told) if _SITE_NAME.fullmatch(name)]
 
 
 def _without_inline(lines: Sequence[Line], cuts: Sequence[Cut]) -> list[Line]:
