@@ -48,6 +48,8 @@ _STREWN = 60
 """Characters up to which a stretch that is hidden inside a line is none of the text; more may be folded text."""
 _KEEPS = re.compile(r"white-space\s*:\s*pre", re.I)
 _DATA = re.compile(r"data:[\w/+.;=-]{0,80}base64,[A-Za-z0-9+/=\s%]{400,}")
+_FRAMES = re.compile(r"</?(?:frameset|noframes)\b[^<>]{0,400}>", re.I)
+"""Behind a frameset HTML5 passes over all else; pages that leave an empty one over their text are shown nowhere."""
 _TAG = re.compile(r"<(/?)([A-Za-z][^\s/>]{0,40})")
 _DEEP = 100
 """Open elements of one name from which further ones are flattened; browsers stop at 512 of all names."""
@@ -69,6 +71,8 @@ def read_html(markup: str, encoding: str) -> Page:
     control characters stay.
     """
     light = _DATA.sub("data:,", markup) if "base64," in markup else markup
+    if _FRAMES.search(light):
+        light = _FRAMES.sub("", light)
     tree = LexborHTMLParser(_flat(light))
     writer = _Writer()
     head = tree.css_first("title")

@@ -24,6 +24,7 @@ from scraper.extract.lines_repeats import (
     slices,
     teasers,
 )
+from scraper.extract.lines_signed import signing
 from scraper.extract.lines_zones import Zones, head_frame, sections, tail_frame, texts
 from scraper.model import Cut, Page
 from scraper.rules import REACH, Rule
@@ -88,6 +89,8 @@ def _mark_lines(lines: Sequence[Line], table: Mapping[str, Sequence[Rule]], fram
             hit = None
         if hit := hit or (_first(table["lead"], line.text) if size <= REACH["lead"] else None):
             frame[i] = hit
+    for i in signing(lines, frame):
+        del frame[i]
 
 
 def _first(rows: Sequence[Rule], text: str) -> str | None:

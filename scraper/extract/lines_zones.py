@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from scraper.extract.lines_signed import RULES, signs
 from scraper.rules import REACH, Rule
 from scraper.shapes import (
     breaks_greeting,
@@ -174,7 +175,10 @@ def tail_frame(zones: Zones, rows: Sequence[Rule]) -> None:
                 after = after or frame[i] not in _BETWEEN
                 continue
             text = lines[i].text
-            if hit := _strange(text, rows, closed=after):
+            hit = _strange(text, rows, closed=after)
+            if hit in RULES and signs(lines, frame, i):
+                continue
+            if hit:
                 frame[i] = hit
                 after = True
             elif not _signs(text):
