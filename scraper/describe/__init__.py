@@ -7,17 +7,18 @@ opening. Nothing is taken from the frame of the page but a missing title.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from scraper.describe.above import labels_above, with_day_below, with_lines_above
+from scraper.describe.above import labels_above, with_day_below, with_lines_above, with_named_lines
 from scraper.describe.facts import gather, parts_before
 from scraper.describe.head import read_head
 from scraper.describe.kinds import by_title
 from scraper.describe.roles import Head
 from scraper.describe.tail import signature
 from scraper.describe.titles import declared
-from scraper.describe.units import Unit, fold, units
+from scraper.describe.units import Unit, fold, letters, units
 from scraper.describe.upload import published
 from scraper.model import Capture, Cut, Description, Page, Piece
 from scraper.view import View
@@ -29,12 +30,15 @@ def describe(view: View, piece: Piece, page: Page, capture: Capture) -> Descript
     """What the piece tells of itself; a field that is not told is absent."""
     flat = _folded(view.text)
     parts = units(flat, piece.spans)
-    head = read_head(parts)
+    named = _page_title(view, flat, page)
+    head = read_head(parts, named)
     left: list[Unit] = []
+    if piece.marker is None and named and (more := _with_named(view, flat, parts, head, page, named)):
+        parts, head = more, read_head(more, named)
     apart = piece.marker is None and not parts_before(flat, parts)
     if apart and (more := with_lines_above(flat, parts, head)):
         left = [u for u in parts[: head.body] if u not in more]
-        parts, head = more, read_head(more)
+        parts, head = more, read_head(more, named)
     if apart and parts and not head.labels:
         head.labels += labels_above(flat, parts[0].start)
     signed = signature(parts, head.body)
@@ -43,7 +47,7 @@ def describe(view: View, piece: Piece, page: Page, capture: Capture) -> Descript
     if apart and (kicker := _kicker(view, flat, parts, head, page)):
         left += kicker
         parts = [u for u in parts if u not in kicker]
-        head = read_head(parts)
+        head = read_head(parts, named)
     paper = gather(view, flat, parts, head, signed, piece, page)
     taken = [(u.start, u.end) for u in paper.title]
     cuts = _apart(sorted((u.start, u.end, rule) for rule, u in head.spent), taken)
@@ -53,6 +57,23 @@ def describe(view: View, piece: Piece, page: Page, capture: Capture) -> Descript
     inside = [t for t in taken if t[0] < parts[-1].end and not _borrowed(t, piece)] if parts else []
     body = parts[head.body].start if head.body < len(parts) else len(flat)
     return Description(paper.facts, tuple(inside), tuple(sorted(cuts, key=lambda c: c.start)), published(flat, body))
+
+
+_PARTED = re.compile(r"\s*(?:[-_|<>»·]+|:|【[^】]{1,8}】)\s*")
+
+
+def _page_title(view: View, flat: str, page: Page) -> frozenset[str]:
+    """What the title of an HTML page says, part by part: the text's own, the site's, the column's."""
+    block = page.blocks[0] if page.blocks and page.blocks[0].tag == "title" else None
+    if block is None:
+        return frozenset()
+    first, *rest = _PARTED.split(flat[view.at(block.start) : view.end_at(block.end)])
+    return frozenset(name for part in (first, *(p for p in rest if len(p) > 6)) if len(name := letters(part)) > 1)
+
+
+def _with_named(view: View, flat: str, parts: Sequence[Unit], head: Head, page: Page, named: frozenset[str]
+                ) -> list[Unit] | None:
+    return with_named_lines(flat, parts, head, named, view.end_at(page.blocks[0].end))
 
 
 def _kicker(view: View, flat: str, parts: Sequence[Unit], head: Head, page: Page) -> list[Unit]:

@@ -13,8 +13,8 @@ from scraper.describe.meetings import given_at
 from scraper.describe.paper import SPEAKER_LABELS
 from scraper.describe.roles import DASH, NOTE, TEAM, Head, Label, is_salutation, label_of
 from scraper.describe.tail import signer
-from scraper.describe.titles import core
-from scraper.describe.units import Unit
+from scraper.describe.titles import BANNER, core
+from scraper.describe.units import Unit, letters
 
 REACH = 900
 """Characters above a text that may hold its title."""
@@ -26,6 +26,34 @@ _LISTED = re.compile(
 )
 _PORTAL = re.compile(r"\d:\d\d|来源|发布|编辑|浏览")
 _RUNNING = re.compile(r"[。;!?]\S|[。;]$")
+
+
+def with_named_lines(flat: str, parts: Sequence[Unit], head: Head, named: frozenset[str], after: int
+                     ) -> list[Unit] | None:
+    """The units of a piece with the lines (behind ``after``) that together say what the page's own title says, where its title is but one
+    of them or went with the frame; ``None`` where nothing is to be added.
+    """
+    if head.body >= len(parts):
+        return None
+    own, stop = letters("".join(u.text for u in head.titles)), parts[head.body].start
+    lines = [Unit(m.start(), m.end(), m[0]).part(0, len(m[0])) for m in _ANY.finditer(flat, max(after, stop - REACH), stop)]
+    for first in range(len(lines) - 1, -1, -1):
+        for last in range(min(first + 3, len(lines)), first, -1):
+            run = lines[first:last]
+            whole = letters("".join(u.text for u in run))
+            if len(whole) < 6 or whole not in named or own not in whole or own == whole:
+                continue
+            if any(_PORTAL.search(u.text) or is_body(u.text) or BANNER.search(letters(u.text)) for u in run):
+                continue
+            inside = [any(p.start <= u.start < p.end for p in parts) for u in run]
+            if all(inside):
+                return None
+            more = [Unit(u.start, u.end, u.text) for u, known in zip(run, inside, strict=True) if not known]
+            return sorted([*more, *(p for p in parts if p.end > run[0].start)], key=lambda u: u.start)
+    return None
+
+
+_ANY = re.compile(r"\S[^\n]*")
 
 
 def with_lines_above(flat: str, parts: Sequence[Unit], head: Head) -> list[Unit] | None:
@@ -45,7 +73,7 @@ def with_lines_above(flat: str, parts: Sequence[Unit], head: Head) -> list[Unit]
     cut = _cut_lines(flat, title.end if title else max(0, text.start - REACH), text.start, parts)
     if not cut:
         return None
-    found = None if named else _title(cut)
+    found = over = None if named else _title(cut)
     if found and DASH.match(found.text):
         found = None if title else _over(cut, found)
     if title is None and found is None:
@@ -54,7 +82,8 @@ def with_lines_above(flat: str, parts: Sequence[Unit], head: Head) -> list[Unit]
     rest: list[Unit] = []
     for unit in cut:
         above = rest[-1:] if rest and rest[-1] is not found else head.bylines[-1:]
-        if unit is found or (unit.start > start and (_tells(unit) or _day_below(flat, above, unit))):
+        dashed = found is not None and unit is over and DASH.match(unit.text)
+        if unit is found or dashed or (unit.start > start and (_tells(unit) or _day_below(flat, above, unit))):
             rest.append(unit)
     return sorted([*rest, *(p for p in parts if p.start > start)], key=lambda u: u.start) if rest else None
 
@@ -124,6 +153,8 @@ _MENU = re.compile(r"^(?:\S{2,5}\s+){3,}\S{2,5}$")
 def _over(cut: Sequence[Unit], below: Unit) -> Unit | None:
     """The cut line right over a dashed line ``--在…会上的报告`` if it reads as the title of this subtitle."""
     at = next(i for i, u in enumerate(cut) if u is below)
+    while at and _PORTAL.search(cut[at - 1].text) and len(cut[at - 1].text) <= 90:
+        at -= 1
     line = cut[at - 1] if at else None
     plain = line and 6 <= len(line.text) <= 60 and not re.search(r"[:;。|>]", line.text)
     if line is None or not plain or _LISTED.search(line.text) or _PORTAL.search(line.text) or _MENU.match(line.text):

@@ -21,7 +21,7 @@ FIRM = (
     r"(?:有限责任公司|股份有限公司|集团有限公司|有限公司|总公司|分公司|集团公司|公司|集团(?!公司)|管理局|"
     r"供电局|税务局|教育局|卫生局|工务段|机务段|电务段|车务段|铁路局|"
     r"医院|大学|学院|中学|小学|学校|幼儿园|党校|总厂|厂|煤矿|矿业|矿|电厂|银行|支行|分行|局|院|处|中心|"
-    r"办事处|街道|社区|管委会|委员会|协会|联合会|理事会|报社)"
+    r"办事处|街道|社区|管委会|委员会|协会|总会|公会|学会|商会|联合会|理事会|报社)"
 )
 _OWNER = r"(?:有限责任公司|股份有限公司|有限公司|集团公司|医院|大学|学院|中学|小学)"
 _NO_START = re.compile(
@@ -44,6 +44,11 @@ _NO_BODY = re.compile(
 """Common nouns that end as bodies do."""
 
 
+_NUMBERED = re.compile(
+    r"[一二三四五六七八九十\d]{1,3}[、.,]|\(|第[一二三四五六七八九十]+(?!师|团|医院|人民|附属|中学|小学|建|工程|分公司)"
+)
+
+
 def is_body(text: str) -> bool:
     """Whether a folded line is nothing but the name of an organization.
 
@@ -55,7 +60,7 @@ def is_body(text: str) -> bool:
     text = re.sub(r"\s", "", text)
     if not 3 <= len(text) <= 36 or re.search(r"[,;:!?。《》]", text) or _starts_wrong(text):
         return False
-    if re.match(r"[一二三四五六七八九十\d]{1,3}[、.,]|\(|第[一二三四五六七八九十]", text):
+    if _NUMBERED.match(text):
         return False
     if _NO_BODY.search(text) or re.search(r"[男女]\)", text):
         return False
@@ -291,7 +296,7 @@ def _own(name: str) -> bool:
 
 
 _OFFICE_OF = re.compile(
-    rf"(?:^|[、,\s(:])(?P<o>(?:[\u4e00-\u9fffxX×*〇]{{1,20}}?)(?:{_UNION}|公司|集团|局|院|厂|矿|中心|学校))"
+    rf"(?:^|[、,\s(:])(?P<o>(?:[\u4e00-\u9fffxX×*〇]{{1,20}}?)(?:{_UNION}|公司|集团|局|院|厂|矿|中心|学校|[业员]总会|公会|同业公会))"
     r"(?:党组|党委|机关)?"
     r"(?=(?:(?!工会)[\u4e00-\u9fff]){0,6}?(?:主席|书记|主任|部长|经理|董事长|局长|院长|厂长|矿长|校长|常委|委员|成员|秘书长|理事长|会长|干事|副))"
 )
@@ -309,7 +314,7 @@ def of_office(byline: str) -> tuple[str, int, int] | None:
     for m in _OFFICE_OF.finditer(byline):
         name = re.sub(r"^(?:报告人|讲话人|述职人|汇报人|发言人)", "", m["o"])
         name = re.sub(r"(?:党组|机关党委|党委)$", "", name)
-        if "工会" in name and not re.match(r"(?:中华)?全国总工会$", name):
+        if re.search("工会|总会$|公会$", name) and not re.match(r"(?:中华)?全国总工会$", name):
             deputy = byline[m.end("o") : m.end("o") + 3].lstrip("党组").startswith("副")
             found.append((deputy, (name, m.start("o"), m.end("o"))))
     league = re.search(r"共青团[\u4e00-\u9fff]{1,10}?[省市县区州]委(?=副?书记|$)", byline)

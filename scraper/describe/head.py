@@ -26,28 +26,32 @@ from scraper.describe.roles import (
     role_of,
 )
 from scraper.describe.titles import closed, core
-from scraper.describe.units import Unit
+from scraper.describe.units import Unit, letters
 
 MAX_UNITS = 24
 _TAIWAN = re.compile(r"民国|理事长|本会|台湾|行政院|立法院|劳委会|县市政府|总工会理事|常务理事|劳动部|劳保局|劳工局")
 _OFFICE_ONLY = re.compile(rf"{people.OFFICE}$")
 
 
-def read_head(units: Sequence[Unit]) -> Head:
-    """Sort the first units of a piece into their roles."""
+def read_head(units: Sequence[Unit], named: frozenset[str] = frozenset()) -> Head:
+    """Sort the first units of a piece into their roles; ``named``: what the page's own title says, letters alone."""
     head = Head(taiwan=len(set(_TAIWAN.findall(" ".join(u.text for u in units)))) > 1)
     runs: list[list[Unit]] = []
     open_run = False
     role = ""
-    named = -1
+    name_at = -1
     i = 0
     for i, unit in enumerate(units[:MAX_UNITS]):
         text = unit.text
-        if i == named:
+        if i == name_at:
             head.spent.append(("describe.byline", unit))
             continue
         if opens_minutes(units[i : i + 7]):
             break
+        if runs and _EDITOR.match(text) and _head_below(units, i):
+            head.spent.append(("describe.frame", unit))
+            open_run = False
+            continue
         if opens_body(text) and not (_closed(text) and not runs):
             if (not runs or _says_nothing(runs)) and _over_paper(units, i):
                 head.spent += [("describe.frame", u) for u in (*(u for run in runs for u in run), unit)]
@@ -60,7 +64,8 @@ def read_head(units: Sequence[Unit]) -> Head:
             runs.append([unit])
             open_run, role = True, "title"
             continue
-        before, role = role, role_of(unit, head, bool(runs))
+        before = role
+        role = "title" if not runs and letters(text) in named else role_of(unit, head, bool(runs))
         if role in ("title", "byline") and is_body(text) and units[i + 1 : i + 2] and units[i + 1].text[:2] == "关于":
             if role == "byline":
                 head.bylines.pop()
@@ -78,14 +83,18 @@ def read_head(units: Sequence[Unit]) -> Head:
         if alone and people.person(following, sure=True):
             head.bylines += [unit, units[i + 1]]
             head.spent.append(("describe.byline", unit))
-            named, role = i + 1, "byline"
+            name_at, role = i + 1, "byline"
         if role == "title" and runs and open_run and _unit_and_name(text) and by_title(
                 "".join(closed(u.text) for u in runs[-1])):
             head.bylines.append(unit)
             head.spent.append(("describe.byline", unit))
             role = "byline"
         below = runs and before in ("date", "note", "subtitle", "byline")
-        if role == "title" and below and _office_line(text, runs[-1]):
+        if role == "title" and runs and before == "subtitle" and head.subtitle and _completes(head.subtitle, text):
+            head.subtitle = Unit(head.subtitle.start, unit.end, f"{head.subtitle.text} {text}")
+            head.spent[-1] = ("describe.subtitle", head.subtitle)
+            role = "subtitle"
+        if role == "title" and below and _office_line(text, runs[-1], head):
             head.bylines.append(unit)
             head.spent.append(("describe.byline", unit))
             role = "byline"
@@ -98,7 +107,8 @@ def read_head(units: Sequence[Unit]) -> Head:
         if role != "title":
             open_run = False
             continue
-        if runs and open_run and not unit.gap and _continues(runs[-1], unit):
+        told = runs and open_run and _told([*runs[-1], unit], named)
+        if told or (runs and open_run and not unit.gap and _continues(runs[-1], unit)):
             runs[-1].append(unit)
         elif runs and not (_bulletin(runs, before) or (before in ("number", "head", "frame") and (
                 by_title(text) or text.startswith("关于"))) or _renews(units, i, runs)):
@@ -113,16 +123,28 @@ def read_head(units: Sequence[Unit]) -> Head:
         head.salutation = units[i]
     if i < len(units) and ADDRESS.match(units[i].text) and not HEADING.match(units[i].text):
         head.addressed = len(units[i].text) <= 60 and not re.search(r"[,。]|如下|汇报|总结", units[i].text)
-    _choose(head, runs, units)
+    _choose(head, runs, units, named)
     return head
 
 
+def _told(run: Sequence[Unit], named: frozenset[str]) -> bool:
+    """Whether the page's own title holds these lines as one."""
+    whole = letters("".join(u.text for u in run))
+    return len(whole) > 8 and any(whole in name for name in named)
+
+
+def _completes(subtitle: Unit, text: str) -> bool:
+    """Whether a line is the end of a dashed subtitle that breaks off: ``——在…大会上的`` over ``工会工作报告``."""
+    return (len(text) <= 16 and by_title(text) is not None and subtitle.text.endswith(("的", "上", "会议", "大会"))
+            and by_title(subtitle.text) is None)
+
+
 _NUMBERED = re.compile(
-    rf"(?:^|(?:发文字号|文\s?号|字\s?号)\s?:)\s*{NUMBER.pattern}(?=\s*$|\s|作者|来源|时间|发布)", re.M
+    rf"(?:^|(?:发文字号|文\s?号|字\s?号)\s?[\]】]?\s?:?)\s*{NUMBER.pattern}(?=\s*$|\s|作者|来源|时间|发布|\[|【)", re.M
 )
 
 
-_OF_NUMBER = re.compile(r"(?:发文字号|文\s{0,4}号|字\s{0,4}号)\s*:?\s*\Z")
+_OF_NUMBER = re.compile(r"(?:发文字号|文\s{0,4}号|字\s{0,4}号)\s*[\]】]?\s*:?\s*\Z")
 
 
 def number_above(flat: str, start: int) -> Unit | None:
@@ -131,6 +153,21 @@ def number_above(flat: str, start: int) -> Unit | None:
     found = [m for m in _NUMBERED.finditer(flat, begin, start)
              if flat.count("\n", m.end("n"), start) <= 8 or _OF_NUMBER.search(flat, begin, m.start("n"))]
     return Unit(found[-1].start("n"), found[-1].end("n"), found[-1]["n"]) if found else None
+
+
+_EDITOR = re.compile(r"[(\[【]?\s?(?:编者?按|编者的话|编辑按|按语|编前语?|本刊按|导语)\s?[)\]】]?\s?[:,]")
+"""An editor's note between a title and the paper."""
+
+
+def _head_below(units: Sequence[Unit], i: int) -> bool:
+    """Whether by-line, day or salutation of a paper follow within a few lines."""
+    for unit in units[i + 1 : i + 6]:
+        if is_salutation(unit.text) or (len(unit.text) <= 40 and (is_byline(unit.text, True) or any(
+                d.end - d.start > len(unit.text) - 4 for d in dates(unit.text)))):
+            return True
+        if len(unit.text) > 60:
+            return False
+    return False
 
 
 def _words(heading: str) -> str:
@@ -174,9 +211,12 @@ def _unit_and_name(text: str) -> bool:
     return m is not None and by_title(text) is None and people.person(m["n"]) is not None
 
 
-def _office_line(text: str, run: Sequence[Unit]) -> bool:
-    """Whether a line below a finished title names an office, though no name is made out in it."""
-    return (len(text) <= 40 and by_title("".join(closed(u.text) for u in run)) is not None and by_title(text) is None
+def _office_line(text: str, run: Sequence[Unit], head: Head) -> bool:
+    """Whether a line below a finished title names an office, though no name is made out in it, or a body."""
+    finished = head.subtitle is not None or by_title("".join(closed(u.text) for u in run)) is not None
+    if finished and head.subtitle and is_body(text):
+        return True
+    return (len(text) <= 40 and finished and by_title(text) is None
             and re.search(rf"{people.OFFICE}(?:\s|$|[xX×*])", text) is not None and not is_salutation(text))
 
 
@@ -243,7 +283,7 @@ def _renews(units: Sequence[Unit], i: int, runs: list[list[Unit]]) -> bool:
     return False
 
 
-def _choose(head: Head, runs: list[list[Unit]], units: Sequence[Unit]) -> None:
+def _choose(head: Head, runs: list[list[Unit]], units: Sequence[Unit], named: frozenset[str]) -> None:
     """The last run is the paper's own title; earlier ones (page headings) leave the body."""
     if not runs:
         return
@@ -254,7 +294,7 @@ def _choose(head: Head, runs: list[list[Unit]], units: Sequence[Unit]) -> None:
         head.spent.append(("describe.byline", own[0]))
         return
     if len(own) > 1 and by_title("".join(closed(u.text) for u in own)) is None and not (
-            head.subtitle or head.bylines or head.dates or head.salutation):
+            head.subtitle or head.bylines or head.dates or head.salutation or _told(own, named)):
         head.body = units.index(own[1])
         own = own[:1]
     for run in runs:

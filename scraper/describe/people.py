@@ -119,6 +119,15 @@ _ENDS = """市 县 区 省 会 局 委 部 年 月 日 上 下 中 的 时 了 �
 _NO_ENDS = tuple(_ENDS.split())
 
 
+def _spaced(text: str) -> str | None:
+    """A letter-spaced name behind an office, whatever its surname: ``拓 明 远``."""
+    text = re.sub(r"同志$", "", text.strip()).strip()
+    name = re.sub(r"\s", "", text)
+    if re.fullmatch(rf"{_H}(?:\s{{1,4}}{_H}){{1,2}}", text) is None or name in _lists()[2] or name in _PAPERS:
+        return None
+    return None if any(name.endswith(w) for w in _NO_ENDS if len(w) > 1) or name[-1] in "词辞稿信函令会" else name
+
+
 def office_and_name(text: str) -> tuple[str, int, int] | None:
     """The name behind (or before) an office in a folded by-line: name, start, end.
 
@@ -128,9 +137,13 @@ def office_and_name(text: str) -> tuple[str, int, int] | None:
     ('苏远', 8, 11)
     >>> office_and_name("刘明远 县总工会主席")
     ('刘明远', 0, 3)
+    >>> office_and_name("县总工会主席  拓 明 远"), office_and_name("县总工会主席 讲 话")
+    (('拓明远', 8, 13), None)
     """
     for m in re.finditer(rf"{OFFICE}(?:\([^()]*\))?[、: ]{{0,6}}", text):
         if (name := person(text[m.end() :], text[m.end() - 1] == " ")) and not re.match(rf"{OFFICE}", text[m.end() :]):
+            return name, m.end(), len(text.rstrip())
+        if name := _spaced(text[m.end() :]) if text[m.end() - 1] == " " else None:
             return name, m.end(), len(text.rstrip())
     m2 = re.match(rf"({_H}(?:\s?{_H}){{1,3}})(?:\s+|[,(])\s*[^\s].*?{OFFICE}\)?$", text)
     if m2 and (name := person(m2[1])):

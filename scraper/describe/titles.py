@@ -31,7 +31,10 @@ _END = re.compile(
 STAMP = re.compile(r"\s*【\d{1,2}:\d{2}】$|\s*[(\[]?\d{4}[-/.]\d{1,2}[-/.]\d{1,2}\s+\d{1,2}:\d{2}(?::\d{2})?[)\]]?\s*$")
 _BY_SPEAKER = re.compile(r"^(?P<lead>[\u4e00-\u9fff·]{2,8}?(?:同志)?\s?:\s?)在.{4,50}(?:讲话|报告|致辞|发言|总结|词)")
 BY_AUTHOR = re.compile(r"(?<=\S{4})\s*\((?P<a>(?:作者|文|撰稿|图文)\s?[:/][^()]{2,30})\)$")
-_NAMED = re.compile(r"\s*(?:\((?P<a>[^()]{2,24})\)|(?:--|\s)\s*(?P<b>[\u4e00-\u9fff]{2,3}|[\u4e00-\u9fff]\s{1,3}[\u4e00-\u9fff]|\S{0,18}主席\s{0,3}\S{2,3}))$")
+_NAMED = re.compile(
+    r"\s*(?:\((?P<a>[^()]{2,24})\)|(?:--|\s)\s*(?P<b>[\u4e00-\u9fff]{2,3}|[\u4e00-\u9fff]\s{1,3}[\u4e00-\u9fff]|"
+    r"\S{0,18}主席\s{0,3}\S{2,3}))$"
+)
 _SITE = re.compile(
     r"\s*+[-_|>]++\s*+(?:[^-_|]{0,24}(?:网|文库|百科|博客|论坛|豆丁|道客|文秘|范文|频道|资讯|新闻|社区|"
     r"空间|日报|之家|下载|平台|门户|栏目|中心|工作总结|讲话稿|正文)[^-_|]{0,10}|[\w.]+\.(?:com|cn|net|org))\s*$"
@@ -144,7 +147,7 @@ def parted(unit: Unit) -> tuple[Unit, Unit | None] | None:
 
 
 _WRAPPED = re.compile(r"关于|在|[\u4e00-\u9fffxX×]{2,12}关于")
-_BANNER = re.compile(r"(?:网|网站|日报|晚报|时报|早报|博客|论坛|频道|社区|平台|中心|专栏|动态|要闻|资讯|新闻|公告)$")
+BANNER = re.compile(r"(?:网|网站|日报|晚报|时报|早报|博客|论坛|频道|社区|平台|中心|专栏|动态|要闻|资讯|新闻|公告)$")
 _NO_TITLE = re.compile(r"^(?:首页|无标题|未命名|untitled|正文|文章|新闻)$|共?\d+篇|合集|大全|精选", re.I)
 
 
@@ -183,7 +186,7 @@ def declared(flat: str, head: tuple[int, int], before: int) -> Unit | None:
     for m in _LINE.finditer(flat, max(head[1], before - 2000), before):
         fits = [w for w in wanted if m[0].startswith(w) and _BEHIND.fullmatch(m[0], len(w))]
         words = max(fits, key=len, default="")
-        if words and not (is_body(words) or _NO_TITLE.search(words) or _BANNER.search(words)) and (
+        if words and not (is_body(words) or _NO_TITLE.search(words) or BANNER.search(words)) and (
                 best is None or len(words) >= len(best.text)):
             best = Unit(m.start(), m.start() + len(words), words)
     return best

@@ -28,6 +28,11 @@ def fold(text: str) -> str:
     return text.translate(_TABLE)
 
 
+def letters(text: str) -> str:
+    """A text without blanks and signs, to be compared."""
+    return re.sub(r"[\W_]+", "", text)
+
+
 @dataclass(frozen=True, slots=True)
 class Unit:
     """A stretch of the view with its folded text; ``gap``: something was cut between it and the one before."""
