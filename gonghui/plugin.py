@@ -14,6 +14,7 @@ from __future__ import annotations
 import html
 import logging
 from collections.abc import Callable
+from itertools import chain
 from pathlib import Path
 from typing import Any, cast
 
@@ -29,10 +30,11 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import TableOfContents
 from mkdocs.utils.templates import TemplateContext
 
+from archive import contacts
 from gonghui import frame, theme
 from gonghui.kept import Kept
 from gonghui.reader import Reader
-from publish import address, contacts, feeds, home, outward, room, rooms, site
+from publish import address, feeds, home, outward, room, rooms, site
 from publish.catalog import Catalog, covered
 from publish.page import Made, Sheet, Site
 
@@ -229,10 +231,10 @@ class GonghuiPlugin(BasePlugin[GonghuiConfig]):  # type: ignore[no-untyped-call]
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         folder = Path(config.site_dir)
-        for where, text in (*feeds.feeds(self._site, self._catalog), *room.written(self._rooms)):
+        for where, text in chain(feeds.feeds(self._site, self._catalog), room.written(self._rooms)):
             _write(folder / where, text)
             self._written.add(where)
-        self._readers[self._archive].write_data(folder, self._site, self._catalog)
+        self._readers[self._archive].write_data(folder, self._site, self._catalog, room.tables(self._rooms))
         if self.config.search:
             from search.shards import export
 

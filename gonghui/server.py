@@ -20,7 +20,6 @@ from typing import Any, TypeAlias
 from urllib.parse import parse_qsl, quote
 
 from archive.errors import ArchiveError, QueryCutOff, QueryError
-from publish import contacts
 from search import Index, open_index
 from search.budget import Budget
 from search.index import SORTS, latest
@@ -63,17 +62,12 @@ class BadRequest(Exception):
 
 
 class Application:
-    """The WSGI application. ``hosts`` are the names it answers to; ``None``: any address, but no other name.
-
-    ``cover`` hides contact data in what is shown of a text, as the site does.
-    """
+    """The WSGI application. ``hosts`` are the names it answers to; ``None``: any address, but no other name."""
 
     limits = (2.0, 50_000_000)
     """Seconds and bytes that one query may take (:mod:`search.budget`)."""
 
-    def __init__(self, archive: Path, site: Path, hosts: Iterable[str] | None = LOOPBACK,
-                 cover: Callable[[str], str] = contacts.cover) -> None:
-        self.cover = cover
+    def __init__(self, archive: Path, site: Path, hosts: Iterable[str] | None = LOOPBACK) -> None:
         self.archive, self.site = Path(archive), Path(site).resolve()
         self.hosts = None if hosts is None else {host.lower() for host in hosts}
         self._lock = threading.Lock()
@@ -133,7 +127,6 @@ class Application:
                 self._index = open_index(self.archive)
             elif (folder := current(self.archive)) and folder != self._index.folder:
                 self._index = latest(self.archive)
-            self._index.cover = self.cover
             return self._index
 
     def _api(self, name: str, query: str) -> Answer:

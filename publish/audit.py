@@ -12,8 +12,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from html import escape
 
+from archive import contacts
 from archive.model import Copy, Doubt, Ledger, Segment
-from publish import address, contacts
+from publish import address
 from publish.catalog import Catalog, Entry
 from publish.marks import masks, render
 from publish.page import Made, Site

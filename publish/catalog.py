@@ -9,8 +9,9 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from archive import body as markdown
+from archive import contacts
 from archive.model import Document
-from publish import address, contacts
+from publish import address
 
 _PROVINCE = re.compile(r"(?:北京|上海|天津|重庆)市?|.{2,3}?省|.{2,6}?自治区|(?:香港|澳门)(?:特别行政区)?")
 _CITY = re.compile(r".{1,8}?(?:自治州|地区|盟|市)")

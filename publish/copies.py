@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from functools import partial
 from html import escape
 
+from archive import contacts
 from archive.model import Copy
-from publish import address, contacts, listing
+from publish import address, listing
 from publish.catalog import Catalog, Entry
 from publish.marks import masks, render
 from publish.page import Made, Sheet, Site

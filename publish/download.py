@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from archive import body as markdown
-from archive import record
+from archive import contacts, record
 from archive.body import Block
 from archive.model import Document
-from publish import address, cite, contacts
+from publish import address, cite
 from publish.catalog import Entry
 from publish.page import Site
 from publish.sources import Text

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 
+from archive import contacts
 from archive.body import Block
-from publish import contacts
 from publish.align import Alignment
 from publish.page import Site
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from archive import contacts
 from archive.body import Block
-from publish import address, cite, contacts, names
+from publish import address, cite, names
 from publish.catalog import Entry, covered, entry
 from publish.page import Site
 from publish.reading import shape

@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 
+from archive import contacts
 from archive.body import Block
 from archive.model import Document
-from publish import address, around, contacts, download, glyphs, meta, titleblock
+from publish import address, around, download, glyphs, meta, titleblock
 from publish.align import Alignment, align
 from publish.catalog import Catalog, Entry
 from publish.marks import Mark, masks, render

@@ -14,18 +14,24 @@ from dataclasses import dataclass
 from functools import partial
 from html import escape
 
+from archive import contacts
 from archive.body import Block
 from archive.model import Document
-from publish import address, contacts, names, spread_graph
+from publish import address, names, spread_graph
 from publish.catalog import Catalog, Entry
+from publish.exports import Table
 from publish.page import Site
 from publish.room import Extra, Room, assets
 from publish.sources import Sources
 from room.levels import LEVELS, level
 from room.spread import CAP, SHORTEST, Formula, Shared, Spread
 
-COLUMNS = ("from", "from_date", "from_level", "from_anchor", "to", "to_date", "to_level", "to_anchor", "letters",
-           "works", "text")
+COLUMNS = {
+    "from": "较早的文稿，按日期和层级", "from_date": "其日期", "from_level": "其层级", "from_anchor": "其中的段落",
+    "to": "较晚的文稿", "to_date": "其日期", "to_level": "其层级", "to_anchor": "其中的段落",
+    "letters": "相同的字数", "works": "有其中最少见一段的文稿数", "text": "开头的文字，不含标点",
+}
+_TYPES = {"letters": "integer", "works": "integer"}
 _LISTED = 8
 """Documents that are named at a paragraph."""
 _PARAGRAPHS = 40
@@ -49,6 +55,7 @@ def opened(site: Site, catalog: Catalog, sources: Sources) -> Room:
     spread = Spread([e.id for e in sorted(catalog.entries, key=_order)], sources.document)
     cover = contacts.cover if site.mask_contacts else str
     return Room(document=partial(_document, catalog, spread), files=partial(_files, catalog, spread, cover),
+                tables=[Table(f"spread.{end}", "各篇之间相同的文字，每行一处", COLUMNS, _TYPES) for end in ("csv", "json")],
                 key=partial(_key, catalog, spread))
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from html import escape
 
+from archive import contacts
 from archive.model import Document
-from publish import address, contacts, names
+from publish import address, names
 from publish.catalog import Catalog, Entry, region_key
 from publish.marks import masks, render
 

@@ -20,7 +20,7 @@ from search.fold import Codes, fold
 from search.grammar import parse
 from search.grams import Array, Folding
 from search.lexicon import Lexicon, is_pinyin
-from search.passages import Cover, passages
+from search.passages import passages
 from search.segment import FIELD_BOUNDS, Segment
 from search.tree import Both, Near, Node, Not, Text
 
@@ -68,9 +68,6 @@ class Index:
 
     stale = False
     """Whether records are known to have changed since."""
-
-    cover: Cover = str
-    """Hides contact data in the passages and rows that are shown, and keeps the length of a text."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -259,10 +256,9 @@ class Index:
         anchors, levels = segment.grams.body(number)
         names = ("title", "date", "kind", "speaker", "organization", "region")
         told = {name: facts.get(name) for name in names}
-        told["title"] = told["title"] and self.cover(told["title"])
         return {"id": facts["id"], **told, "score": score,
                 "url": f"/d/{facts['id']}/",
-                "snippets": passages(segment, number, pieces, anchors, levels, most, self.cover)}
+                "snippets": passages(segment, number, pieces, anchors, levels, most)}
 
 
 class _Widened:

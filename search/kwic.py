@@ -90,14 +90,13 @@ def _row(index: Index, slot: int, start: int, end: int, width: int) -> dict[str,
     blocks, places = segment.blocks(number)
     block = int(np.searchsorted(blocks, start, "right")) - 1
     text, offsets = segment.block_text(number, block)
-    text = index.cover(text)
     begin, stop = int(offsets[start - blocks[block]]), int(offsets[end - 1 - blocks[block]]) + 1
     anchors, levels = segment.grams.body(number)
     place = int(places[block])
     return {
         "left": text[max(0, begin - width) : begin], "match": text[begin:stop], "right": text[stop : stop + width],
-        "id": facts["id"], "title": facts.get("title") and index.cover(facts["title"]), "date": facts.get("date"),
-        "section": index.cover(section(segment, number, place, places.tolist(), levels)) if place >= 0 else "",
+        "id": facts["id"], "title": facts.get("title"), "date": facts.get("date"),
+        "section": section(segment, number, place, places.tolist(), levels) if place >= 0 else "",
         "anchor": anchors[place] if place >= 0 else None,
         "url": f"/d/{facts['id']}/" + (f"#{anchors[place]}" if place >= 0 else ""),
     }

@@ -11,7 +11,7 @@ from typing import Any
 
 from search.grams import fingerprint
 
-SCHEMA = 4
+SCHEMA = 5
 Row = list[Any]
 """Of the manifest: time of change (ns), size, sha256, segment id ("" if not shown) or ``BROKEN``, number there."""
 BROKEN = "broken"

@@ -20,7 +20,7 @@ from typing import Any
 
 from whoosh.filedb.filestore import FileStorage
 
-from archive import processes, record
+from archive import contacts, processes, record
 from archive.errors import BrokenRecord
 from archive.model import Document
 from search import codec
@@ -132,7 +132,7 @@ def build(archive: Path, paths: Sequence[str], others: str, folder: Path,
             continue
         part.indexed += 1
         if document.publish and not document.withdrawn:
-            batch.add(lay_out(document), row)
+            batch.add(lay_out(document, contacts.cover), row)
         if step:
             step(number + 1)
     batch.write()

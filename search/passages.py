@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Any, TypeAlias
+from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 
@@ -12,7 +12,6 @@ from search.segment import Piece, Segment
 
 WIDTH = 120
 LEAD = 30
-Cover: TypeAlias = Callable[[str], str]
 
 
 def occurrences(folded: Array, piece: Piece, run: Array) -> Array:
@@ -32,14 +31,12 @@ def occurrences(folded: Array, piece: Piece, run: Array) -> Array:
 
 
 def passages(segment: Segment, document: int, words: Sequence[Sequence[tuple[Piece, tuple[int, int] | None]]],
-             anchors: Sequence[str], levels: Sequence[int], most: int,
-             cover: Cover = str) -> list[dict[str, Any]]:
+             anchors: Sequence[str], levels: Sequence[int], most: int) -> list[dict[str, Any]]:
     """The best ``most`` passages: ``{"text", "section", "anchor", "marks"}``.
 
     ``words`` holds, for each word of the query, its forms: a piece and the
     columns of the bounds it is restricted to. ``marks`` are half-open offsets
     in ``text``. Without a match in the body, the first paragraph is given.
-    ``cover`` hides contact data of a block before it is cut.
     """
     starts, block_places = segment.blocks(document)
     places: list[int] = block_places.tolist()
@@ -60,8 +57,8 @@ def passages(segment: Segment, document: int, words: Sequence[Sequence[tuple[Pie
         marks = [(int(offsets[s + base - begin]), int(offsets[e - 1 + base - begin]) + 1)
                  for s, e, _ in of_block.get(block, ())]
         place = places[block]
-        out.append(_cut(cover(text), _merged(marks))
-                   | {"section": cover(section(segment, document, place, places, levels)), "anchor": anchors[place]})
+        out.append(_cut(text, _merged(marks))
+                   | {"section": section(segment, document, place, places, levels), "anchor": anchors[place]})
     return out
 
 

@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from archive import contacts
 from search import shards
 from search.page import search_page_html
 from search.shards_heavy import Limits
@@ -49,7 +50,7 @@ def golden_archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def make_page(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
     """Gives the folder of a site that holds nothing but the search page of an archive."""
 
-    def make(archive: Path, limits: Limits | None = None, cover: Callable[[str], str] = str) -> Path:
+    def make(archive: Path, limits: Limits | None = None, cover: Callable[[str], str] = contacts.cover) -> Path:
         site = tmp_path_factory.mktemp("site")
         (site / "search").mkdir()
         shards.export(archive, site / "search" / "shards", limits=limits, cover=cover)

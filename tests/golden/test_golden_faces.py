@@ -1,0 +1,87 @@
+"""Command line, local server and published page give the same answer to the same question, whatever is asked."""
+
+from __future__ import annotations
+
+import random
+import shutil
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from archive import record
+from archive.model import Variant
+from archive.store import Store
+from benchmarks.corpus import write
+from search import near
+from search.shards_heavy import Limits
+from tests.golden import faces
+from tests.golden.conftest import TIGHT
+from tests.search.test_exactness import noisy
+
+pytestmark = pytest.mark.browser
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture(scope="module")
+def generated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """300 documents, half of them with noise, some with variants and telephone numbers."""
+    root = tmp_path_factory.mktemp("faces") / "archive"
+    write(300, root, seed=41, characters=500)
+    rng, store = random.Random(12), Store(root)
+    for number, document in enumerate(list(store.documents())):
+        path = store.document_path(document)
+        if number % 2:
+            document = noisy(document, rng)
+        if number % 7 == 0:
+            document = replace(document, body=document.body + "\n\n联系电话：13800001111，0451-87654321。\n")
+        if number % 5 == 0:
+            document = replace(document, variants=(Variant(0, 0, 2, "总工会 2012年", document.copies[0].sha256),))
+        path.write_text(record.write(document), encoding="utf-8")
+    return root
+
+
+@pytest.fixture(params=["samples", "generated", "tight"])
+def asked(request: pytest.FixtureRequest, generated: Path, tmp_path: Path) -> tuple[Path, Limits | None]:
+    if request.param == "samples":
+        shutil.copytree(ROOT / "archive" / "documents", tmp_path / "archive" / "documents")
+        return tmp_path / "archive", None
+    return generated, TIGHT if request.param == "tight" else None
+
+
+def test_three_faces_give_one_answer(asked: tuple[Path, Limits | None], make_page: Callable[..., Path],
+                                     open_page: Callable[..., Any], capsys: pytest.CaptureFixture[str]) -> None:
+    archive, limits = asked
+    site = make_page(archive, limits)
+    asker = faces.Asker([d for d in Store(archive).documents() if d.publish and not d.withdrawn], 3)
+    rows = [asker.row() for _ in range(250)]
+    rows += [{"q": query} for query in ("13800001111", "138", "1380000*", "0451", "87654321", "138********", "电话")]
+    ask = faces.server(archive, site)
+    wrong = []
+    for row, page in zip(rows, open_page(site.as_uri()).evaluate(faces.ASK, rows), strict=True):
+        told = ask("search", {**row, "limit": "100", "passages": str(faces.PASSAGES)})
+        command = faces.by_command(archive, row, capsys)
+        wrong += [(row, *one) for one in faces.differences(page, told, command)]
+    assert wrong == []
+
+
+def test_near_of_common_words_is_refused_by_all_three(generated: Path, make_page: Callable[..., Path],
+                                                      open_page: Callable[..., Any], monkeypatch: pytest.MonkeyPatch,
+                                                      capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setattr(near, "MOST", 150)
+    monkeypatch.setattr(near, "TEXTS", 2)
+    site = make_page(generated, TIGHT)
+    asker = faces.Asker(list(Store(generated).documents()), 4)
+    rows = [{**asker.row(), "q": f"{asker.near()} {asker.atom() if number % 2 else ''}"} for number in range(150)]
+    page = open_page(site.as_uri())
+    page.evaluate("Object.assign(gonghuiSearch.NEAR, {most: 150, texts: 2})")
+    results = page.evaluate(faces.ASK, rows)
+    assert 10 < sum(result.get("error") == "near-common" for result in results) < 140
+    ask = faces.server(generated, site)
+    wrong = []
+    for row, result in zip(rows, results, strict=True):
+        told = ask("search", {**row, "limit": "100", "passages": str(faces.PASSAGES)})
+        wrong += [(row, *one) for one in faces.differences(result, told, faces.by_command(generated, row, capsys))]
+    assert wrong == []
