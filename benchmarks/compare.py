@@ -93,7 +93,6 @@ def edited(a: Blocks, pool: list[str], rng: random.Random) -> Known:
         place.insert(rng.randint(0, len(place)), one)
     if len(later) > 3 and rng.random() < 0.5:
         later.append(later.pop(rng.randint(1, len(later) - 2)))
-        later[-1] = (later[-1][0], [[(n, t, "shifted" if s == "moved" else s) for n, t, s in p] for p in later[-1][1]])
     return _known(a, later)
 
 

@@ -24,7 +24,8 @@ from room.scripts import SEARCH
 ADDRESS = "compare/"
 SIGNS = {"kept": ("同", "保留"), "changed": ("改", "改动"), "new": ("增", "新增"), "dropped": ("删", "删去")}
 """The sign and the name of each state, as in ``assets/room/compare-page.js``."""
-_SCRIPTS = (*SEARCH, "room/compare.js", "room/compare-page.js", "room/compare.css")
+_SCRIPTS = (*SEARCH, "room/compare-cut.js", "room/compare-align.js", "room/compare-words.js", "room/compare.js",
+            "room/compare-page.js", "room/compare.css")
 _OPENING = "（开头）"
 
 

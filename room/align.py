@@ -2,7 +2,7 @@
 
 Sentences are compared by their pairs of neighbouring characters, weighed by
 how rare a pair is in both texts. All numbers are integers (likeness in
-thousandths), so that ``docs/assets/room/compare.js`` gives the same answers.
+thousandths), so that ``docs/assets/room/compare-align.js`` gives the same answers.
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ def align(a: Cut, b: Cut) -> Alignment:
     grams = _Grams(a, b)
     likes = _candidates(a, b, grams)
     pairs = _sections(a, b, likes)
-    links = [Link([i], [j]) for i, j in _chain(likes, grams, _weights(a, b, likes, grams, pairs))]
+    links = [Link([i], [j]) for i, j in _chain(_weights(a, b, likes, grams, pairs), len(b.sentences))]
     links += [Link([i], [j], True) for i, j in _others(a, b, likes, links, pairs)]
     links.sort(key=lambda link: link.b[0])
     _join(links, a, b, grams)
@@ -185,12 +185,14 @@ def _weights(a: Cut, b: Cut, likes: dict[Pair, int], grams: _Grams, pairs: dict[
     return out
 
 
-def _chain(likes: dict[Pair, int], grams: _Grams, weights: dict[Pair, int]) -> list[Pair]:
-    """The heaviest set of pairs in which both texts go forward, by a Fenwick tree of prefix maxima."""
-    size = len(grams.b)
+def _chain(weights: dict[Pair, int], size: int) -> list[Pair]:
+    """The heaviest set of pairs in which both texts go forward, by a Fenwick tree of prefix maxima.
+
+    ``size``: the sentences of the later text.
+    """
     tree: list[tuple[int, int]] = [(0, -1)] * (size + 1)
     steps: list[tuple[Pair, int]] = []
-    for i, j in sorted(likes, key=lambda pair: (pair[0], -pair[1])):
+    for i, j in sorted(weights, key=lambda pair: (pair[0], -pair[1])):
         best, at = (0, -1), j
         while at > 0:
             if tree[at][0] > best[0]:
@@ -267,7 +269,7 @@ def _belongs(new: int, mine: Sequence[int], others: Sequence[int], of_mine: Sequ
 
 
 def _settle(links: Sequence[Link], a: Cut, b: Cut, pairs: dict[int, int]) -> tuple[Matched, ...]:
-    """Sections that moved as a whole: their sentences did not move within them."""
+    """Sections that moved as a whole: what goes forward in both did not move within them."""
     inside: dict[int, list[Link]] = defaultdict(list)
     for link in links:
         section = a.sentences[link.a[0]].section
@@ -278,10 +280,9 @@ def _settle(links: Sequence[Link], a: Cut, b: Cut, pairs: dict[int, int]) -> tup
         mine = inside[section]
         moved = 2 * sum(link.moved for link in mine) > len(mine)
         if moved:
-            last = -1
+            weights = {(link.a[0], link.b[0]): sum(len(b.sentences[j].key) for j in link.b) for link in mine}
+            stayed = set(_chain(weights, len(b.sentences)))
             for link in mine:
-                if link.moved and link.a[0] > last:
-                    link.moved = False
-                last = max(last, link.a[-1])
+                link.moved = (link.a[0], link.b[0]) not in stayed
         out.append(Matched(section, other, moved))
     return tuple(sorted(out, key=lambda pair: pair.b))

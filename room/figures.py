@@ -46,7 +46,7 @@ _COUNTING = re.compile(
 _UNTIL = re.compile("(?:到|至|在)?(?:19|20)[0-9]{2}年[底末]?$")
 _SHARED_UNIT = re.compile(r"[0-9]+(?:\.[0-9]+)?[和与及、]$")
 """A number before, whose unit stands behind this one (9.5和11个百分点)."""
-_ENDS = re.compile("^(?:的|，|大关|之间|不等)|(?:的|了|等|。|和|及|并|中?[已只仅]?有|已|中[只仅]|其中)+$")
+_ENDS = re.compile("^(?:的|，|大关|之间|不等)|(?:的|了|等|。|和|及|并|中?[已只仅]?有|已|中[只仅]|其中)++$")
 _GOAL = re.compile("的(?:奋斗)?(?:目标|要求|计划|任务|指标)")
 _TO = re.compile(r"(?:增加|提高|上升|发展|扩大|下降|减少|降低|增长|提升|上涨|增|升|降|减)?[到至]$")
 _FROM = re.compile(r"[由从](?!事)[^，]{0,12}$")

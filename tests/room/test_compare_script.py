@@ -14,13 +14,15 @@ from benchmarks.compare import made
 from room.compare import as_json, compare
 
 pytestmark = pytest.mark.browser
-_SCRIPT = Path(__file__).parents[2] / "docs/assets/room/compare.js"
+_ROOM = Path(__file__).parents[2] / "docs/assets/room"
+_SCRIPTS = ("compare-cut.js", "compare-align.js", "compare-words.js", "compare.js")
 
 
 @pytest.fixture(scope="module")
 def page(chromium: Any) -> Iterator[Any]:
     page = chromium.new_page()
-    page.add_script_tag(path=str(_SCRIPT))
+    for name in _SCRIPTS:
+        page.add_script_tag(path=str(_ROOM / name))
     yield page
     page.close()
 
