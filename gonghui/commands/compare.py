@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import click
 
+from archive.errors import NotWritable, UnknownId
 from gonghui import options
 from gonghui.console import note, out_json, out_raw, plural, safe, writing_out
 from gonghui.messages import say
@@ -23,18 +26,21 @@ _SIGNS = {"kept": "=", "changed": "~", "new": "+", "dropped": "-"}
     "并列出新的提法及其在库中的出处和起始时间。"))
 @click.argument("ids", nargs=-1, required=True, metavar="ID ID...")
 @click.option("--all", "whole", is_flag=True, help=say("Show kept sentences too.", "同时列出保留的句子。"))
-@click.option("--html", "as_html", is_flag=True,
-              help=say("A page to print, in one file.", "输出可打印的网页（单个文件）。"))
+@click.option("--html", "html", metavar="FILE", is_flag=False, flag_value="-",
+              help=say("Write a page to print, in one file; - or no name: to standard output.",
+                       "写成可打印的网页（单个文件）；- 或不写文件名：输出到标准输出。"))
 @options.json_option
 @options.archive_option
-def command(ids: tuple[str, ...], whole: bool, as_html: bool, as_json: bool) -> int:
+def command(ids: tuple[str, ...], whole: bool, html: str | None, as_json: bool) -> int:
     """The command; its exit code."""
     from room.report import report
     from search import open_index  # Whoosh is slow to load
 
+    if html and _is_document(html):  # --html ID ID, as it was written when the option took no file
+        ids, html = (html, *ids), "-"
     if len(ids) < 2:
         raise click.UsageError(say("name two documents or more", "请给出两篇或更多文稿的编号"))
-    if as_html and as_json:
+    if html and as_json:
         raise click.UsageError(say("--html and --json exclude each other", "--html 与 --json 不能同时使用"))
     store = options.existing_store()
     documents = [store.document(id) for id in ids]
@@ -43,12 +49,25 @@ def command(ids: tuple[str, ...], whole: bool, as_html: bool, as_json: bool) -> 
     if as_json:
         for one in reports:
             out_json(one)
-    elif as_html:
+    elif html == "-":
         out_raw(_page(reports))
+    elif html:
+        target = Path(html)
+        try:
+            target.write_text(_page(reports), encoding="utf-8")
+        except OSError as error:
+            raise NotWritable(where=target, reason=error.strerror or error) from error
+        note(say(f"wrote {target}", f"已写入 {target}"))
     else:
         for one in reports:
             _show(one, whole)
     return 0
+
+
+def _is_document(word: str) -> bool:
+    with suppress(UnknownId):
+        return bool(options.existing_store().path(word))
+    return False
 
 
 def _page(reports: list[dict[str, Any]]) -> str:

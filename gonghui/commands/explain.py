@@ -9,7 +9,7 @@ import click
 
 from archive.errors import NoDocument, NotWritable, Refused
 from gonghui import options
-from gonghui.console import note, out_json
+from gonghui.console import note, out_json, out_raw
 from gonghui.fetching import fetch_options, fetcher
 from gonghui.intake import captures
 from gonghui.messages import say, tell
@@ -27,8 +27,8 @@ from scraper.result import own_rules
 @click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
 @click.option("--why", metavar="TEXT",
               help=say("Tell which rule took or kept a passage.", "查问某段文字由哪条规则处理。"))
-@click.option("--html", "html", metavar="FILE", type=click.Path(path_type=Path, dir_okay=False),
-              help=say("Write the view as a page.", "把视图写成网页。"))
+@click.option("--html", "html", metavar="FILE", type=click.Path(path_type=Path, dir_okay=False, allow_dash=True),
+              help=say("Write the view as a page; - to standard output.", "把视图写成网页；- 为标准输出。"))
 @options.origin_options
 @fetch_options
 @options.jobs_option
@@ -65,7 +65,9 @@ def command(sources: tuple[str, ...], why: str | None, html: Path | None, url: s
             pages.append(value)
         else:
             colour(value)
-    if pages and html:
+    if pages and html == Path("-"):
+        out_raw(page_html(pages))
+    elif pages and html:
         try:
             html.write_text(page_html(pages), encoding="utf-8")
         except OSError as error:

@@ -69,7 +69,7 @@ def test_axe_finds_nothing(chromium: Any, served: str, address: str) -> None:
         page.context.close()
 
 
-def test_the_command_tells_and_prints(archive: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_command_tells_and_prints(archive: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["compare", "aaaa2012", "bbbb2013", "--json", "--archive", str(archive)]) == 0
     told = json.loads(capsys.readouterr().out)
     assert told["counts"] == {"kept": 9, "changed": 5, "new": 3, "dropped": 2, "moved": 1, "share": 52}
@@ -81,8 +81,17 @@ def test_the_command_tells_and_prints(archive: Path, capsys: pytest.CaptureFixtu
     assert "  - 帮扶困难职工812户；" in text
     assert " >~ 明年，" in text
     assert run(["compare", "cccc2010", "dddd2011", "bbbb2013", "--html", "--archive", str(archive)]) == 0
-    page = lxml.html.fromstring(capsys.readouterr().out)
+    made = capsys.readouterr().out
+    page = lxml.html.fromstring(made)
     assert len(page.xpath("//article")) == 2
+    target = tmp_path / "a.html"
+    for html in (["--html", str(target)], ["--html", "-"], ["--html"]):
+        assert run(["compare", "--archive", str(archive), "cccc2010", "dddd2011", "bbbb2013", *html]) == 0
+    assert capsys.readouterr().out == 2 * made
+    assert target.read_text(encoding="utf-8") == made
+    assert run(["compare", "--archive", str(archive), "--html", "cccc2010", "dddd2011", "bbbb2013"]) == 0
+    assert capsys.readouterr().out == made
+    assert run(["compare", "aaaa2012", "bbbb2013", "--html", str(tmp_path), "--archive", str(archive)]) == 1
     assert page.xpath("//tr[contains(@class, 'r-is-kept')]")
 
 
