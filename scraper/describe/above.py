@@ -30,13 +30,14 @@ _RUNNING = re.compile(r"[。;!?]\S|[。;]$")
 
 def with_named_lines(flat: str, parts: Sequence[Unit], head: Head, named: frozenset[str], after: int
                      ) -> list[Unit] | None:
-    """The units of a piece with the lines (behind ``after``) that together say what the page's own title says, where its title is but one
-    of them or went with the frame; ``None`` where nothing is to be added.
+    """The units of a piece with the lines (behind ``after``) that together say what the page's own title says, where
+    its title is but one of them or went with the frame; ``None`` where nothing is to be added.
     """
     if head.body >= len(parts):
         return None
     own, stop = letters("".join(u.text for u in head.titles)), parts[head.body].start
-    lines = [Unit(m.start(), m.end(), m[0]).part(0, len(m[0])) for m in _ANY.finditer(flat, max(after, stop - REACH), stop)]
+    found = _ANY.finditer(flat, max(after, stop - REACH), stop)
+    lines = [Unit(m.start(), m.end(), m[0]).part(0, len(m[0])) for m in found]
     for first in range(len(lines) - 1, -1, -1):
         for last in range(min(first + 3, len(lines)), first, -1):
             run = lines[first:last]
@@ -68,6 +69,8 @@ def with_lines_above(flat: str, parts: Sequence[Unit], head: Head) -> list[Unit]
         return None
     text = parts[head.body]
     title = head.titles[-1] if head.titles else None
+    if title and DASH.match(title.text) and len(head.titles) == 1:
+        return _over_dash(flat, parts, title)
     named = (title is not None and by_title("".join(u.text for u in head.titles)) is not None
              and not _FILE.match(flat, title.end))
     cut = _cut_lines(flat, title.end if title else max(0, text.start - REACH), text.start, parts)
@@ -86,6 +89,15 @@ def with_lines_above(flat: str, parts: Sequence[Unit], head: Head) -> list[Unit]
         if unit is found or dashed or (unit.start > start and (_tells(unit) or _day_below(flat, above, unit))):
             rest.append(unit)
     return sorted([*rest, *(p for p in parts if p.start > start)], key=lambda u: u.start) if rest else None
+
+
+def _over_dash(flat: str, parts: Sequence[Unit], dashed: Unit) -> list[Unit] | None:
+    """The units with the cut line over a dashed one that stands where the title should, if it reads as a title."""
+    cut = _cut_lines(flat, max(0, dashed.start - REACH), dashed.start, parts)
+    over = _over([*cut, dashed], dashed)
+    if over is None or over is dashed:
+        return None
+    return sorted([over, *(p for p in parts if p.start > over.start)], key=lambda u: u.start)
 
 
 def with_day_below(flat: str, parts: Sequence[Unit], body: int) -> list[Unit]:

@@ -152,10 +152,13 @@ def _date(paper: Paper) -> None:
                     told.append((d, label.value.start))
         else:
             told += [(d, label.value.start) for d in dates(label.value.text) if d.form == "han"]
-    if not told and any(label.name.endswith("地点") for label in head.labels) and paper.title:
+    if not told and any(x.name.endswith("地点") or x.name in SPEAKER_LABELS for x in head.labels) and paper.title:
         above = max(0, paper.title[0].start - 200)
         told = [(d, m.start("v")) for m in _WHEN.finditer(paper.flat, above, paper.opening.start)
                 for d in dates(m["v"]) if d.form == "han"]
+    if not told and head.bylines and people.office_and_name(head.bylines[-1].text):
+        below = _DAY_BELOW.match(paper.flat, head.bylines[-1].end)
+        told = [(d, below.start("v")) for d in dates(below["v"])] if below else []
     for unit in head.titles:
         for d in dates(unit.text):
             end = unit.text[d.end :]
@@ -171,8 +174,12 @@ def _date(paper: Paper) -> None:
         paper.put("date", d.value, at + d.start, at + d.end)
 
 
-_WHEN = re.compile(r"^[^\S\n]*(?:会议)?时\s{0,4}间\s?:\s?(?P<v>[^\n]{6,40})", re.M)
-"""A label line that went with the frame, over the place of the meeting."""
+_WHEN = re.compile(r"^[^\S\n]*(?:会议|报告|讲话|发言|述职|汇报)?时\s{0,4}间\s?:\s?(?P<v>[^\n]{6,40})", re.M)
+"""A label line that went with the frame, beside that of the place of the meeting or of who speaks."""
+
+
+_DAY_BELOW = re.compile(r"\s*\n[^\S\n]*(?P<v>(?:19|20)\d\d([-/.])\d{1,2}\2\d{1,2})[^\S\n]*(?=\n|\Z)")
+"""A day alone right below office and name, without an hour; portals write theirs elsewhere."""
 
 
 def _speaker(paper: Paper) -> None:

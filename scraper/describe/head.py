@@ -60,6 +60,8 @@ def read_head(units: Sequence[Unit], named: frozenset[str] = frozenset()) -> Hea
             break
         heading = runs[-1][0].text if len(runs) == 1 and len(runs[0]) == 1 else ""
         over = len(heading) > 5 and by_title(_words(heading)) and not head.subtitle
+        if runs and role == "frame" and by_title("".join(closed(u.text) for u in runs[-1])) is None:
+            over = True
         if over and SUBTITLE.match(text) and text[0] in "在于":
             runs.append([unit])
             open_run, role = True, "title"
@@ -144,7 +146,7 @@ _NUMBERED = re.compile(
 )
 
 
-_OF_NUMBER = re.compile(r"(?:发文字号|文\s{0,4}号|字\s{0,4}号)\s*[\]】]?\s*:?\s*\Z")
+_OF_NUMBER = re.compile(r"(?:发文字号|文\s{0,4}号|字\s{0,4}号)\s*+[\]】]?\s*+:?\s*+\Z")
 
 
 def number_above(flat: str, start: int) -> Unit | None:
