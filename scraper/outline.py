@@ -125,7 +125,17 @@ def _stands(texts: Sequence[str], levels: Sequence[int], i: int) -> bool:
         return False
     if not stop and levels[i] == 2:
         return True
+    if stop and levels[i] and _heads_items(texts, levels, i):
+        return True
     return _opens(texts, levels, i)
+
+
+def _heads_items(texts: Sequence[str], levels: Sequence[int], i: int) -> bool:
+    """Whether a short line that ends in 。 heads the items below it, as its neighbours head the text they run into."""
+    if len(texts[i]) > 20 or re.search("[，,；]", texts[i]) or levels[i + 1] <= levels[i]:
+        return False
+    near = [k for k in range(max(0, i - 12), min(i + 13, len(texts))) if levels[k] == levels[i] and k != i]
+    return sum(bool(_run_in(texts[k])) for k in near) * 2 > len(near)
 
 
 def _opens(texts: Sequence[str], levels: Sequence[int], i: int) -> bool:

@@ -244,6 +244,26 @@ def of_opening(opening: str, report: bool = False) -> tuple[str, int, int] | Non
     return None
 
 
+_HOST = re.compile(
+    rf"(?:^|[,:!。])(?P<o>[\u4e00-\u9fff]{{2,14}}?(?:总工会|工会))(?:[、和与][^,。、]{{2,14}})?"
+    r"(?:今天|在此|在这里|联合|共同|隆重|,){0,3}(?:召开|举行|举办)"
+)
+_FOR_HOST = re.compile(r"我(?:谨|仅|在此|首先|们){0,2}代表(?P<s>[省市县区州]?总?工会)(?![\u4e00-\u9fff]{0,3}委)")
+
+
+def of_host(opening: str) -> tuple[str, int, int] | None:
+    """The union that gives the occasion, where the speaker then speaks for it by its short name.
+
+    >>> of_host("值此佳节之际,石涧县总工会、县妇联在这里联合召开纪念大会。首先,我代表县总工会表示祝贺!")
+    ('石涧县总工会', 7, 13)
+    >>> of_host("石涧县总工会今天召开大会。我代表市总工会表示祝贺!")
+    """
+    host, spoken = _HOST.search(opening[:200]), _FOR_HOST.search(opening[:300])
+    if not host or not spoken or bad(host["o"]) or not host["o"].endswith(spoken["s"]):
+        return None
+    return (host["o"], host.start("o"), host.end("o")) if _own(host["o"]) else None
+
+
 _IN_OFFICE = re.compile(
     r"(?:本人|我|自)[^。]{0,40}?(?:担任|出任|当选为?|任|是)(?:了)?"
     rf"(?P<o>(?:[\u4e00-\u9fffxX×*〇]|(?<=[xX×*〇]) (?=[xX×*〇])){{1,24}}?{_UNION})"

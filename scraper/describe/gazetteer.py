@@ -25,6 +25,8 @@ _SUFFIX = re.compile(
     rf"(?:(?:{_PEOPLES})+(?:自治[区州县旗])|壮族自治区|特别行政区|自治[区州县旗]|地区|林区|特区|省|市|县|区|盟|旗|州)$"
 )
 _NOW = 9999
+_SINCE = 1978
+"""The table begins with 1980; of the years before it knows names, but not what belonged where."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,8 @@ class Gazetteer:
         """The name with those of province and prefecture before it, as they were in the ``year`` of the paper.
 
         An abolished name takes the last year it stood where no year in it is told;
-        a prefecture that the table does not know for that year is left out.
+        a prefecture that the table does not know for that year is left out, as are all
+        of years before the table.
 
         >>> gazetteer().completed("332603"), gazetteer().completed("420684", year=2005)
         ('浙江省台州地区黄岩市', '湖北省襄樊市宜城市')
@@ -76,7 +79,9 @@ class Gazetteer:
         if own is None:
             return name or ""
         when = min(max(_NOW if year is None else year, own.first), own.last)
-        uppers = (self.named(c, year=when) for c in (code[:2] + "0000", code[:4] + "00") if c != code)
+        known = year is None or year >= _SINCE or code.endswith("00")
+        uppers = (self.named(c, year=when) for c in (code[:2] + "0000", *([code[:4] + "00"] if known else []))
+                  if c != code)
         above = [span.name for span in uppers if span and span.covers(when)]
         return "".join(dict.fromkeys([*above, own.name]))
 

@@ -71,6 +71,8 @@ def _named(paper: Paper) -> Iterator[Found]:
         told += opened
     if paper.kind in ("report", "summary"):
         told += _at(paper.opening, bodies.of_duty(paper.opening.text))
+    if not told and paper.kind == "speech":
+        told = _at(paper.opening, bodies.of_host(paper.opening.text))
     if not told and paper.kind in ("summary", "survey", "report", "article", "plan"):
         told = _at(paper.opening, bodies.of_first_sentence(paper.opening.text))
     yield from told or _of_site(paper)

@@ -69,6 +69,7 @@ def test_table_holds_names_in_force_and_abolished() -> None:
     ("襄阳县总工会", None, Region("湖北省襄樊市襄阳县", "420621")),
     ("宜城市总工会", 2005, Region("湖北省襄樊市宜城市", "420684")),
     ("宜城市总工会", 2015, Region("湖北省襄阳市宜城市", "420684")),
+    ("黄岩县总工会", 1955, Region("浙江省黄岩县", "332722")),
     ("襄樊总工会", None, Region("湖北省襄樊市", "420600")),
 ])
 def test_a_name_means_what_it_meant_then(text: str, year: int | None, region: Region) -> None:
@@ -86,7 +87,7 @@ def test_every_name_stands_below_those_of_its_own_years() -> None:
     for code, name in stood:
         by_code[code].append(name)
     for (code, name), (first, last) in stood.items():
-        for year in {first or 1975, last, (max(first, 1981) + min(last, 2026)) // 2}:
+        for year in {first or 1979, last, (max(first, 1981) + min(last, 2026)) // 2}:
             told = gazetteer().completed(code, name, year)
             assert told.endswith(name)
             above = [f"{code[:2]}0000", f"{code[:4]}00"]
