@@ -25,7 +25,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Iterable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from heapq import nsmallest
 
 from scraper.repair.codes import pair, table
@@ -48,6 +48,9 @@ _FALLEN = 0.2
 """Cost of a pair that fell away."""
 _SHOWN = 2.0
 """The same if a ``?`` stands for it."""
+_ENDED, _GOES_ON = 2, 5.0
+"""So many of the best paths are tried with a pair that fell away right before a lost byte, if the character goes on in
+a word: it costs less than this."""
 _COMMON = 250
 """So many characters are tried between two fallen pairs."""
 _QUOTED, _PHRASE = 8, 4.0
@@ -152,9 +155,12 @@ class Reader:
         c = self._text[at]
         yield from self._marks(path, at, c)
         if path.half < 0:
-            yield at + 1, self._add(path, c, at, path.calm + 1)
+            if c not in "(（" or not self._noted(at):
+                yield at + 1, self._add(path, c, at, path.calm + 1)
             return
         if c in _LONE:
+            if self._text[at + 1 : at + 2] in _HALVES:
+                yield from self._ended(path, at, rank)
             if rank < self._effort.fallen:
                 yield from self._past(path, at, rank)
                 yield from self._past(path.moved(path.half, 0, path.since, _SHOWN), at + 1, rank)
@@ -256,6 +262,16 @@ class Reader:
         for whole in self._likely(path, self._table.before.get(first, ())):
             yield at + 2, self._add(path, whole, at, half=second)
 
+    def _ended(self, path: Path, at: int, rank: int) -> Iterator[tuple[int, Path]]:
+        """A byte lost before a mark, and right before it a pair fell away: the characters are a word's."""
+        mark = self._text[at + 1]
+        for middle, ahead in self._fallen(path, rank, at) if rank < _ENDED else ():
+            costs = self._behind(middle)
+            for whole in _word_on(middle.last, frozenset(ahead)):
+                if costs[whole][1] < _GOES_ON:
+                    new = self._add(middle.moved(-1, 0, at, _FALLEN), whole, at)
+                    yield at + 2, self._add(new, mark, at + 1, 1)
+
     def _fallen(self, path: Path, rank: int, at: int) -> Iterator[tuple[Path, list[int]]]:
         """A pair without a character fell away behind ``path``: the path before it, and what its second byte can be."""
         missing, costs, unlikely = self._table.missing, self._behind(path), self._effort.unlikely
@@ -290,6 +306,11 @@ class Reader:
             chars.append(at.char)
             at = at.before
         return (self._context + "".join(reversed(chars)))[-_QUOTED:]
+
+    def _noted(self, at: int) -> bool:
+        """Whether a note stands at ``at`` as the page writes them: a path that cannot explain it is wrong."""
+        note = BRACKET.match(self._text, at)
+        return bool(note and self._with(syllable(note[1])))
 
     def _last_pair(self, path: Path) -> str:
         if path.half < 0:
@@ -338,6 +359,22 @@ def _known_heads(second: int) -> dict[int, str]:
     known = model().number
     return {first: c for first, c in table().before.get(second, ())
             if simplest(c) in known or not "\u3400" <= c <= "\u9fff"}
+
+
+@lru_cache(2_000)
+def _word_on(last: str, heads: frozenset[int]) -> tuple[str, ...]:
+    """The characters that go on in a word behind ``last`` and begin with one of some bytes."""
+    words = _written()
+    return tuple(c for simple in model().goes_on(last) for first, c in words.get(simple, ()) if first in heads)
+
+
+@cache
+def _written() -> dict[str, list[tuple[int, str]]]:
+    """The characters of the code page, with their first bytes, by their simplified form."""
+    out: dict[str, list[tuple[int, str]]] = {}
+    for (first, _), c in table().char.items():
+        out.setdefault(simplest(c), []).append((first, c))
+    return out
 
 
 @cache

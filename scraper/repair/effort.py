@@ -31,8 +31,8 @@ class Effort(NamedTuple):
     """... and so many characters between the two."""
 
 
-QUICK = Effort(8, 10.0, 7.0, 9.0, 5)
-PATIENT = QUICK._replace(odd=6.0, unlikely=9.5, twice=2, between=6)
+QUICK = Effort(8, 10.0, 6.0, 8.0, 5, 1, 4)
+PATIENT = QUICK._replace(unlikely=9.5, twice=2, between=6)
 THOROUGH = Effort(24, 14.0, 5.5, 11.0, 8, 2, 8)
 
 

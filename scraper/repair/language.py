@@ -78,6 +78,7 @@ class _Context(NamedTuple):
 class Model:
     """Counts of the word list."""
 
+    chars: str
     number: dict[str, int]
     single: list[float]
     start: list[float]
@@ -121,6 +122,11 @@ class Model:
             known = self.known[p] = dict(zip((k - (p << 14) for k in self.pairs[low:high]), self.pair[low:high],
                                              strict=True))
         return known
+
+    def goes_on(self, previous: str) -> tuple[str, ...]:
+        """The characters that stand behind another inside words."""
+        p = self.number.get(previous)
+        return () if p is None else tuple(self.chars[c] for c in self._pairs_of(p))
 
     def follows(self, context: _Context, char: str) -> float:
         """The probability of ``char`` in a context."""
@@ -230,7 +236,8 @@ def model() -> Model:
         at += size
     weight = [0.0] + [math.exp((i - 1) / header["scale"]) for i in range(1, 256)]
     single, start, end, pair, last, triple = ([weight[b] for b in parts[i]] for i in (1, 2, 3, 5, 6, 8))
-    return Model({c: i for i, c in enumerate(parts[0].decode("utf-16-le"))}, single, start, end,
+    chars = parts[0].decode("utf-16-le")
+    return Model(chars, {c: i for i, c in enumerate(chars)}, single, start, end,
                  numbers("I", parts[4]), pair, last, numbers("Q", parts[7]), triple, header["total"],
                  [max(s, 0.3) / header["total"] * _IN_WORDS for s in start])
 

@@ -33,7 +33,7 @@ class Tally:
     edits: int = 0
     wrong: int = 0
     wrong_silent: int = 0
-    """Wrong edits that bear no doubt."""
+    """Wrong edits whose fault no doubt tells of: where a character is missing, one at either side of the place does."""
     slips: int = 0
     slips_wrong: int = 0
     needless: int = 0
@@ -78,15 +78,25 @@ def measure(true: str, damaged: str) -> Tally:
         places.append((e.start + moved, e.start + moved + len(e.text)))
         moved += len(e.text) - (e.end - e.start)
     lows = [p[0] for p in places]
+    told = [_place(d, edits) for d in repairs.doubts]
     for line, got in zip(lines, shown, strict=True):
         i, j = bisect_left(lows, start), bisect_left(lows, start + len(got) + 1)
         here = [(a - start, b - start) for a, b in places[i:j]]
-        out += _line(plain(line), plain(got), edits[i:j], here, repairs.doubts)
+        known = [(a - start, b - start) for a, b in told]
+        out += _line(plain(line), plain(got), edits[i:j], here, repairs.doubts, known)
         start += len(got) + 1
     return out
 
 
-def _line(true: str, got: str, edits: Sequence[Edit], places: Sequence[Span], doubts: Iterable[PageDoubt]) -> Tally:
+def _place(doubt: PageDoubt, edits: Sequence[Edit]) -> Span:
+    """Where a doubt stands in the mended text."""
+    moved = [len(e.text) - (e.end - e.start) for e in edits]
+    low = sum(m for m, e in zip(moved, edits, strict=True) if e.end <= doubt.start)
+    return doubt.start + low, doubt.end + sum(m for m, e in zip(moved, edits, strict=True) if e.end <= doubt.end)
+
+
+def _line(true: str, got: str, edits: Sequence[Edit], places: Sequence[Span], doubts: Iterable[PageDoubt],
+          told: Sequence[Span]) -> Tally:
     faults = _faults(true, got)
     out = Tally(characters=len(true), edits=len(edits), lost=got.count("□"))
     doubted = [any(d.start < e.end and d.end > e.start for d in doubts) for e in edits]
@@ -96,6 +106,7 @@ def _line(true: str, got: str, edits: Sequence[Edit], places: Sequence[Span], do
         out.wrong_characters += count
         if any(_touch((c, d), p) for p in marked):
             out.marked_characters += count
+    known = [f for f in faults if any(_touch(f[1], p) for p in told)]
     for e, place, doubt in zip(edits, places, doubted, strict=True):
         slip = bool(e.text)
         hit = [f for f in faults if _touch(f[1], place) and (slip or f[1][0] < place[0] < f[1][1])]
@@ -104,10 +115,10 @@ def _line(true: str, got: str, edits: Sequence[Edit], places: Sequence[Span], do
         if hit and not only_lost:
             out.wrong += 1
             out.slips_wrong += slip
-            if not doubt:
-                out.wrong_silent += 1
+            silent = not doubt and any(f not in known for f in hit)
+            out.wrong_silent += silent
             (a, b), (c, d) = hit[0]
-            out.examples.append(("marked" if doubt else "SILENT", true[max(0, a - 8) : b + 8],
+            out.examples.append(("SILENT" if silent else "marked", true[max(0, a - 8) : b + 8],
                                  got[max(0, c - 8) : d + 8], e.text))
         elif doubt and not hit:
             out.needless += 1

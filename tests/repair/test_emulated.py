@@ -56,8 +56,8 @@ def test_a_thousand_converted_paragraphs_are_restored(listed, how):
     shares = converted([invented.paragraph(random) for _ in range(1000)], listed, **how).shares()
     assert shares["characters"] >= 0.999
     assert shares["edits"] >= 0.998
-    assert shares["slips"] >= 0.89
-    assert shares["silent"] <= 0.0005
+    assert shares["slips"] >= 0.9
+    assert shares["silent"] <= 0.0001
     assert shares["needless"] <= 0.002
 
 
@@ -68,7 +68,7 @@ def test_converted_news_is_restored_or_doubted(shared, how):
     paragraphs = [p for p in measurable(json.dumps(gold, ensure_ascii=False)) if script_of(p) == "hans"][:300]
     shares = converted(paragraphs, "short", **how).shares()
     assert shares["characters"] >= 0.998
-    assert shares["silent"] <= 0.006
+    assert shares["silent"] <= 0.002
     assert shares["needless"] <= 0.03
 
 
