@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,6 +35,9 @@ _SIGNED = re.compile(
     r"^[^，。：:|>]{2,40}(?:总工会|工会|委员会|办公室|[局厅部处]|公司|党组|政府|协会|联合会|学校|医院)$|"
     r"^(?:抄送|抄报|报送|附件\d?|主题词)[:：]"
 )
+_HEADING = re.compile(
+    r"^(?:第[一二三四五六七八九十]{1,3}(?:[章节编]|部分)|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）])\s?[^。|>]{2,36}$")
+"""Headings of a text that lead no links: such a line between two blocks that stay is one."""
 _SIGNER = re.compile(r"^(?:报告|述职|汇报|发言|讲话|倡议|总结|竞聘|承诺)人\s?[:：]\s?\S(?:.{0,10}\S)?$")
 _MINUTES = re.compile(
     r"^(?:会议)?(?:时\s{0,4}间|地\s{0,4}点|主\s{0,4}持人?|出\s{0,4}席|列\s{0,4}席|"
@@ -71,7 +75,8 @@ def _edges(chosen: Sequence[str | None], texts: Sequence[str]) -> list[int]:
     kept = [i for i, why in enumerate(chosen) if why is None]
     if not kept:
         return []
-    found = []
+    found = [i for i in range(1, len(texts) - 1) if chosen[i] is not None and chosen[i - 1] is chosen[i + 1] is None
+             and _HEADING.match(texts[i].strip())]
     first = next((i for i in kept if len(texts[i]) > _SAME * 2), kept[0])
     label = next((i for i in kept[:4] if _MINUTES.match(texts[i].strip())), None)
     if label is not None:
@@ -98,16 +103,28 @@ def wrapped(blocks: Sequence[Block], texts: Sequence[str], chosen: Sequence[str 
     """
     rows: dict[tuple[str, ...], list[int]] = {}
     for i, block in enumerate(blocks):
-        if block.tag in ("div", "p", "li") and len(block.path) > 1:
-            rows.setdefault(block.path[:-1], []).append(i)
+        if block.tag in ("div", "p", "li") and len(block.path) > 1 and not block.link and not block.hidden:
+            rows.setdefault((block.tag, *map(_unnumbered, block.path[:-1])), []).append(i)
     found = []
     for row in rows.values():
-        kept = [texts[i].strip() for i in row if chosen[i] is None]
-        broken = sum(_WRAP_SHORT <= len(t) <= _WRAP_LONG and t[-1] not in _ENDS for t in kept)
-        if len(kept) < _WRAPPED or 2 * broken < len(kept) or 2 * len(kept) < len(row):
-            continue
-        found += [i for i in row if chosen[i] is not None and not blocks[i].link and not blocks[i].hidden]
+        kept = [i for i in row if chosen[i] is None]
+        lines = [t for i in row if (t := texts[i].strip())]
+        broken = sum(_WRAP_SHORT <= len(t) <= _WRAP_LONG and t[-1] not in _ENDS for t in lines)
+        if len(lines) >= _WRAPPED and 2 * broken >= len(lines) and 3 * len(kept) >= len(row):
+            found += [i for i in row if chosen[i] is not None and not _PAGE.match(texts[i])]
     return found
+
+
+_PAGE = re.compile(r"\W*(?:第\s?)?\d{1,3}(?:\s?[页/]\s?\d{0,3})?\W*$")
+
+
+@cache
+def _unnumbered(label: str) -> str:
+    """The label of an element without a number in its id, as viewers give one to each of their pages."""
+    return _NUMBERED_ID.sub("", label)
+
+
+_NUMBERED_ID = re.compile(r"#[\w-]*\d[\w-]*")
 
 
 _BOX_HEAD = re.compile(

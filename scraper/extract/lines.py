@@ -33,7 +33,7 @@ from scraper.split_markers import find_markers, number
 from scraper.units import units, units_of
 from scraper.view import Line, View
 
-_NUMBERED_NOTE = re.compile(r"^\s*(?:\d{1,2}\s?[、.．)）:：]|[(（]\d{1,2}[)）]|[①-⑳])")
+_NUMBERED_NOTE = re.compile(r"^\s*(?:\d{1,2}\s?[、.．)）:：]|[(（【\[]\d{1,2}[)）】\]]|[①-⑳])")
 _ORDINALS = tuple(re.compile(p) for p in (
     r"^([一二三四五六七八九十]{1,3})\s?[、.．]", r"^[(（]([一二三四五六七八九十]{1,3})[)）]",
 ))
