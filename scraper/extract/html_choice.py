@@ -86,6 +86,9 @@ def _edges(chosen: Sequence[str | None], texts: Sequence[str]) -> list[int]:
     found += [i for i in range(1, len(texts)) if chosen[i] is not None and chosen[i - 1] is None
               and (_SIGNED.match(texts[i - 1].strip()) or _SIGNER.match(texts[i - 1].strip()))
               and _ISSUED.match(texts[i].strip())]
+    found += [k for i in range(1, len(texts) - 1) if chosen[i] is not None and chosen[i - 1] is None
+              and (_SIGNED.match(texts[i].strip()) or _SIGNER.match(texts[i].strip()))
+              and _ISSUED.match(texts[i + 1].strip()) for k in (i, i + 1) if chosen[k] is not None]
     run = []
     for i in range(kept[-1] + 1, min(kept[-1] + 6, len(texts))):
         text = texts[i].strip()
