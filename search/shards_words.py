@@ -12,7 +12,7 @@ from search import aliases, tree
 from search.fold import fold, narrow, table
 from search.lexicon import Lexicon, known_terms, spell
 from search.messages import MESSAGES
-from search.words import surroundings
+from search.words import borders, rows
 
 
 def language() -> tuple[dict[str, Any], str, str]:
@@ -24,10 +24,11 @@ def language() -> tuple[dict[str, Any], str, str]:
 
 
 def words() -> dict[str, Any]:
-    """What ``words.js`` hands over: rows of aliases, each form folded and as written; surroundings of words."""
+    """What ``words.js`` hands over: rows of aliases, each form folded and as written; surroundings; borders."""
     return {"aliases": [[[fold(form), form] for form in row.forms] for row in aliases.rows()],
             "years": {fold(form): row.years for row in aliases.rows() if row.years for form in row.forms},
-            "surroundings": surroundings()}
+            "surroundings": {fold(row.id): list(map(fold, row.inside)) for row in rows()},
+            "borders": ";".join(f"{word}{before}|{after}" for word, before, after in borders())}
 
 
 def terms(facts: Sequence[dict[str, Any]], count: Callable[[Sequence[str]], Sequence[int]]) -> tuple[list[str], str]:

@@ -3,7 +3,9 @@
 ``工会`` within ``总工会``, ``工人`` within ``职工人数``: whoever looks for the
 word finds these too, since every piece is found, but below documents that
 have the word itself. The table holds for every archive, so the command line
-and the published page count the same.
+and the published page count the same. Beside its rows stand the borders: a
+thousand common nouns with the characters that mostly make them pieces, as the
+counts of a list of words let expect (``scripts/build_borders.py``).
 """
 
 from __future__ import annotations
@@ -42,4 +44,17 @@ def surroundings() -> dict[str, tuple[str, ...]]:
     >>> surroundings()["工会"]
     ('总工会',)
     """
-    return {fold(row.id): tuple(map(fold, row.inside)) for row in rows()}
+    by_border = {word: (*(one + word for one in before), *(word + one for one in after))
+                 for word, before, after in borders()}
+    return by_border | {fold(row.id): tuple(map(fold, row.inside)) for row in rows()}
+
+
+@cache
+def borders() -> tuple[tuple[str, str, str], ...]:
+    """Words of two characters, folded, with the characters before and after that make them pieces.
+
+    >>> next(row for row in borders() if row[0] == "理事")
+    ('理事', '管', '情')
+    """
+    lines = fold((files("search") / "borders.txt").read_text(encoding="utf-8").replace("\n", ";")).split(";")
+    return tuple((line[:2], *line[2:].split("|")) for line in lines if line)  # type: ignore[misc]

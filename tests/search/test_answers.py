@@ -148,6 +148,14 @@ def test_rows_of_words_prove_themselves(row: words.Word) -> None:
     assert all(row.id in miss and not any(inside in miss for inside in row.inside) for miss in row.misses)
 
 
+def test_borders_are_characters_beside_words_of_two() -> None:
+    told = words.borders()
+    assert len({word for word, _, _ in told}) == len(told) >= 500
+    for word, before, after in told:
+        assert len(word) == 2 and 0 < len(before + after) <= 3, word
+        assert fold(word + before + after) == word + before + after
+
+
 def test_whole_words_come_before_pieces(tmp_path: Path) -> None:
     def made(id: str, title: str, text: str) -> Document:
         return Document(id, "other", f"# {title}\n\n{text}{LONG}", title=title, date="2010")

@@ -80,11 +80,18 @@
       throw problem;
     });
     setLanguage(language);
-    search.surroundings = new Map(Object.entries(words.surroundings));
+    search.surroundings = new Map([...words.borders.split(";").map(readBorder), ...Object.entries(words.surroundings)]);
     search.docs = readDocs(docs);
     search.main = readDirectory("g", directory);
     search.main.starts = search.docs.starts;
     search.main.setCharacters(directory[0].characters);
+  }
+
+  /** A word of two characters, those before it, a bar, those after it: what it is only part of (search/words.py). */
+  function readBorder(line) {
+    const word = line.slice(0, 2);
+    const [before, after] = line.slice(2).split("|");
+    return [word, [...Array.from(before, (one) => one + word), ...Array.from(after, (one) => word + one)]];
   }
 
   function setLanguage([values, ignored, pairs]) {
