@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from scraper.extract.html import Judged, html_cuts, judge
 from scraper.extract.html_further import kept_in
 from scraper.extract.lines import extract_lines
-from scraper.extract.refusal import EMPTY, ERROR, LIST, LOGIN, PAYWALL, Reason, refusal_of
+from scraper.extract.refusal import EMPTY, ERROR, LIST, LOGIN, PAYWALL, Reason, entries, refusal_of
 from scraper.model import Cut, Page
 from scraper.view import View
 
@@ -76,7 +76,8 @@ def refusal(view: View, page: Page, cuts: Sequence[Cut]) -> Reason | None:
     if page.form == "html":
         return next((reason for reason, rule in _RULES.items() if cuts and cuts[0].rule == rule), None)
     kept = [line.text for a, b in _between(cuts, len(view.text)) for line in view.lines(a, b)]
-    return refusal_of(kept, [line.text for c in cuts for line in view.lines(c.start, c.end)], 0)
+    dropped = [line.text for c in cuts for line in view.lines(c.start, c.end)]
+    return refusal_of(kept, dropped, entries([*kept, *dropped]), plain=sum(map(len, kept)))
 
 
 def _refusal(judged: Judged) -> Reason | None:

@@ -49,7 +49,18 @@ _NAMED = re.compile(r"《[^》]{0,60}》")
 _STOP = re.compile(r"[，。；！？,;]")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _LITTLE, _STUB, _FEW, _BELOW, _HEADING = 60, 350, 30, 600, 40
-_LISTED, _MORES, _PLAIN = 8, 4, 300
+_LISTED, _MORES, _PLAIN = 8, 3, 300
+_ENTRY = re.compile(r"^[·•●◆]\s?\S.{3,60}$|^\S.{3,60}\s(?:\d{4}[-/.])?\d{1,2}[-/.]\d{1,2}(?:\s\S{1,4})?$")
+"""A line of a list of texts, in a copy whose links are lost."""
+
+
+def entries(texts: Sequence[str]) -> int:
+    """How many lines of a text copy are entries of a list of texts.
+
+    >>> entries(["·在职工代表会议上的讲话 06-11", "在全委会上的讲话 2012-06-11", "同志们："])
+    2
+    """
+    return sum(_ENTRY.match(t) is not None for t in texts)
 
 
 def refusal_of(
