@@ -40,7 +40,8 @@ _SHELL = re.compile(
     r"浏览器(?:版本)?(?:过低|太旧|不支持)|使用了框架|(?:开启|启用|打开|支持)\s?(?:JavaScript|Javascript|javascript|JS)\b"
     r"|(?:正在|自动)跳转"
 )
-_FETCH = re.compile(r"迅雷|网际快车|[Ww]in[Rr][Aa][Rr]|解压(?:密码|本站|软件)|下载(?:地址|链接|速度|次数|说明)|报告错误|站内提供的所有")
+_FETCH = re.compile(r"迅雷|网际快车|[Ww]in[Rr][Aa][Rr]|解压(?:密码|本站|软件)"
+                    r"|下载(?:地址|链接|速度|次数|说明)|报告错误|站内提供的所有")
 """Hints of a page from which a file is fetched."""
 _MORE = re.compile(r"(?:详细|详情|阅读全文|查看全文|阅读更多|查看详情|全文)\s*[\]】>»）)]*\s*$")
 _ISSUED = re.compile(r"^\D{0,24}\d{4}年\d{1,2}月\d{1,2}日$")
