@@ -25,14 +25,14 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Iterable, Iterator
-from functools import cache, lru_cache
 from heapq import nsmallest
 
+from scraper.repair.candidates import between_pairs, known_heads, word_on
 from scraper.repair.codes import pair, table
 from scraper.repair.costs import BONUS, CLOSES, OPENS, Costs, brackets, simplest
 from scraper.repair.doubtful import LOST
 from scraper.repair.effort import PATIENT, QUICK, Effort, rough
-from scraper.repair.language import PageModel, model, syllable
+from scraper.repair.language import PageModel, syllable
 from scraper.repair.notes import BRACKET
 from scraper.repair.path import Link, Path, Reading, better, reading
 
@@ -48,11 +48,9 @@ _FALLEN = 0.2
 """Cost of a pair that fell away."""
 _SHOWN = 2.0
 """The same if a ``?`` stands for it."""
-_ENDED, _GOES_ON = 2, 5.0
+_ENDED, _GOES_ON = 1, 5.0
 """So many of the best paths are tried with a pair that fell away right before a lost byte, if the character goes on in
 a word: it costs less than this."""
-_COMMON = 250
-"""So many characters are tried between two fallen pairs."""
 _QUOTED, _PHRASE = 8, 4.0
 """So few characters in quotation marks are a word or a name: a full stop at their end costs so much."""
 _UNBALANCED = 3.0
@@ -191,7 +189,7 @@ class Reader:
 
         Of the ways on from one path no more than the beam is wide can be among the likeliest of all.
         """
-        heads, beam = _known_heads(two[0]), self._effort.beam
+        heads, beam = known_heads(two[0]), self._effort.beam
         most = self._least.get(at + 1, _FAR) + self._effort.far - _FALLEN if two[1] >= 0 else _FAR
         ways: list[tuple[float, int, int, Path]] = []
         for number, (middle, ahead) in enumerate(self._fallen(path, rank, at)):
@@ -267,7 +265,7 @@ class Reader:
         mark = self._text[at + 1]
         for middle, ahead in self._fallen(path, rank, at) if rank < _ENDED else ():
             costs = self._behind(middle)
-            for whole in _word_on(middle.last, frozenset(ahead)):
+            for whole in word_on(middle.last, frozenset(ahead)):
                 if costs[whole][1] < _GOES_ON:
                     new = self._add(middle.moved(-1, 0, at, _FALLEN), whole, at)
                     yield at + 2, self._add(new, mark, at + 1, 1)
@@ -292,7 +290,7 @@ class Reader:
         key = path.before, path.last, tail
         if (known := self._known.get(key)) is None:
             behind = self._words.behind(path.before, path.last)
-            found = ((-behind[simple], c, end) for c, simple, end in _between_pairs(tail))
+            found = ((-behind[simple], c, end) for c, simple, end in between_pairs(tail))
             known = self._known[key] = sorted(found)[: self._effort.between]
         return [Path(path.cost + _FALLEN + cost, end, c, path.last, simplest(c), _link(path, c, cost, at), 0,
                      path.opened, path.rivals, at)
@@ -351,36 +349,3 @@ class Reader:
 
 def _link(path: Path, char: str, cost: float, at: int) -> Link:
     return Link(path.out, char, cost, path.out.depth + 1 if path.out else 0, at)
-
-
-@cache
-def _known_heads(second: int) -> dict[int, str]:
-    """The characters that end in a byte by their first one, without those that the character model does not know."""
-    known = model().number
-    return {first: c for first, c in table().before.get(second, ())
-            if simplest(c) in known or not "\u3400" <= c <= "\u9fff"}
-
-
-@lru_cache(2_000)
-def _word_on(last: str, heads: frozenset[int]) -> tuple[str, ...]:
-    """The characters that go on in a word behind ``last`` and begin with one of some bytes."""
-    words = _written()
-    return tuple(c for simple in model().goes_on(last) for first, c in words.get(simple, ()) if first in heads)
-
-
-@cache
-def _written() -> dict[str, list[tuple[int, str]]]:
-    """The characters of the code page, with their first bytes, by their simplified form."""
-    out: dict[str, list[tuple[int, str]]] = {}
-    for (first, _), c in table().char.items():
-        out.setdefault(simplest(c), []).append((first, c))
-    return out
-
-
-@cache
-def _between_pairs(tail: int) -> list[tuple[str, str, int]]:
-    """The commonest characters that can stand between a pair ``tail ?`` and another, both fallen."""
-    codes, share = table(), model().share
-    found = [(c, simplest(c), end) for begin in codes.missing[tail] for end, c in codes.after.get(begin, ())
-             if end in codes.missing]
-    return sorted(found, key=lambda f: -share("\n", "\n", f[1]))[:_COMMON]

@@ -72,6 +72,12 @@ class _Context(NamedTuple):
     """The pair that both are, or -1."""
     runs: dict[int, float]
     """The triples that begin with both, by the number of the third."""
+    begin: float = 0.0
+    """Weight of the words that begin with a character ..."""
+    pair: float = 0.0
+    """... of the pair it makes with the second one ..."""
+    run: float = 0.0
+    """... and of the triple with both."""
 
 
 @dataclass(slots=True)
@@ -110,7 +116,11 @@ class Model:
             low = bisect_left(self.triples, first)
             high = bisect_left(self.triples, first + (1 << 14), low)
             runs = dict(zip((t - first for t in self.triples[low:high]), self.triple[low:high], strict=True))
-        return _Context(before, previous, p, self._pairs_of(p), at, runs)
+        begin, pair, run = (self.end[p] + 0.01) / self.single[p], 1 / self.single[p], 0.0
+        if at >= 0:
+            begin = (1 - _TRIPLE) * begin + _TRIPLE * self.last[at] / self.pair[at]
+            pair, run = (1 - _TRIPLE) * pair, _TRIPLE / self.pair[at]
+        return _Context(before, previous, p, self._pairs_of(p), at, runs, begin, pair, run)
 
     def _pairs_of(self, p: int) -> Mapping[int, float]:
         """The pairs that begin with a character, by the number of the second one."""
@@ -130,7 +140,7 @@ class Model:
 
     def follows(self, context: _Context, char: str) -> float:
         """The probability of ``char`` in a context."""
-        before, previous, p, pairs, first, runs = context
+        before, previous, p, *_ = context
         if previous == "（" and char in _NUMBERS:
             return 0.05
         if before == "（" and previous in _NUMBERS and char == "）":
@@ -150,11 +160,7 @@ class Model:
         begins = self.begins[c]
         if p is None:
             return begins * (_LEANING if char in _AFTER and previous in _CLEAR else 1.0)
-        share = ((self.end[p] + 0.01) * begins + pairs.get(c, 0.0)) / self.single[p]
-        if first < 0:
-            return share
-        longer = (runs.get(c, 0.0) + self.last[first] * begins) / self.pair[first]
-        return _TRIPLE * longer + (1 - _TRIPLE) * share
+        return _counted(context, begins, c)
 
     def _closes(self, before: str, p: int | None) -> bool:
         """Whether ``before`` and the character of number ``p`` often are the end of a word (存在)."""
@@ -162,6 +168,11 @@ class Model:
         if b is None or p is None or (at := _find(self.pairs, b << 14 | p)) < 0:
             return False
         return self.last[at] > 0.02 * min(self.single[p], self.single[b])
+
+
+def _counted(context: _Context, begins: float, c: int) -> float:
+    """The probability of the character of number ``c`` by its counts; ``begins``: where no word goes on."""
+    return context.begin * begins + context.pair * context.pairs.get(c, 0.0) + context.run * context.runs.get(c, 0.0)
 
 
 class PageModel:
@@ -190,15 +201,21 @@ class PageModel:
 class Behind(dict[str, float]):
     """Natural logarithms of the probabilities behind two characters, each worked out when it is asked for."""
 
-    __slots__ = ("_context", "_follows", "_own", "_previous", "_weight")
+    __slots__ = ("_context", "_inside", "_model", "_own", "_previous", "_weight")
 
     def __init__(self, page: PageModel, before: str, previous: str) -> None:
-        self._follows, self._context = model().follows, model().context(before, previous)
+        self._model = model()
+        self._context = self._model.context(before, previous)
+        self._inside = self._context.number is not None and before != "（"
+        """Whether all characters of the model follow by their counts alone."""
         self._previous, self._own = previous, page.pairs
         self._weight = page.single[previous] + _UNSEEN
 
     def __missing__(self, char: str) -> float:
-        share = (1 - _OWN) * self._follows(self._context, char)
+        words, context = self._model, self._context
+        c = words.number.get(char) if self._inside else None
+        share = words.follows(context, char) if c is None else _counted(context, words.begins[c], c)
+        share *= 1 - _OWN
         if count := self._own.get(self._previous + char):
             share += _OWN * count / self._weight
         found = self[char] = math.log(share)
