@@ -206,7 +206,10 @@ def _speaker(paper: Paper) -> None:
         paper.put("speaker", name, unit.start, unit.end)
 
 
-_I_AM = re.compile(r"^.{0,80}?(?<![\u4e00-\u9fff])我叫(?P<n>[\u4e00-\u9fff]{2,4})[,。]")
+_I_AM = re.compile(
+    rf"^.{{0,80}}?(?<![\u4e00-\u9fff])我(?:叫|是(?:来自)?[\u4e00-\u9fff]{{2,24}}?{people.OFFICE}|是(?:来自)?[\u4e00-\u9fff]{{2,20}}的)"
+    r"(?P<n>[\u4e00-\u9fff]{2,4})[,。]")
+"""Who says who he is."""
 
 
 def _byline(paper: Paper, unit: Unit) -> None:
@@ -252,15 +255,24 @@ def _occasion(paper: Paper) -> None:
     if paper.kind not in ("speech", "report", "article", "summary"):
         return
     lines = paper.lines if len(paper.title) == 1 else [paper.subtitle] if paper.subtitle else []
+    if paper.title and "".join(u.text for u in paper.title) in paper.marker:
+        lines = []
+        _opened(paper)
     for unit in [*lines, *paper.head.notes]:
         if span := meetings.given_at(unit.text) or meetings.passed_at(unit.text):
             paper.put("meeting", paper.told(unit, *span), unit.start + span[0], unit.start + span[1])
     whole = "".join(titles.closed(u.text) for u in paper.title)
     if paper.title and (span := meetings.given_at(whole)):
-        paper.put("meeting", fold_width(whole[slice(*span)]), paper.title[0].start, paper.title[-1].end)
+        if whole not in paper.marker or whole[slice(*span)] not in meetings.SHORT:
+            paper.put("meeting", fold_width(whole[slice(*span)]), paper.title[0].start, paper.title[-1].end)
     for label in paper.head.labels:
         if re.search(r"会议?$", label.name):
             paper.put("meeting", paper.told(label.value), label.value.start, label.value.end)
+    _opened(paper)
+
+
+def _opened(paper: Paper) -> None:
+    """The meeting that the first words of a speech or report name."""
     if paper.kind in ("speech", "report") and (span := meetings.opened(paper.opening.text)):
         start = paper.opening.start
         paper.put("meeting", fold_width(paper.opening.text[slice(*span)]), start + span[0], start + span[1])

@@ -200,8 +200,9 @@ def kind_of(title: str, subtitle: str, marker: str, opening: str, salutation: bo
     written = re.search(r"汇报(?!材料|提纲|稿)", title) and not (salutation or addressed)
     if kind == "report" and written and told in (None, "summary"):
         return "summary"
-    if kind == "speech" and told == "report" and asked == kind and not own and not named:
-        return "report"
+    by_site = asked is not None and asked == kind and not own and not named
+    if kind == "speech" and by_site and (told == "report" or (told not in (None, "other") and not addressed)):
+        return str(told)
     if kind:
         return kind
     if news and not addressed and told in (None, "other"):

@@ -69,10 +69,10 @@ def given_at(text: str) -> tuple[int, int] | None:
     if inner >= 0:
         start += inner + 2
     end -= len(re.search(r"(?:开幕|闭幕)?$", text[start:end])[0]) if text[start:end].endswith(("开幕", "闭幕")) else 0  # type: ignore[index]
-    return (start, end) if end - start >= 4 or text[start:end] in _SHORT else None
+    return (start, end) if end - start >= 4 or text[start:end] in SHORT else None
 
 
-_SHORT = ("职代会", "教代会", "工代会", "全委会", "团拜会", "表彰会", "座谈会")
+SHORT = ("职代会", "教代会", "工代会", "全委会", "团拜会", "表彰会", "座谈会")
 _HERE = re.compile(
     r"(?:今天|今日),?(?P<m>[\u4e00-\u9fff“”]{4,30}?(?:研讨会|会议|大会|座谈会|交流会|现场会|推进会|年会|论坛))在[^,。]{1,12}?"
     r"(?:召开|举行|开幕)"

@@ -199,6 +199,7 @@ def role_of(unit: Unit, head: Head, titled: bool) -> str:
     if (m := NUMBER.search(text)) and len(text) <= 60 and not re.search(r"关于|《", text):
         head.number = unit.part(*m.span("n"))
         head.documents.append(unit)
+        _date(head, unit, [d for d in dates(text) if d.form == "han" and len(d.value) == 10])
         head.spent.append(("describe.head", unit))
         return "number"
     red = titled and text.endswith("文件") and len(text) <= 40 and is_body(text.removesuffix("文件"))
