@@ -22,6 +22,7 @@ from urllib.parse import parse_qsl, quote
 from archive.errors import ArchiveError, QueryCutOff, QueryError
 from search import Index, open_index
 from search.budget import Budget
+from search.filters import fault
 from search.index import SORTS, latest
 from search.kwic import SORTS as KWIC_SORTS
 from search.kwic import to_csv
@@ -131,6 +132,9 @@ class Application:
 
     def _api(self, name: str, query: str) -> Answer:
         given = _parameters(query)
+        for key in _FILTERS:
+            if given.get(key) and (found := fault(key, given[key])):
+                raise BadRequest(key, f"{key}: {found[0]}", f"{key}：{found[1]}")
         if name == "search":
             return _json(200, self._ask(lambda index: index.search(
                 given.get("q", ""), limit=_number(given, "limit", 10, MOST_HITS), sort=_choice(given, "sort", SORTS),
@@ -269,13 +273,21 @@ def serve(archive: Path, site: Path, host: str = "127.0.0.1", port: int = 8000,
           ready: Callable[[str], object] | None = None) -> None:
     """Serve until interrupted. ``ready`` is told the address. Raises :class:`OSError` if it cannot be listened on."""
     import waitress
+    from waitress.server import BaseWSGIServer
+
+    from gonghui.channel import Channel
 
     hosts = None if host in ("0.0.0.0", "::", "") else LOOPBACK | {host}
     application = Application(archive, site, hosts)
     application.index()
+    sockets: dict[int, object] = {}
     server = waitress.create_server(
-        application, host=host, port=port, threads=4, ident=None, connection_limit=100, channel_timeout=30,
-        max_request_header_size=32_768, max_request_body_size=1024, clear_untrusted_proxy_headers=True)
+        application, map=sockets, host=host, port=port, threads=4, ident=None, connection_limit=100, channel_timeout=15,
+        cleanup_interval=5, max_request_header_size=32_768, max_request_body_size=1024,
+        clear_untrusted_proxy_headers=True)
+    for one in sockets.values():
+        if isinstance(one, BaseWSGIServer):
+            one.channel_class = Channel
     name = f"[{host}]" if ":" in host else host
     if ready:
         ready(f"http://{name}:{getattr(server, 'effective_port', port)}/")

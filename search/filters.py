@@ -28,6 +28,17 @@ def condition(name: str, value: str) -> Node:
     return parse(f'{name}:"{fold(value) or value}"')
 
 
+def fault(name: str, value: str) -> tuple[str, str] | None:
+    """Why the value of a filter cannot be read, in English and Chinese; it is no query, so none is proposed."""
+    try:
+        condition(name, value)
+    except QueryError as error:
+        proposal = str(error.facts.get("proposal") or "")
+        en, zh = str(error.facts["what"]), str(error.facts["what_zh"])
+        return en.removesuffix(f"; try: {proposal}"), zh.removesuffix(f"；可以试试：{proposal}")
+    return None
+
+
 def why(index: Index, tree: Node, widened: Widening, chosen: Mapping[str, str]) -> list[dict[str, Any]]:
     """For each condition of a query that found nothing, how many documents fulfil it alone.
 

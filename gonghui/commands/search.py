@@ -6,10 +6,9 @@ from typing import Any
 
 import click
 
-from archive.errors import QueryError
 from gonghui import options
 from gonghui.console import note, out, out_json, out_raw, plural, safe, writing_out
-from gonghui.messages import language, say
+from gonghui.messages import say
 from publish.names import KINDS
 
 _FACTS = ("date", "kind", "speaker", "organization", "region")
@@ -69,18 +68,11 @@ def _check(occurrences: bool, sort: str | None) -> None:
 
 def _check_filters(asked: dict[str, Any]) -> None:
     """Speak of the option where its value cannot be read, not of a query."""
-    from search.filters import condition
+    from search.filters import fault
 
     for name in ("year", "region", "kind", "speaker", "organization"):
-        if asked[name]:
-            try:
-                condition(name, asked[name])
-            except QueryError as error:
-                told = str(error.facts["what_zh" if language() == "zh" else "what"])
-                proposal = str(error.facts.get("proposal") or "")
-                for lead in ("; try: ", "；可以试试："):
-                    told = told.removesuffix(lead + proposal)
-                raise click.BadParameter(told, param_hint=f"--{name}") from error
+        if asked[name] and (found := fault(name, asked[name])):
+            raise click.BadParameter(say(*found), param_hint=f"--{name}")
 
 
 def _line(text: str) -> None:

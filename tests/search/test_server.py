@@ -110,6 +110,22 @@ def test_no_query_is_an_error_500(get: Get, target: str) -> None:
     assert (status == 400) == ("error" in json.loads(body))
 
 
+@pytest.mark.parametrize(("parameter", "value", "words"), [
+    ("year", "abc", "no year"), ("year", "2015..2011", "no range of years"), ("kind", "foo", "no kind"),
+    ("region", "“", "nothing to look for"), ("speaker", "a" * 1200, "longer than"),
+])
+def test_a_filter_that_cannot_be_read_is_named_and_not_a_place_in_the_query(
+        get: Get, parameter: str, value: str, words: str) -> None:
+    for service in ("search", "kwic", "trend"):
+        status, _, body = get(f"/api/{service}?q={quote('工会')}&{parameter}={quote(value)}")
+        error = json.loads(body)["error"]
+        assert (status, error["code"], error["at"]) == (400, parameter, None)
+        assert error["message"].startswith(f"{parameter}: ")
+        assert words in error["message"]
+        assert "try" not in error["message"]
+        assert error["message_zh"].startswith(f"{parameter}：")
+
+
 def test_suggest_and_kwic(get: Get) -> None:
     suggestions = json.loads(get("/api/suggest?q=" + quote("职"))[2])["suggestions"]
     assert {"职工", "职工代表大会"} <= {one["text"] for one in suggestions}

@@ -1,0 +1,49 @@
+"""One connection of the local server, with an end to what a slow client may take.
+
+``waitress`` closes connections that are idle. One that sends its request a byte
+at a time is never idle, and one that asks without reading the answer is never
+looked at while a thread waits for it: a hundred of the first and four of the
+second would keep everybody else out.
+"""
+
+from __future__ import annotations
+
+import time
+
+from waitress.channel import HTTPChannel
+
+REQUEST = 10.0
+"""Seconds from the first byte of a request to its last."""
+STANDSTILL = 15.0
+"""Seconds in which not a byte of an answer is taken."""
+ANSWER = 300.0
+"""Seconds from the first byte of an answer to its last."""
+
+
+class Channel(HTTPChannel):  # type: ignore[misc]
+    """A connection that is closed when its client takes too long."""
+
+    _asked: float | None = None
+    _answered: float | None = None
+
+    def received(self, data: bytes) -> bool:
+        """Take bytes of a request."""
+        if self.request is None:
+            self._asked = time.time()
+        return bool(super().received(data))
+
+    def readable(self) -> bool:
+        """Whether to wait for bytes; asked before each round of the loop, at least once a second."""
+        now = time.time()
+        if not self.total_outbufs_len:
+            self._answered = None
+        elif self._answered is None:
+            self._answered = now
+        if (
+            (self.request is not None and self._asked is not None and now - self._asked > REQUEST)
+            or (self.total_outbufs_len and now - self.last_activity > STANDSTILL)
+            or (self._answered is not None and now - self._answered > ANSWER)
+        ):
+            self.handle_close()  # not by a mark: nobody looks at it before the client reads
+            return False
+        return bool(super().readable())
