@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import html
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Set
 from itertools import chain
 from pathlib import Path
 from typing import Any, cast
@@ -26,6 +26,7 @@ from mkdocs.exceptions import PluginError
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import TableOfContents
 from mkdocs.utils.templates import TemplateContext
@@ -81,6 +82,10 @@ class GeneratedPage(Page):
         if self.framed:
             self.meta["template"] = "gonghui.html"
 
+    def stand_in_navigation(self) -> None:
+        """The theme makes the page: its place in the navigation is marked."""
+        self.meta.pop("template", None)
+
     def render(self, config: MkDocsConfig, files: Files) -> None:
         self.content = ""
         self.toc = TableOfContents([])
@@ -134,7 +139,7 @@ class GonghuiPlugin(BasePlugin[GonghuiConfig]):  # type: ignore[no-untyped-call]
             raise PluginError(f"gonghui: no archive at {self._archive}; set `archive:` in mkdocs.yml to its folder")
         config.use_directory_urls = True
         if not self.config.search and config.nav:
-            config.nav = [item for item in config.nav if not _leads_to(item, "search.md")]
+            config.nav = _without(config.nav, {"search.md", "compare.md", "basket.md"})
         self._own_theme = theme.prepare(config)
         return config
 
@@ -157,7 +162,7 @@ class GonghuiPlugin(BasePlugin[GonghuiConfig]):  # type: ignore[no-untyped-call]
         if not files.get_file_from_path("index.md"):
             self._add(files, site.home_sheet(self._site, self._catalog), config)
         theme.add_assets(files, config)
-        for name in _DATA:
+        for name in (*_DATA, *(table.path for table in room.tables(self._rooms))):
             if not files.get_file_from_path(name):
                 files.append(File.generated(config, name, content=b""))
         for file in files.documentation_pages():
@@ -185,6 +190,12 @@ class GonghuiPlugin(BasePlugin[GonghuiConfig]):  # type: ignore[no-untyped-call]
         from search.page import search_page_html
 
         return Made('<h1 class="g-hidden">检索</h1>' + search_page_html("../"))
+
+    def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
+        for page in nav.pages:
+            if isinstance(page, GeneratedPage):
+                page.stand_in_navigation()
+        return nav
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
         env.globals["gonghui_policy"] = theme.policy(self._serving)
@@ -250,18 +261,26 @@ class GonghuiPlugin(BasePlugin[GonghuiConfig]):  # type: ignore[no-untyped-call]
         return server
 
 
-def _leads_to(item: object, uri: str) -> bool:
-    """Whether an item of the navigation is the page ``uri``."""
-    return uri in item.values() if isinstance(item, dict) else item == uri
+def _without(nav: list[Any], uris: Set[str]) -> list[Any]:
+    """The navigation without the pages ``uris``."""
+    out: list[Any] = []
+    for item in nav:
+        if isinstance(item, dict):
+            item = {k: _without(v, uris) if isinstance(v, list) else v for k, v in item.items()}
+            out.append({k: v for k, v in item.items() if not isinstance(v, str) or v not in uris})
+        elif item not in uris:
+            out.append(item)
+    return [item for item in out if item]
 
 
-def _write(path: Path, text: str) -> None:
-    data = text.encode()
+def _write(path: Path, text: str | Iterable[str]) -> None:
     try:
-        path.write_bytes(data)
+        file = path.open("wb")
     except FileNotFoundError:
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(data)
+        file = path.open("wb")
+    with file:
+        file.writelines(piece.encode() for piece in ([text] if isinstance(text, str) else text))
 
 
 __all__ = ["GonghuiConfig", "GonghuiPlugin"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import cache, lru_cache, partial
 from pathlib import Path
@@ -82,8 +82,8 @@ class Reader:
             return "none"
         return f"{stat.st_mtime_ns} {stat.st_size} {self._store.original_path(sha256).exists()}"
 
-    def write_data(self, folder: Path, site: Site, catalog: Catalog) -> None:
-        """The archive as data files, their description and their sums."""
+    def write_data(self, folder: Path, site: Site, catalog: Catalog, tables: Sequence[exports.Table] = ()) -> None:
+        """The archive as data files, their description and their sums. ``tables`` lie in ``folder`` already."""
         sums: dict[str, tuple[int, str]] = {}
         for name, lines in (("documents.csv", iter([exports.table(site, catalog)])),
                             ("documents.jsonl", exports.lines(site, catalog, self._document))):
@@ -94,7 +94,11 @@ class Reader:
                     digest.update(data)
                     size += file.write(data)
             sums[name] = (size, digest.hexdigest())
-        package = exports.datapackage(site, catalog, sums).encode()
+        for table in tables:
+            with (folder / table.path).open("rb") as written:
+                told = hashlib.file_digest(written, "sha256").hexdigest()
+                sums[table.path] = (written.tell(), told)
+        package = exports.datapackage(site, catalog, sums, tables).encode()
         (folder / "datapackage.json").write_bytes(package)
         sums["datapackage.json"] = (len(package), hashlib.sha256(package).hexdigest())
         text = "".join(f"{digest}  {name}\n" for name, (_, digest) in sums.items())

@@ -14,7 +14,7 @@ from html import escape
 
 from archive import contacts
 from archive.model import Copy, Doubt, Ledger, Segment
-from publish import address
+from publish import address, names
 from publish.catalog import Catalog, Entry
 from publish.marks import masks, render
 from publish.page import Made, Site
@@ -62,7 +62,8 @@ def _head(e: Entry, root: str, rest: str) -> str:
 
 
 def _facts(e: Entry, copy: Copy, ledger: Ledger, number: int, root: str) -> str:
-    told = [("地址", escape(copy.url or "本地文件"), True), ("采集时间", escape(copy.captured or "未记录"), False),
+    told = [("地址", escape(copy.url or "本地文件"), True),
+            ("采集时间", escape(names.time(copy.captured) or "未记录"), False),
             ("编码", escape(ledger.encoding), False),
             ("SHA-256", f'<code class="g-hash">{copy.sha256}</code>', True),
             ("篇次", f"第 {copy.part} 篇，共 {copy.of} 篇", False)]

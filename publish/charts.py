@@ -37,7 +37,7 @@ def timeline(catalog: Catalog, root: str) -> str:
     """
     years = {v.name: v for v in catalog.listings["years"]}
     if not years:
-        return ""
+        return '<p class="g-hint">文稿都没有写明日期。</p>'
     span = [str(y) for y in range(int(min(years)), int(max(years)) + 1)]
     unit = min(_UNIT, _HEIGHT / max(len(v.entries) for v in years.values()))
     many = "few" if len(span) <= _FEW else "some" if len(span) <= _SOME else "many"

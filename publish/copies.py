@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 from html import escape
 
 from archive import contacts
 from archive.model import Copy
-from publish import address, listing
+from publish import address, listing, names
 from publish.catalog import Catalog, Entry
 from publish.marks import masks, render
 from publish.page import Made, Sheet, Site
@@ -17,7 +17,6 @@ from publish.sources import Sources, Text
 
 _AROUND = 24
 """Letters of the text shown on either side of a masked place."""
-_PER_LIST = 300
 
 
 def several(e: Entry) -> bool:
@@ -28,17 +27,20 @@ def several(e: Entry) -> bool:
 def sheets(site: Site, catalog: Catalog, sources: Sources) -> Iterator[Sheet]:
     """A page for each work with several copies, and the list of them."""
     works = [e for e in catalog.entries if several(e)]
-    yield Sheet("copies/", "多份网页的文稿", partial(_list, works), indexed=False)
+    pages = listing.page_count(works, site.per_page)
+    for number in range(1, pages + 1):
+        yield Sheet(address.page("copies/", number), "多份网页的文稿",
+                    partial(_list, works, number, pages, site.per_page), indexed=False)
     for e in works:
         yield Sheet(address.copies(e.id), f"各份网页：{e.label}", partial(_page, site, e, sources), indexed=False)
 
 
-def _list(works: list[Entry]) -> Made:
-    root = address.root_of("copies/")
+def _list(works: Sequence[Entry], number: int, pages: int, each: int) -> Made:
+    root = address.root_of(address.page("copies/", number))
     lead = "同一篇文稿在几个网页上都有：正文取最完整的一份，其余各份照样存档，可以逐份核对。"
-    shown = listing.entries(works[:_PER_LIST], root) if works else "<p>还没有这样的文稿。</p>"
+    shown = listing.entries(works[(number - 1) * each : number * each], root) if works else "<p>还没有这样的文稿。</p>"
     return Made(f'<div class="g-list-page"><h1>多份网页的文稿</h1><p class="g-lead">{lead}共 {len(works)} 篇。</p>'
-                f"{shown}</div>")
+                f'{shown}{listing.pager("copies/", number, pages, root)}</div>')
 
 
 def _page(site: Site, e: Entry, sources: Sources) -> Made:
@@ -56,7 +58,7 @@ def _page(site: Site, e: Entry, sources: Sources) -> Made:
 
 def line(id: str, number: int, c: Copy, root: str) -> str:
     """A copy in a line: where it came from, when, its sum, and the way to its audit view."""
-    facts = (("网站", c.site), ("网页标示的发布时间", c.published), ("采集", c.captured))
+    facts = (("网站", c.site), ("网页标示的发布时间", c.published), ("采集", names.time(c.captured)))
     told = [f"{name}：{escape(value)}" for name, value in facts if value]
     told += [f"该页第 {c.part} 篇，共 {c.of} 篇"] if c.of > 1 else []
     url = (f'<a class="g-url" href="{escape(c.url)}" rel="external noopener noreferrer nofollow">{escape(c.url)}</a>') \

@@ -6,7 +6,8 @@ import csv
 import io
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from archive.model import KINDS, Document
@@ -14,6 +15,20 @@ from archive.record import front_matter
 from publish import address, download
 from publish.catalog import Catalog, Entry
 from publish.page import Made, Site
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A data file that a room brings (:attr:`publish.room.Room.tables`): listed, described and summed with ours."""
+
+    path: str
+    """Its address; ends in ``.csv`` or ``.json`` (an array of objects)."""
+    title: str
+    columns: Mapping[str, str]
+    """The names of its columns, each with what it means."""
+    types: Mapping[str, str] = field(default_factory=dict)
+    """The types of columns that are not words, in the terms of Table Schema."""
+
 
 COLUMNS = {
     "id": "文稿编号",
@@ -89,22 +104,30 @@ def lines(site: Site, catalog: Catalog, read: Callable[[str], Document]) -> Iter
         yield line(site, read(id), catalog.by_id[id]) + "\n"
 
 
-def page(catalog: Catalog) -> Made:
+def page(catalog: Catalog, tables: Sequence[Table]) -> Made:
     """The page on the data files: what there is, what the columns mean."""
     root = address.root_of("data/")
     files = (("documents.csv", "全部文稿的目录，可用电子表格打开"),
              ("documents.jsonl", "全部文稿的著录和全文，每行一篇"),
-             ("datapackage.json", "上面两个文件的说明（Frictionless Data Package）"),
+             *((table.path, table.title) for table in tables),
+             ("datapackage.json", "以上文件的说明（Frictionless Data Package）"),
              ("SHA256SUMS", "校验值：下载后运行 sha256sum -c SHA256SUMS"), ("atom.xml", "新收文稿的订阅"))
     items = "".join(f'<li><a href="{address.link(root, name)}">{name}</a>　{told}</li>' for name, told in files)
-    rows = "".join(f'<tr><th scope="row"><code>{k}</code></th><td>{v}</td></tr>' for k, v in COLUMNS.items())
+    described = [("documents.csv", COLUMNS), *((t.path, t.columns) for t in tables if t.path.endswith(".csv"))]
     return Made(f'<div class="g-list-page"><h1>数据</h1><p class="g-lead">共 {len(catalog.entries):,} 篇文稿，'
-                f"可整批取用；电话、证件号、账号已遮盖，撤下的文稿不在其中。</p><ul>{items}</ul><h2>目录的各列</h2>"
-                '<table class="g-values"><thead><tr><th scope="col">列</th><th scope="col">意思</th></tr></thead>'
-                f"<tbody>{rows}</tbody></table></div>")
+                f"可整批取用；电话、证件号、账号已遮盖，撤下的文稿不在其中。</p><ul>{items}</ul>"
+                f'{"".join(_described(*one) for one in described)}</div>')
 
 
-def datapackage(site: Site, catalog: Catalog, sizes: dict[str, tuple[int, str]]) -> str:
+def _described(name: str, columns: Mapping[str, str]) -> str:
+    rows = "".join(f'<tr><th scope="row"><code>{k}</code></th><td>{v}</td></tr>' for k, v in columns.items())
+    return (f'<h2>{name} 的各列</h2><table class="g-values g-columns-told"><thead><tr><th scope="col">列</th>'
+            f'<th scope="col">意思</th></tr></thead><tbody>{rows}</tbody></table>')
+
+
+def datapackage(
+    site: Site, catalog: Catalog, sizes: Mapping[str, tuple[int, str]], tables: Sequence[Table] = ()
+) -> str:
     """``datapackage.json`` (Frictionless Data Package). ``sizes``: file -> (bytes, sha256)."""
     fields = [{"name": k, "type": "integer" if k in _NUMBERS else "string", "title": v,
                **({"constraints": {"enum": list(KINDS)}} if k == "kind" else {})} for k, v in COLUMNS.items()]
@@ -112,6 +135,14 @@ def datapackage(site: Site, catalog: Catalog, sizes: dict[str, tuple[int, str]])
     def resource(name: str, path: str, **more: Any) -> dict[str, Any]:
         size, digest = sizes[path]
         return {"name": name, "path": path, "bytes": size, "hash": f"sha256:{digest}", "encoding": "utf-8", **more}
+
+    def brought(table: Table) -> dict[str, Any]:
+        end = table.path.rpartition(".")[2]
+        return resource(table.path.replace(".", "-"), table.path, title=table.title, format=end,
+                        mediatype={"csv": "text/csv", "json": "application/json"}[end],
+                        profile="tabular-data-resource",
+                        schema={"fields": [{"name": k, "type": table.types.get(k, "string"), "title": v}
+                                           for k, v in table.columns.items()]})
 
     values = {
         "name": "gonghui-archive",
@@ -121,6 +152,7 @@ def datapackage(site: Site, catalog: Catalog, sizes: dict[str, tuple[int, str]])
             resource("documents", "documents.csv", format="csv", mediatype="text/csv", profile="tabular-data-resource",
                      schema={"fields": fields, "primaryKey": "id"}),
             resource("texts", "documents.jsonl", format="jsonl", mediatype="application/jsonl"),
+            *map(brought, tables),
         ],
     }
     return json.dumps(values, ensure_ascii=False, indent=1) + "\n"

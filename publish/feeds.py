@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
 from xml.sax.saxutils import escape, quoteattr
 
 from publish import address, cite, names
@@ -24,13 +25,13 @@ def feeds(site: Site, catalog: Catalog) -> Iterator[tuple[str, str]]:
 
 
 def atom(site: Site, title: str, base: str, entries: Sequence[Entry]) -> str:
-    """A feed of the newest documents. ``updated`` is the capture where it is known, else the document's own date.
+    """A feed of what came last. ``updated`` is the last capture where one is known, else the document's own date.
 
     Ids are tag URIs, so that they hold wherever the site is published.
     """
-    shown = entries[:_MOST]
+    shown = sorted(entries, key=lambda e: datetime.fromisoformat(_updated(e)), reverse=True)[:_MOST]
     home = address.absolute(site.url, base) or "./"
-    newest = max(map(_updated, shown), default=_stamp(_EPOCH))
+    newest = _updated(shown[0]) if shown else _stamp(_EPOCH)
     lines = ['<?xml version="1.0" encoding="utf-8"?>', '<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="zh-CN">',
              f"<title>{_text(title)}</title>", f"<id>tag:gonghui.example,2026:{_text(base or 'all')}</id>",
              f"<link href={quoteattr(home)}/>",
@@ -52,20 +53,21 @@ def _entry(site: Site, e: Entry) -> str:
 
 
 def _updated(e: Entry) -> str:
-    captured = next((c.captured for c in e.document.copies if c.captured), None)
-    return _stamp(captured or e.document.date or _EPOCH)
+    captured = [time for c in e.document.copies if c.captured and (time := _stamp(c.captured))]
+    return max(captured, key=datetime.fromisoformat, default="") or _stamp(e.document.date or _EPOCH) or _stamp(_EPOCH)
 
 
 def _stamp(told: str) -> str:
-    """An RFC 3339 time from an EDTF date or an ISO time.
+    """An RFC 3339 time from an EDTF date or an ISO time; empty where it is none.
 
-    >>> _stamp("2013-03"), _stamp("2026-01-02T03:04:05+08:00")
-    ('2013-03-01T00:00:00Z', '2026-01-02T03:04:05+08:00')
+    >>> _stamp("2013-03"), _stamp("2026-01-02T03:04:05+08:00"), _stamp("2026-01-02 03:04"), _stamp("昨天")
+    ('2013-03-01T00:00:00Z', '2026-01-02T03:04:05+08:00', '2026-01-02T03:04:00Z', '')
     """
-    if "T" in told:
-        return told if told[-1] == "Z" or "+" in told[10:] or "-" in told[10:] else told + "Z"
-    year, month, day = [*told[:10].split("-"), "01", "01"][:3]
-    return f"{year}-{month}-{day}T00:00:00Z"
+    try:
+        time = datetime.fromisoformat(told + "-01-01"[: 3 * (2 - told.count("-"))] if len(told) < len(_EPOCH) else told)
+    except ValueError:
+        return ""
+    return (time if time.tzinfo else time.replace(tzinfo=UTC)).isoformat().replace("+00:00", "Z")
 
 
 def _text(text: str) -> str:

@@ -30,13 +30,13 @@ def sheets(site: Site, catalog: Catalog) -> Iterator[Sheet]:
     """All listing pages."""
     for listing, values in catalog.listings.items():
         for order, base, sorted_values in _value_orders(listing, values):
-            shown = _pages(values, _VALUES_PER_PAGE)
+            shown = page_count(values, _VALUES_PER_PAGE)
             for number in range(1, shown + 1):
                 yield Sheet(address.page(base, number), _numbered(names.LISTINGS[listing], number),
                             partial(_values_page, site, catalog, listing, sorted_values, order, base, number, shown),
                             listed=number == 1 and not order, indexed=not order)
         for value in (*values, *(kind for year in values for kind in by_kind(year) if listing == "years")):
-            pages = _pages(value.entries, site.per_page)
+            pages = page_count(value.entries, site.per_page)
             for order, base, entries_ in _entry_orders(value, pages):
                 for number in range(1, pages + 1):
                     yield Sheet(address.page(base, number), _numbered(value_name(listing, value), number),
@@ -55,7 +55,8 @@ def by_kind(year: Value) -> tuple[Value, ...]:
                  for k in kinds) if len(kinds) > 1 else ()
 
 
-def _pages(items: Sequence[object], each: int) -> int:
+def page_count(items: Sequence[object], each: int) -> int:
+    """How many pages a list takes; an empty one takes one."""
     return max(1, -(-len(items) // each))
 
 
@@ -117,7 +118,7 @@ def _values_page(
         if pages > 1 and listing in _ORDERED_BY_SIZE else ""
     return Made(f'<div class="g-list-page"><h1>{names.LISTINGS[listing]}</h1>'
                 f'{lead}{chart(catalog, root) if chart and number == 1 else ""}{choice}'
-                f"{table}{_pager(base, number, pages, root)}</div>")
+                f"{table}{pager(base, number, pages, root)}</div>")
 
 
 def _value_table(listing: str, values: Sequence[Value], root: str, whole: bool) -> str:
@@ -173,7 +174,7 @@ def _value_page(
     return Made(f'<div class="g-list-page">{crumbs}<h1>{render(name, masks(name))}</h1><p class="g-lead">'
                 f'{"，".join(told)}。'
                 f'{subscribe}</p>{inner}{choice}'
-                f"{entries(part, root)}{_pager(base, number, pages, root)}</div>",
+                f"{entries(part, root)}{pager(base, number, pages, root)}</div>",
                 head=f'<link rel="alternate feed" type="application/atom+xml" title="{escape(name)}"'
                      f' href="{feed}">' if feed else "")
 
@@ -234,7 +235,7 @@ def opening(e: Entry) -> str:
     return f' <span class="g-opening">{render(e.opening, masks(e.opening))}</span>' if e.opening else ""
 
 
-def _pager(base: str, number: int, pages: int, root: str) -> str:
+def pager(base: str, number: int, pages: int, root: str) -> str:
     if pages == 1:
         return ""
     near = sorted({1, pages, *range(max(1, number - 2), min(pages, number + 2) + 1)})

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 KINDS = {
     "report": "报告",
     "speech": "讲话",
@@ -37,6 +39,22 @@ LISTINGS = {
     "kinds": "类型",
     "meetings": "会议",
 }
+
+
+def time(iso: str | None) -> str:
+    """A time of capture as Chinese; what is no ISO time stays as it is.
+
+    >>> time("2026-01-02T03:04:05Z"), time("2020-01-01"), time("2026-01-02T03:04:05+08:00"), time(None)
+    ('2026年1月2日 03:04（UTC）', '2020年1月1日', '2026年1月2日 03:04（UTC+08:00）', '')
+    """
+    if not iso or len(iso) <= 10 or iso[10] not in "T ":
+        return date(iso) if iso and iso.replace("-", "").isdigit() else iso or ""
+    try:
+        moment = datetime.fromisoformat(iso)
+    except ValueError:
+        return iso
+    zone = f"（{moment.tzname()}）" if moment.tzinfo else ""
+    return f"{date(iso[:10])} {iso[11:16]}{zone}"
 
 
 def date(edtf: str | None) -> str:

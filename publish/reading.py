@@ -33,14 +33,15 @@ def make(site: Site, catalog: Catalog, e: Entry, sources: Sources, rooms: Sequen
         doubts.setdefault(number, []).insert(0, mark)
     extras = [room.document(e, document, blocks, ids) for room in rooms]
     told, outline = _text(site.mask_contacts and e.contacts > 0, blocks, ids, doubts, extras)
+    letters = glyphs.island(site, aligned, blocks, ids)
     html = "\n".join(part for part in (
         f'<div class="g-doc" data-id="{e.id}">',
         titleblock.block(catalog, e, root),
-        _tools(aligned is not None, extras),
+        _tools(bool(letters), extras),
         f'<div class="g-text" lang="zh-Hans">{told}</div>',
         *(extra.behind for extra in extras),
         around.footer(site, catalog, e, sources, root),
-        glyphs.island(site, aligned, blocks, ids),
+        letters,
         around.running(site, e),
         "</div>",
     ) if part)

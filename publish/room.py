@@ -25,6 +25,7 @@ from archive.body import Block
 from archive.model import Document
 from publish import address
 from publish.catalog import Catalog, Entry
+from publish.exports import Table
 from publish.page import Sheet, Site
 from publish.sources import Sources
 
@@ -66,8 +67,10 @@ class Room:
     key: Callable[[Entry], str | None] = _key
     """What :attr:`document` depends on besides the document itself, for one entry: equal keys, equal extras; ``""`` if
     it depends on nothing else. ``None``: not known, the reading page is made in every build."""
-    files: Callable[[], Iterable[tuple[str, str]]] = tuple
-    """Files of the site: address from its root and text; written behind the pages."""
+    files: Callable[[], Iterable[tuple[str, str | Iterable[str]]]] = tuple
+    """Files of the site: address from its root and text, whole or in pieces; written behind the pages."""
+    tables: Sequence[Table] = ()
+    """Those of the files that are data to take away: they are described in ``datapackage.json``."""
 
 
 Open: TypeAlias = Callable[[Site, Catalog, Sources], Room]
@@ -93,10 +96,15 @@ def _loads(href: str) -> str:
     return f'<script defer src="{href}"></script>'
 
 
-def written(rooms: Sequence[Room]) -> Iterator[tuple[str, str]]:
+def written(rooms: Sequence[Room]) -> Iterator[tuple[str, str | Iterable[str]]]:
     """The files of all rooms."""
     for room in rooms:
         yield from room.files()
+
+
+def tables(rooms: Sequence[Room]) -> tuple[Table, ...]:
+    """The data files of all rooms."""
+    return tuple(table for room in rooms for table in room.tables)
 
 
 def key(room: Room, e: Entry) -> str | None:

@@ -10,7 +10,8 @@ from publish import address, audit, copies, exports, home, listing, names, readi
 from publish.catalog import Catalog, Entry
 from publish.keys import Keys
 from publish.page import Made, Sheet, Site
-from publish.room import Room
+from publish.room import Room, tables
+from publish.rooms import overview
 from publish.sources import Sources
 
 
@@ -21,6 +22,8 @@ def sheets(
     keys = Keys(catalog, sources, rooms)
     yield from listing.sheets(site, catalog)
     yield from copies.sheets(site, catalog, sources)
+    if rooms:
+        yield overview(rooms)
     for room in rooms:
         yield from room.sheets
     for e in sorted(catalog.entries, key=lambda e: (e.document.copies[0].sha256 if e.document.copies else "", e.id)):
@@ -37,8 +40,8 @@ def sheets(
     for e in catalog.withdrawn:
         for id in (e.id, *e.document.aliases):
             yield Sheet(address.document(id), "文稿已撤下", partial(_tombstone, e), form="tombstone", indexed=False)
-    yield Sheet("data/", "数据", partial(exports.page, catalog))
-    yield Sheet("editors/", "存疑与遮盖", partial(_editors, catalog), form="list", indexed=False)
+    yield Sheet("data/", "数据", partial(exports.page, catalog, tables(rooms)))
+    yield from _editors(catalog)
 
 
 def home_sheet(site: Site, catalog: Catalog) -> Sheet:
@@ -58,34 +61,40 @@ def _redirect(alias: str, e: Entry) -> Made:
 
 def _tombstone(e: Entry) -> Made:
     told = e.document.withdrawn or {}
-    when = f"，{names.date(told['when'][:10])}" if told.get("when") else ""
+    when = f"已于{names.date(told['when'][:10])}撤下" if told.get("when") else "已撤下"
     why = f'<p>原因：{escape(told["why"], quote=False)}</p>' if told.get("why") else ""
+    home = address.link(address.root_of(address.document(e.id)), "")
     return Made(f'<div class="g-list-page g-tombstone" data-id="{e.id}"><h1>文稿已撤下</h1><p class="g-lead">'
-                f'编号 {e.id}{when}。</p>{why}'
-                "<p>此地址长期保留，文稿内容不再提供。</p></div>")
+                f'编号 {e.id} 的文稿{when}。</p>{why}'
+                f'<p>此地址长期保留，文稿内容不再提供。<a href="{home}">回到首页</a></p></div>')
 
 
-_PER_LIST = 300
-_EDITORS = ("文稿", "存疑", "遮盖缺字", "联系方式", "修补", "原文")
-_EDITORS_HEAD = "".join(f'<th scope="col">{name}</th>' for name in _EDITORS)
+_PER_LIST = 200
+_EDITORS = ("文稿", "存疑", "遮盖", "联系", "修补", "原文")
+_EDITORS_HEAD = "".join(f'<th scope="col"{" class=g-number" if 0 < n < 5 else ""}>{name}</th>'
+                        for n, name in enumerate(_EDITORS))
 
 
-def _editors(catalog: Catalog) -> Made:
-    """Doubts and masks for editors: the documents that hold most of them."""
-    root = address.root_of("editors/")
+def _editors(catalog: Catalog) -> Iterator[Sheet]:
+    """Doubts and masks for editors: the documents that hold most of them, page by page."""
     marked = [e for e in catalog.entries if _marked(e)]
-    marked.sort(key=lambda e: (-e.document.damage.doubtful, -e.document.damage.masked, e.id))
-    rows = "".join(_editors_row(e, root) for e in marked[:_PER_LIST])
-    more = ""
-    if len(marked) > _PER_LIST:
-        link = address.link(root, "documents.csv")
-        more = f'<p>只列前 {_PER_LIST} 篇，共 {len(marked)} 篇；全部见 <a href="{link}">documents.csv</a>。</p>'
+    marked.sort(key=lambda e: (-e.document.damage.doubtful, -e.document.damage.masked, -e.contacts, e.id))
+    pages = listing.page_count(marked, _PER_LIST)
+    for number in range(1, pages + 1):
+        yield Sheet(address.page("editors/", number), "存疑与遮盖", partial(_editors_page, marked, number, pages),
+                    indexed=False)
+
+
+def _editors_page(marked: Sequence[Entry], number: int, pages: int) -> Made:
+    root = address.root_of(address.page("editors/", number))
+    rows = "".join(_editors_row(e, root) for e in marked[(number - 1) * _PER_LIST : number * _PER_LIST])
     table = f'<table class="g-values"><thead><tr>{_EDITORS_HEAD}</tr></thead><tbody>{rows}</tbody></table>'
     works = address.link(root, "copies/")
-    lead = "供编辑核对：看来有误而不能有把握地改正的地方，网页遮去或丢失的文字，以及文中的电话、证件、账号和邮箱。"
+    lead = ("供编辑核对：看来有误而不能有把握地改正的地方，网页遮去或丢失的文字，文中的电话、证件、账号和邮箱，"
+            f"以及没有题名的文稿；数字是处数。共 {len(marked):,} 篇。")
     return Made(f'<div class="g-list-page"><h1>存疑与遮盖</h1><p class="g-lead">{lead}'
                 f'另见<a href="{works}">多份网页的文稿</a>。</p>'
-                f'{table if rows else "<p>没有存疑或遮盖。</p>"}{more}</div>')
+                f'{table if rows else "<p>没有存疑或遮盖。</p>"}{listing.pager("editors/", number, pages, root)}</div>')
 
 
 def _marked(e: Entry) -> bool:
@@ -99,4 +108,4 @@ def _editors_row(e: Entry, root: str) -> str:
     numbers = "".join(f'<td class="g-number">{n}</td>' for n in counts)
     return (f'<tr><th scope="row"><a href="{address.link(root, address.document(e.id))}">'
             f"{escape(e.label, quote=False)}</a></th>{numbers}"
-            f'<td><a href="{address.link(root, address.original(e.id))}">对照</a></td></tr>')
+            f'<td class="g-go"><a href="{address.link(root, address.original(e.id))}">对照</a></td></tr>')

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -12,13 +13,16 @@ from typing import Any
 import axe_playwright_python
 import pytest
 
+from gonghui.building import build_site
 from gonghui.stick import build_stick
 
 pytestmark = pytest.mark.browser
 
-KINDS = ["", "d/7k2m9qxa/", "d/aaaa1111/", "d/7k2m9qxa/original/", "d/7k2m9qxa/copies/", "years/", "years/2013/",
-         "regions/", "speakers/", "kinds/report/", "editors/", "copies/", "data/", "d/cccc3333/", "about/", "citing/",
-         "searching/", "server/"]
+KINDS = ["", "d/7k2m9qxa/", "d/aaaa1111/", "d/7k2m9qxa/original/", "d/aaaa1111/original/", "d/7k2m9qxa/copies/",
+         "years/", "years/2013/", "regions/", "regions/230000/", "organizations/", "speakers/", "kinds/",
+         "kinds/report/", "meetings/", "editors/", "copies/", "data/", "d/cccc3333/", "about/", "citing/",
+         "searching/", "server/", "study/", "trend/", "figures/", "compare/", "basket/", "glossary/",
+         "glossary/regions/", "glossary/kinds/", "search/"]
 """One of each kind of page."""
 WIDTHS = (1300, 360)
 _AXE = Path(axe_playwright_python.__file__).parent / "axe.min.js"
@@ -37,17 +41,29 @@ def browser(chromium: Any) -> Iterator[Any]:
 
 
 @pytest.fixture(scope="module")
-def served(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The site below a path of a local server."""
-    root = tmp_path_factory.mktemp("served")
-    (root / "below").symlink_to(built, target_is_directory=True)
-    server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Quiet, directory=str(root)))
+def whole(archive: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site with search, and with the rooms that need it."""
+    return build_site(archive, tmp_path_factory.mktemp("whole"))
+
+
+@contextmanager
+def _serving(folder: Path) -> Iterator[str]:
+    server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Quiet, directory=str(folder)))
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
-    yield f"http://127.0.0.1:{server.server_port}/below/"
+    yield f"http://127.0.0.1:{server.server_port}/"
     server.shutdown()
     server.server_close()
     thread.join()
+
+
+@pytest.fixture(scope="module")
+def served(whole: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The site below a path of a local server."""
+    root = tmp_path_factory.mktemp("served")
+    (root / "below").symlink_to(whole, target_is_directory=True)
+    with _serving(root) as address:
+        yield address + "below/"
 
 
 def _visit(browser: Any, address: str, base: str, **context: Any) -> tuple[Any, list[str]]:
@@ -72,9 +88,9 @@ _SHIFT = """() => new Promise(done => {
 
 @pytest.mark.parametrize("address", KINDS)
 def test_silent_narrow_and_still_on_http_and_from_a_folder(
-    browser: Any, served: str, built: Path, address: str
+    browser: Any, served: str, whole: Path, address: str
 ) -> None:
-    for base in (served, built.as_uri() + "/"):
+    for base in (served, whole.as_uri() + "/"):
         page, wrong = _visit(browser, f"{base}{address}index.html", base, viewport={"width": 360, "height": 740})
         assert not wrong
         assert page.evaluate("document.documentElement.scrollWidth") <= 360
@@ -99,6 +115,26 @@ def test_axe_finds_nothing(browser: Any, served: str, width: int, scheme: str) -
     assert found == []
 
 
+def test_the_pages_of_a_merged_id_and_of_a_wrong_address(browser: Any, whole: Path) -> None:
+    merged = (whole / "d/0ldmerged/index.html").read_text(encoding="utf-8")
+    with _serving(whole) as base:
+        page, wrong = _visit(browser, base + "d/0ldmerged/", base, viewport={"width": 360, "height": 740})
+        page.wait_for_url(base + "d/7k2m9qxa/index.html")
+        assert not wrong
+        page.context.close()
+        for width in WIDTHS:
+            page, wrong = _visit(browser, base + "404.html", base, viewport={"width": width, "height": 740})
+            for text in ("", merged.replace('http-equiv="refresh"', 'name="refresh"')):
+                if text:
+                    page.route("**/0ldmerged/**", lambda route, text=text: route.fulfill(body=text))
+                    page.goto(base + "d/0ldmerged/")
+                assert page.evaluate("document.documentElement.scrollWidth") <= width
+                page.evaluate(_AXE.read_text(encoding="utf-8"))
+                assert page.evaluate("axe.run(document, {preload: false})")["violations"] == []
+            assert not wrong
+            page.context.close()
+
+
 def test_the_keyboard_reaches_everything_and_shows_where_it_is(browser: Any, served: str) -> None:
     page, _ = _visit(browser, served + "d/7k2m9qxa/", served, viewport={"width": 1300, "height": 900})
     wanted = page.evaluate("""() => Array.from(document.querySelectorAll(
@@ -120,6 +156,24 @@ def test_the_keyboard_reaches_everything_and_shows_where_it_is(browser: Any, ser
                 break
             reached.add(at)
     assert len(reached) >= wanted
+    page.context.close()
+
+
+def test_every_room_is_reached_from_the_menu_of_a_phone(browser: Any, served: str) -> None:
+    page, wrong = _visit(browser, served + "index.html", served, viewport={"width": 360, "height": 740})
+    page.click("button[data-g-menu]")
+    page.click("label.md-nav__link:has-text('研读') >> visible=true")
+    page.click(".md-nav a:has-text('备课篮') >> visible=true")
+    assert page.url == served + "basket/index.html"
+    shown = page.locator(".g-siblings a").all_inner_texts()
+    assert shown == ["研读", "词语的走势", "文稿中的数字", "文稿比较", "备课篮", "术语"]
+    page.click(".g-siblings a:has-text('研读')")
+    ways = page.locator("#g-main .g-entries a").all_inner_texts()
+    assert ways == shown[1:]
+    page.click("#g-main .g-entries a:has-text('术语')")
+    assert page.inner_text("h1") == "术语"
+    assert page.locator(".md-header__topic").first.evaluate("e => e.scrollWidth <= e.clientWidth")
+    assert not wrong
     page.context.close()
 
 

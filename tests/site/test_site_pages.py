@@ -7,6 +7,7 @@ import hashlib
 import json
 import re
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from urllib.parse import unquote, urldefrag
 from xml.etree import ElementTree
@@ -15,10 +16,11 @@ import lxml.html
 import pytest
 
 from archive import body
-from archive.model import Document
+from archive.model import Copy, Document
 from archive.store import Store
-from publish import listing, outward
+from publish import feeds, listing, outward
 from publish.catalog import _MARKER, _NUMBER, entry
+from publish.page import Site
 
 PROJECT = Path(__file__).parents[2]
 Html = Callable[[str], str]
@@ -208,16 +210,64 @@ def test_data_files(built: Path) -> None:
         data = (built / resource["path"]).read_bytes()
         assert resource["bytes"] == len(data)
         assert resource["hash"] == "sha256:" + hashlib.sha256(data).hexdigest()
+        if resource["path"].endswith(".csv"):
+            head = next(csv.reader(data.decode("utf-8-sig").splitlines()))
+            assert head == [field["name"] for field in resource["schema"]["fields"]]
     for line in (built / "SHA256SUMS").read_text(encoding="utf-8").splitlines():
         digest, name = line.split("  ")
         assert hashlib.sha256((built / name).read_bytes()).hexdigest() == digest
 
 
+def test_every_data_file_is_described_summed_and_listed(built: Path, html: Html) -> None:
+    there = {p.name for p in built.iterdir() if p.suffix in (".csv", ".json", ".jsonl")} - {"datapackage.json"}
+    assert there == {"documents.csv", "documents.jsonl", "figures.csv", "spread.csv", "spread.json"}
+    package = json.loads((built / "datapackage.json").read_text(encoding="utf-8"))
+    assert {resource["path"] for resource in package["resources"]} == there
+    sums = {line.split("  ")[1] for line in (built / "SHA256SUMS").read_text(encoding="utf-8").splitlines()}
+    assert sums == there | {"datapackage.json"}
+    links = lxml.html.fromstring(html("data/")).xpath("//*[@id='g-main']//a/@href")
+    assert {link.removeprefix("../") for link in links} == sums | {"SHA256SUMS", "atom.xml"}
+
+
+ATOM = "{http://www.w3.org/2005/Atom}"
+
+
 def test_feeds(built: Path) -> None:
     for name, count in (("atom.xml", 5), ("kinds/report/atom.xml", 2), ("regions/230000/atom.xml", 2)):
         tree = ElementTree.parse(built / name).getroot()
-        assert tree.tag == "{http://www.w3.org/2005/Atom}feed"
-        assert len(tree.findall("{http://www.w3.org/2005/Atom}entry")) == count
+        assert tree.tag == f"{ATOM}feed"
+        assert len(tree.findall(f"{ATOM}entry")) == count
+    every = sorted(built.rglob("atom.xml"))
+    assert len(every) == 1 + 4 + 5
+    for path in every:
+        _is_atom(ElementTree.parse(path).getroot())
+
+
+def _is_atom(feed: ElementTree.Element) -> None:
+    """What RFC 4287 asks of a feed and of its entries."""
+    entries = feed.findall(f"{ATOM}entry")
+    for element in (feed, *entries):
+        for name in ("id", "title", "updated"):
+            assert len(element.findall(f"{ATOM}{name}")) == 1
+            assert element.findtext(f"{ATOM}{name}")
+        assert datetime.fromisoformat(str(element.findtext(f"{ATOM}updated"))).tzinfo
+        assert [link.get("href") for link in element.findall(f"{ATOM}link") if link.get("rel") in (None, "alternate")]
+    assert feed.find(f"{ATOM}author/{ATOM}name") is not None
+    ids = [e.findtext(f"{ATOM}id") for e in entries]
+    assert len(set(ids)) == len(ids)
+    times = [datetime.fromisoformat(str(e.findtext(f"{ATOM}updated"))) for e in entries]
+    assert times == sorted(times, reverse=True)
+    assert feed.findtext(f"{ATOM}updated") == entries[0].findtext(f"{ATOM}updated")
+
+
+def test_a_feed_begins_with_what_came_last() -> None:
+    old = Document("a", "report", "", date="2015", copies=(Copy("a" * 64, captured="2020-01-01"),))
+    new = Document("b", "report", "", date="2003", copies=(Copy("b" * 64, captured="2026-01-01T08:00:00+08:00"),
+                                                           Copy("c" * 64, captured="gestern")))
+    none = Document("c", "report", "", date="2010-05")
+    text = feeds.atom(Site(), "全部", "", [entry(d) for d in (old, none, new)])
+    found = [e.findtext(f"{ATOM}id") for e in ElementTree.fromstring(text).findall(f"{ATOM}entry")]
+    assert found == [f"tag:gonghui.example,2026:d/{id}" for id in "bac"]
 
 
 def test_regions_form_a_tree(html: Html) -> None:
