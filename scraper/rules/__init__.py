@@ -44,6 +44,7 @@ from typing import Any, Literal, get_args
 
 from archive.errors import BrokenRecord
 from scraper.rules.literals import anchored, literals
+from scraper.rules.patience import slow_line
 from scraper.rules.sites import SiteRule, site_rule
 
 Action = Literal["line", "lead", "head", "after", "tail", "list", "inline"]
@@ -125,11 +126,18 @@ class RuleSet:
         return out
 
 
-def load(path: Path) -> tuple[Rule, ...]:
-    """The rows of one file. Raises :class:`archive.errors.BrokenRecord` that names the row and its fault."""
+def load(path: Path, *, tried: bool = True) -> tuple[Rule, ...]:
+    """The rows of one file. Raises :class:`archive.errors.BrokenRecord` that names the row and its fault.
+
+    ``tried``: patterns are tried for patience, too (some 6 ms a row); the
+    tests do that for the bundled rows.
+    """
     rules = tuple(_rule(row, path) for row in _table(path).get("rule", []))
     seen: set[str] = set()
     for rule in rules:
+        if tried and (slow := slow_line(rule.pattern, rule.hits, REACH.get(rule.action, sys.maxsize))):
+            raise SlowRule(where=str(path), row=rule.id, line=slow.line, length=slow.length,
+                           seconds=f"{slow.seconds:.3f}")
         if rule.id in seen:
             raise BrokenRule(where=str(path), row=rule.id, what="the id stands twice")
         seen.add(rule.id)
@@ -179,6 +187,15 @@ class BrokenRule(BrokenRecord):
     zh = "{where}，规则 {row}：{what}；请改正或删去该规则"
 
 
+class SlowRule(BrokenRule):
+    """Facts: ``where``, ``row``, ``line`` (how it begins), ``length`` of that line, ``seconds`` it took."""
+
+    en = ("{where}, rule {row}: the pattern takes {seconds} s to tell that a line of {length} characters is none of its"
+          " hits ({line} ...); let no two repeated parts match the same letters, or bound them")
+    zh = ("{where}，规则 {row}：判断一行 {length} 字的文字（{line}……）不符就用了 {seconds} 秒；"
+          "请不要让两处重复匹配同样的文字，或给重复次数加上限")
+
+
 def _rule(row: Mapping[str, Any], path: Path) -> Rule:
     name = str(row.get("id", "(without id)"))
 
@@ -213,7 +230,7 @@ def _rule(row: Mapping[str, Any], path: Path) -> Rule:
 @cache
 def bundled() -> RuleSet:
     """The rows that ship with the project."""
-    return RuleSet(tuple(r for path in sorted((_HERE / "frame").glob("*.toml")) for r in load(path)))
+    return RuleSet(tuple(r for path in sorted((_HERE / "frame").glob("*.toml")) for r in load(path, tried=False)))
 
 
 _ACTIVE: ContextVar[RuleSet | None] = ContextVar("rules", default=None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from pathlib import Path
 
@@ -9,7 +10,8 @@ import pytest
 
 from archive.errors import ArchiveError
 from scraper import rules
-from scraper.rules import REACH, Rule, bundled, load
+from scraper.rules import REACH, Rule, SlowRule, bundled, load
+from scraper.rules.patience import slow_line
 
 ROW = """[[rule]]
 id = "own.watermark"
@@ -42,6 +44,36 @@ def test_row_takes_linear_time(rule: Rule) -> None:
     for seed in (*rule.hits, *rule.misses, *torn, *RUNS):
         once, more = (_spent(rule, (seed * (size // len(seed) + 1))[:size] + "。末尾") for size in sizes)
         assert more < 0.03 or more <= 8 * once, (seed, once, more)
+
+
+@pytest.mark.parametrize("rule", bundled().rules, ids=lambda r: r.id)
+def test_row_is_not_led_astray_by_lines_like_its_hits(rule: Rule) -> None:
+    assert slow_line(rule.pattern, rule.hits, REACH.get(rule.action, sys.maxsize)) is None
+
+
+@pytest.mark.parametrize(("pattern", "hit"), [
+    ("^(?:文库)*(?:文|库|文库)+欢迎$", "文库文库欢迎"), (r"^(?:\w+\s?)+[:：]$", "某某 文库:"), (r"^(\d+)+页$", "12页"),
+    (r"(?:某|某某)*文库$", "某某某文库"), (r"^(?:\s*(?:阅读|评论)\s?\d*\s?)*$", "阅读 12 评论 3"),
+    (r"(.*?,){12}库", "某," * 12 + "库"),
+    (r"^\s*\d*\s*\d*\s*\d*\s*\d*\s*文库$", "  1 文库"),
+])
+def test_pattern_that_explodes_is_refused_by_name(tmp_path: Path, pattern: str, hit: str) -> None:
+    path = tmp_path / "own.toml"
+    path.write_text(ROW.replace("'^某某文库'", f"'{pattern}'").replace("某某文库欢迎你", hit), encoding="utf-8")
+    begin = time.process_time()
+    with pytest.raises(SlowRule, match=r"own\.watermark.*characters") as caught, rules.extended([path]):
+        pass
+    assert "own.watermark" in caught.value.message("zh")
+    assert time.process_time() - begin < 1
+
+
+def test_trying_a_table_of_common_rows_is_quick(tmp_path: Path) -> None:
+    path = tmp_path / "own.toml"
+    row = ROW.replace("^某某文库", "^某某文库.{0,40}你$")
+    path.write_text("\n".join(row.replace("own.", f"own.{i}.") for i in range(5)), encoding="utf-8")
+    begin = time.process_time()
+    assert len(load(path)) == 5
+    assert time.process_time() - begin < 0.05
 
 
 def _spent(rule: Rule, text: str) -> float:
