@@ -1,15 +1,15 @@
 """Figures on the site: the page ``/figures/``, a folded table on every document, ``figures.csv``.
 
 What is told of a figure and why is said in ``room.figures``. The page lists the
-newest figures by itself; its script reads the others, a file for each year of
-the documents, and filters them.
+newest figures by itself; its script reads the others, files of :data:`PART`
+characters at most for each year of the documents, and filters them.
 """
 
 from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from html import escape
 from typing import Any
@@ -19,10 +19,11 @@ from archive.body import Block
 from archive.model import Document
 from publish import address, names
 from publish.catalog import Catalog, Entry, parents
+from publish.exports import Table
 from publish.page import Made, Sheet, Site
 from publish.room import Extra, Room, assets
 from publish.sources import Sources
-from room.figures_table import facts, rows, to_csv
+from room.figures_table import COLUMNS, facts, lines, rows
 
 ADDRESS = "figures/"
 SENSES = {"level": "水平", "growth": "增减", "share": "比率", "rank": "名次"}
@@ -31,6 +32,8 @@ UNTOLD = "未明"
 TARGET = '<span class="r-target-sign">目标</span> '
 _FIRST = 200
 """Rows that stand in the page itself."""
+PART = 90_000
+"""Characters of a file that the page loads, some 200 KB; a document is never parted."""
 _SENT = ("object", "value", "unit", "written", "sense", "bound", "year", "time", "anchor", "target", "row", "to")
 """What the script gets of a figure, in this order; nothing at the end is left out."""
 _NOTHING = {"target": False, "row": "", "to": None}
@@ -44,6 +47,7 @@ def opened(site: Site, catalog: Catalog, sources: Sources) -> Room:
         return _block(e, table.known(document))
 
     return Room(sheets=(Sheet(ADDRESS, "文稿中的数字", table.page, listed=True),), document=document, files=table.files,
+                tables=(Table("figures.csv", "文稿中的数字，每行一个", COLUMNS, {"value": "number", "to": "number"}),),
                 key=lambda e: "")
 
 
@@ -85,7 +89,7 @@ class _Table:
     def page(self) -> Made:
         root = address.root_of(ADDRESS)
         total = sum(count for entries in self.years.values() for _, count in entries)
-        years = " ".join(f"{year}:{sum(count for _, count in entries)}" for year, entries in self.years.items())
+        parts = " ".join(f"{name}:{sum(count for _, count in entries)}" for name, entries in self.parts())
         rest = f"此处列出最新的 {_FIRST} 条，其余见 figures.csv。" if total > _FIRST else ""
         form = (
             '<form data-part="form" class="r-form" hidden>'
@@ -96,7 +100,7 @@ class _Table:
             '<label>文稿年份 <select name="of"></select></label>'
             '<label>对象含有 <input name="q" autocomplete="off" spellcheck="false"></label></form>')
         return Made(
-            f'<div class="r-figures-page" data-root="{root}" data-years="{years}"><h1>文稿中的数字</h1>'
+            f'<div class="r-figures-page" data-root="{root}" data-parts="{parts}"><h1>文稿中的数字</h1>'
             f'<p class="g-lead">{total} 个数字，连同所计的对象、单位和所指的年份，逐条注明所在段落。'
             "对象或年份文中没有交代的，写明“未明”，不作推测；计划、要求、预计达到的，标明“目标”；"
             "遮盖、缺损的数字和序号、日期、文号、电话不列。</p>"
@@ -109,13 +113,30 @@ class _Table:
             f'<p data-part="more">{rest}</p></div>',
             head=assets(ADDRESS, "room/figures.js", "room/figures.css"))
 
-    def files(self) -> Iterator[tuple[str, str]]:
-        yield "figures.csv", to_csv(facts(e.document) | row for entries in self.years.values() for e, _ in entries
-                                    for row in self.known(e.document))
+    def parts(self) -> Iterator[tuple[str, list[tuple[Entry, int]]]]:
+        """The documents of each file with how many figures they have: ``2013``, ``2013-2`` and so on."""
         for year, entries in self.years.items():
-            lines = ",\n".join(json.dumps(_sent(e), ensure_ascii=False)[:-1] + f",{self.told[e.id]}]"
-                               for e, _ in entries)
-            yield f"{ADDRESS}{year}.js", f'gonghuiFigures("{year}",[\n{lines}\n]);\n'
+            number, size, part = 1, 0, list[tuple[Entry, int]]()
+            for e, count in entries:
+                length = len(self.told[e.id]) + len(e.label) + 60
+                if part and size + length > PART:
+                    yield _named(year, number), part
+                    number, size, part = number + 1, 0, []
+                part.append((e, count))
+                size += length
+            yield _named(year, number), part
+
+    def files(self) -> Iterator[tuple[str, str | Iterable[str]]]:
+        yield "figures.csv", lines(facts(e.document) | row for entries in self.years.values() for e, _ in entries
+                                   for row in self.known(e.document))
+        for name, entries in self.parts():
+            told = ",\n".join(json.dumps(_sent(e), ensure_ascii=False, separators=(",", ":"))[:-1]
+                              + f",{self.told[e.id]}]" for e, _ in entries)
+            yield f"{ADDRESS}{name}.js", f'gonghuiFigures("{name}",[\n{told}\n]);\n'
+
+
+def _named(year: str, number: int) -> str:
+    return year if number == 1 else f"{year}-{number}"
 
 
 def _short(row: Mapping[str, Any]) -> list[Any]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from html import escape
@@ -55,7 +55,8 @@ def opened(site: Site, catalog: Catalog, sources: Sources) -> Room:
     spread = Spread([e.id for e in sorted(catalog.entries, key=_order)], sources.document)
     cover = contacts.cover if site.mask_contacts else str
     return Room(document=partial(_document, catalog, spread), files=partial(_files, catalog, spread, cover),
-                tables=[Table(f"spread.{end}", "各篇之间相同的文字，每行一处", COLUMNS, _TYPES) for end in ("csv", "json")],
+                tables=[Table(f"spread.{end}", "各篇之间相同的文字，每行一处", COLUMNS, _TYPES)
+                        for end in ("csv", "json")],
                 key=partial(_key, catalog, spread))
 
 
@@ -180,16 +181,32 @@ def _told(e: Entry) -> str:
             f'<span class="r-level">{LEVELS[level(e.document)]}</span>')
 
 
-def _files(catalog: Catalog, spread: Spread, cover: Callable[[str], str]) -> Iterator[tuple[str, str]]:
-    """The data files: every shared run once, from the earlier to the later document."""
-    rows = list(_rows(catalog, spread, cover))
+def _files(
+    catalog: Catalog, spread: Spread, cover: Callable[[str], str]
+) -> Iterator[tuple[str, Iterable[str]]]:
+    """The data files: every shared run once, from the earlier to the later document; told piece by piece."""
+    yield "spread.csv", _csv(_rows(catalog, spread, cover))
+    yield "spread.json", _json(_rows(catalog, spread, cover))
+
+
+def _csv(rows: Iterable[Mapping[str, str | int]]) -> Iterator[str]:
     out = io.StringIO()
     writer = csv.DictWriter(out, COLUMNS, lineterminator="\r\n")
     writer.writeheader()
-    writer.writerows(rows)
-    yield "spread.csv", out.getvalue()
-    lines = ",\n".join(json.dumps(row, ensure_ascii=False) for row in rows)
-    yield "spread.json", f"[\n{lines}\n]\n"
+    for row in rows:
+        writer.writerow(row)
+        yield out.getvalue()
+        out.seek(0)
+        out.truncate()
+    yield out.getvalue()
+
+
+def _json(rows: Iterable[Mapping[str, str | int]]) -> Iterator[str]:
+    before = "[\n"
+    for row in rows:
+        yield before + json.dumps(row, ensure_ascii=False)
+        before = ",\n"
+    yield "\n]\n" if before == ",\n" else "[\n\n]\n"
 
 
 def _rows(catalog: Catalog, spread: Spread, cover: Callable[[str], str]) -> Iterator[Mapping[str, str | int]]:

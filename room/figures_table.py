@@ -49,15 +49,18 @@ def facts(document: Document) -> dict[str, Any]:
             "region_code": region.code if region else None, "region": region.name if region else None}
 
 
-def to_csv(found: Iterable[Mapping[str, Any]]) -> str:
-    """UTF-8 with a byte order mark for spreadsheets; no cell of words starts a formula."""
+def lines(found: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+    """CSV with a byte order mark for spreadsheets, line by line; no cell of words starts a formula."""
     out = io.StringIO()
-    out.write("\ufeff")
     writer = csv.writer(out, lineterminator="\r\n")
+    out.write("\ufeff")
     writer.writerow(COLUMNS)
     for row in found:
         writer.writerow([_cell(row[name]) for name in COLUMNS])
-    return out.getvalue()
+        yield out.getvalue()
+        out.seek(0)
+        out.truncate()
+    yield out.getvalue()
 
 
 def _cell(value: str | float | None) -> str:

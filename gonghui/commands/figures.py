@@ -27,7 +27,7 @@ _SENSES = {"level": "水平", "growth": "增减", "share": "比率", "rank": "�
 def command(ids: tuple[str, ...], region: str | None, unit: str | None, targets: bool | None, as_csv: bool,
             as_json: bool) -> int:
     """The command; its exit code."""
-    from room.figures_table import COLUMNS, lies_in, rows, to_csv
+    from room.figures_table import COLUMNS, lies_in, lines, rows
 
     if as_csv and as_json:
         raise click.UsageError(say("--csv and --json exclude each other", "--csv 与 --json 不能同时使用"))
@@ -37,7 +37,8 @@ def command(ids: tuple[str, ...], region: str | None, unit: str | None, targets:
     found = (row for d in documents if not region or lies_in(d, region) for row in rows(d)
              if unit in (None, row["unit"]) and targets in (None, row["target"]))
     if as_csv:
-        out_raw(to_csv(found))
+        for line in lines(found):
+            out_raw(line)
         return 0
     count = 0
     for row in found:

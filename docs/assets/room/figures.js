@@ -7,40 +7,45 @@
   const SENSES = { level: "水平", growth: "增减", share: "比率", rank: "名次" };
   const BOUNDS = { least: "不少于", most: "不超过", about: "约" };
   const STEP = 200;
-  /** All years are read at once while the archive has no more figures than this. */
-  const MANY = 5000;
+  /** What is chosen is read as a whole while it has no more figures than this (some 300 KB), else part by part. */
+  const MANY = 4000;
+  /** Parts that are read in search of rows before the reader is asked. */
+  const PARTS = 2;
   const NAMES = ["region", "unit", "aim", "of", "q"];
   const { root } = page.dataset;
   const part = (name) => page.querySelector(`[data-part="${name}"]`);
   const form = part("form");
-  const years = page.dataset.years.split(" ").filter(Boolean).map((one) => one.split(":"));
+  /** The files of the years, the newest first: {name, year, count}. */
+  const parts = page.dataset.parts.split(" ").filter(Boolean).map((one) => {
+    const [name, count] = one.split(":");
+    return { name, year: name.split("-")[0], count: Number(count) };
+  });
   const waiting = new Map();
   const known = new Map();
-  let shown = [];
-  let listed = 0;
-  let turn = 0;
+  /** What is shown: the parts that were chosen, how many of them are read, the rows found, how many are listed. */
+  let view = { parts: [], read: 0, rows: [], listed: 0, fits: () => true };
 
-  window.gonghuiFigures = (year, documents) => {
-    known.set(year, documents);
-    if (waiting.has(year)) waiting.get(year).resolve(documents);
+  window.gonghuiFigures = (name, documents) => {
+    known.set(name, documents);
+    if (waiting.has(name)) waiting.get(name).resolve(documents);
   };
 
-  /** The documents of a year with their figures, read once. */
-  function load(year) {
-    if (known.has(year)) return Promise.resolve(known.get(year));
-    if (!waiting.has(year)) {
+  /** The documents of a part with their figures, read once. */
+  function load(name) {
+    if (known.has(name)) return Promise.resolve(known.get(name));
+    if (!waiting.has(name)) {
       const entry = {};
       entry.promise = new Promise((resolve, reject) => Object.assign(entry, { resolve, reject }));
-      waiting.set(year, entry);
+      waiting.set(name, entry);
       const script = document.createElement("script");
-      script.src = `${root}figures/${year}.js`;
+      script.src = `${root}figures/${name}.js`;
       script.onerror = () => {
-        waiting.delete(year);
-        entry.reject(new Error(year));
+        waiting.delete(name);
+        entry.reject(new Error(name));
       };
       document.head.append(script);
     }
-    return waiting.get(year).promise;
+    return waiting.get(name).promise;
   }
 
   function element(name, attributes, ...children) {
@@ -81,43 +86,64 @@
     return document_[3].startsWith(place.replace(/(?:00){1,2}$/, ""));
   }
 
-  function list() {
-    const rows = shown.slice(listed, listed + STEP).map(row);
-    part("rows").append(...rows);
-    listed += rows.length;
-    const more = part("more");
-    more.replaceChildren();
-    if (listed < shown.length) {
-      const button = element("button", { type: "button", class: "g-button", text: `再列 ${Math.min(STEP, shown.length - listed)} 条` });
-      button.addEventListener("click", () => {
-        list();
-        rows[rows.length - 1].nextElementSibling.querySelector("a").focus();
-      });
-      more.append(button);
+  const sum = (some) => some.reduce((all, one) => all + one.count, 0);
+
+  /** Reads parts of a view until `enough` rows are found or `most` parts are read. */
+  async function read(mine, enough, most) {
+    const whole = sum(mine.parts) <= MANY;
+    const end = whole ? mine.parts.length : Math.min(mine.parts.length, mine.read + most);
+    while (mine.read < end && mine.rows.length < enough) {
+      const together = whole ? end : 1;
+      const got = await Promise.all(mine.parts.slice(mine.read, mine.read + together).map((one) => load(one.name)));
+      mine.read += together;
+      for (const documents of got) mine.rows.push(...documents.flatMap((one) => mine.fits(one)));
     }
   }
 
-  async function show() {
-    turn += 1;
-    const mine = turn;
+  function tell(mine) {
+    const status = part("status");
+    const all = mine.read === mine.parts.length;
+    const last = mine.read && mine.parts[mine.read - 1].year;
+    status.textContent = all ? `${mine.rows.length} 条`
+      : `${mine.known === null ? `已找到 ${mine.rows.length} 条` : `${mine.known} 条`}，读到${named(last)}的文稿，其余还没有读`;
+    if (all || mine.known !== null) status.dataset.total = all ? mine.rows.length : mine.known;
+    else delete status.dataset.total;
+  }
+
+  /** Lists the next rows; what is not read yet is read when they run out. */
+  async function list(mine) {
+    await read(mine, mine.listed + STEP, PARTS);
+    if (mine !== view) return null;
+    const rows = mine.rows.slice(mine.listed, mine.listed + STEP).map(row);
+    if (!mine.listed) part("rows").replaceChildren();
+    part("rows").append(...rows);
+    mine.listed += rows.length;
+    tell(mine);
+    const more = part("more");
+    more.replaceChildren();
+    const left = mine.rows.length - mine.listed;
+    if (left || mine.read < mine.parts.length) {
+      const button = element("button", { type: "button", class: "g-button",
+        text: left ? `再列 ${Math.min(STEP, left)} 条` : "继续往前找" });
+      button.addEventListener("click", () => list(mine).then((next) => next && (next[0] || button).querySelector("a")?.focus()).catch(fail));
+      more.append(button);
+    }
+    return rows;
+  }
+
+  const fail = () => { part("status").textContent = "数据没有读到：可能网站刚刚更新过，请重新载入本页。"; };
+
+  function show() {
     const state = Object.fromEntries(NAMES.map((name) => [name, form.elements[name].value.trim()]));
     part("status").textContent = "正在读取……";
-    const wanted = years.map(([year]) => year).filter((year) => !state.of || state.of === "all" || year === state.of);
-    try {
-      const read = await Promise.all(wanted.map(load));
-      if (mine !== turn) return;
-      shown = read.flat().filter((one) => !state.region || within(one, state.region))
-        .flatMap((one) => one[5].map((figure) => [one, figure]))
-        .filter(([, figure]) => (!state.unit || figure[2] === state.unit) && (!state.aim || Boolean(figure[9]) === (state.aim === "yes"))
-          && (!state.q || (figure[0] || "").includes(state.q)));
-      part("rows").replaceChildren();
-      listed = 0;
-      list();
-      part("status").textContent = `${shown.length} 条`;
-      part("status").dataset.total = shown.length;
-    } catch (problem) {
-      part("status").textContent = "数据没有读到：可能网站刚刚更新过，请重新载入本页。";
-    }
+    const narrowed = Boolean(state.region || state.unit || state.aim || state.q);
+    const chosen = parts.filter(({ year }) => !state.of || year === state.of);
+    view = { parts: chosen, read: 0, rows: [], listed: 0, known: narrowed ? null : sum(chosen),
+      fits: (one) => (state.region && !within(one, state.region) ? [] : one[5]
+        .filter((figure) => (!state.unit || figure[2] === state.unit) && (!state.aim || Boolean(figure[9]) === (state.aim === "yes"))
+          && (!state.q || (figure[0] || "").includes(state.q)))
+        .map((figure) => [one, figure])) };
+    return list(view).catch(fail);
   }
 
   function cell(value) {
@@ -126,10 +152,14 @@
     return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
   }
 
-  function save() {
+  async function save() {
+    const mine = view;
+    part("status").textContent = "正在读取……";
+    await read(mine, Infinity, Infinity);
+    tell(mine);
     const head = ["id", "anchor", "object", "row", "value", "to", "unit", "written", "sense", "target", "bound", "year", "time", "date",
       "title", "region"];
-    const lines = shown.map(([[id, label, date, , region], [object, value, unit, written, sense, bound, year, time, anchor, target, of, to]]) =>
+    const lines = mine.rows.map(([[id, label, date, , region], [object, value, unit, written, sense, bound, year, time, anchor, target, of, to]]) =>
       [id, anchor, object, of, value, to, unit, written, sense, target ? 1 : 0, bound, year, time, date, label, region].map(cell).join(","));
     const link = element("a", { download: "figures.csv",
       href: URL.createObjectURL(new Blob(["\ufeff", [head.join(","), ...lines, ""].join("\r\n")], { type: "text/csv" })) });
@@ -144,10 +174,9 @@
     show();
   }
 
-  const total = years.reduce((sum, [, count]) => sum + Number(count), 0);
-  form.elements.of.append(...(total > MANY ? [] : [element("option", { value: "", text: "全部" })]),
-    ...years.map(([year, count]) => element("option", { value: year, text: `${named(year)}（${count}）` })),
-    ...(total > MANY ? [element("option", { value: "all", text: "全部（较慢）" })] : []));
+  const years = Array.from(new Set(parts.map(({ year }) => year)));
+  form.elements.of.append(element("option", { value: "", text: "全部" }), ...years.map((year) =>
+    element("option", { value: year, text: `${named(year)}（${sum(parts.filter((one) => one.year === year))}）` })));
   const given = new URLSearchParams(window.location.search);
   for (const name of NAMES) if (given.get(name)) form.elements[name].value = given.get(name);
   form.hidden = false;
@@ -157,6 +186,6 @@
     event.preventDefault();
     keep();
   });
-  part("save").addEventListener("click", save);
+  part("save").addEventListener("click", () => save().catch(fail));
   show();
 })();
