@@ -42,7 +42,7 @@ def with_named_lines(flat: str, parts: Sequence[Unit], head: Head, named: frozen
         for last in range(min(first + 3, len(lines)), first, -1):
             run = lines[first:last]
             whole = letters("".join(u.text for u in run))
-            if len(whole) < 6 or whole not in named or own not in whole or own == whole:
+            if (len(whole) < 6 and by_title(whole) is None) or whole not in named or own not in whole or own == whole:
                 continue
             if any(_PORTAL.search(u.text) or is_body(u.text) or BANNER.search(letters(u.text)) for u in run):
                 continue
@@ -82,11 +82,18 @@ def with_lines_above(flat: str, parts: Sequence[Unit], head: Head) -> list[Unit]
     if title is None and found is None:
         return None
     start = found.start if found else -1
+    title_end = found.end if found else title.end if title else 0
+    for again in cut if title else ():
+        if title and letters(again.text) == letters(title.text) and again.start >= title.end:
+            title_end = again.end
     rest: list[Unit] = []
     for unit in cut:
         above = rest[-1:] if rest and rest[-1] is not found else head.bylines[-1:]
         dashed = found is not None and unit is over and DASH.match(unit.text)
-        if unit is found or dashed or (unit.start > start and (_tells(unit) or _day_below(flat, above, unit))):
+        over_text = flat[unit.end : text.start].strip()
+        alone = people.person(unit.text, sure=True) is not None and (
+            not over_text or NOTE.match(over_text)) and not flat[title_end : unit.start].strip()
+        if unit is found or dashed or (unit.start > start and (_tells(unit) or alone or _day_below(flat, above, unit))):
             rest.append(unit)
     return sorted([*rest, *(p for p in parts if p.start > start)], key=lambda u: u.start) if rest else None
 

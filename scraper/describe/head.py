@@ -25,7 +25,7 @@ from scraper.describe.roles import (
     opens_minutes,
     role_of,
 )
-from scraper.describe.titles import closed, core
+from scraper.describe.titles import FILED, closed, core
 from scraper.describe.units import Unit, letters
 
 MAX_UNITS = 24
@@ -48,6 +48,9 @@ def read_head(units: Sequence[Unit], named: frozenset[str] = frozenset()) -> Hea
             continue
         if opens_minutes(units[i : i + 7]):
             break
+        if not runs and FILED.fullmatch(text) and units[i + 1 : i + 2] and by_title(units[i + 1].text):
+            head.spent.append(("describe.frame", unit))
+            continue
         if runs and _EDITOR.match(text) and _head_below(units, i):
             head.spent.append(("describe.frame", unit))
             open_run = False
@@ -62,7 +65,8 @@ def read_head(units: Sequence[Unit], named: frozenset[str] = frozenset()) -> Hea
         over = len(heading) > 5 and by_title(_words(heading)) and not head.subtitle
         if runs and role == "frame" and by_title("".join(closed(u.text) for u in runs[-1])) is None:
             over = True
-        if over and SUBTITLE.match(text) and text[0] in "在于":
+        again = any(letters(text) == letters("".join(u.text for u in run)) for run in runs)
+        if again or (over and SUBTITLE.match(text) and text[0] in "在于"):
             runs.append([unit])
             open_run, role = True, "title"
             continue

@@ -24,6 +24,8 @@ _CATEGORY = (
     r"论文|信息|要点|通知|文秘|新闻|动态))"
 )
 _FILED = re.compile(rf"^(?:[【\[(]{_CATEGORY}[】\])]\s*|{_CATEGORY}\s?[:_]\s*)(?=[^:_]{{8,}})")
+FILED = re.compile(rf"[【\[(]\s?{_CATEGORY}\s?[】\])]")
+"""What a site files a text under, on a line of its own."""
 _NUMBERED = re.compile(r"^\d{1,3}\s?[.、](?!\d)\s*(?=.{6,})")
 _END = re.compile(
     r"(?:\.(?:docx?|pdf|txt|rtf|wps|pptx?|html?)[\s_-]*(?:(?:文档|全文|预览|下载|在线|阅读|免费|文库|百度)[\s_-]*)*|\s*[(\[]\s*(?:转载?|"

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scraper.model import Block
+from scraper.shapes import is_byline
 
 _KEEP = 0.4
 """Likelihood from which a block stays on a page whose body is plain to see."""
@@ -28,9 +29,13 @@ _PART = re.compile(
     r"^.{0,30}?(?:第\s?[一二三四五六七八九十\d]{1,3}\s?篇|篇\s?[一二三四五六七八九十\d]{1,3}|范文\s?[（(一二三四五六七八九十\d])"
 )
 _WORD = re.compile(r"[^\W_]+")
-_DATE = r"[\d二三四五六七八九十〇○零一]{4}年[\d一二三四五六七八九十]{1,3}月[\d一二三四五六七八九十]{1,3}日"
-_FIGURES = r"(?:19|20)\d\d(?P<s>[-/.])\d{1,2}(?P=s)\d{1,2}"
+_DATE = r"[\d二三四五六七八九十〇○零一]{4}年[\d一二三四五六七八九十]{1,3}月(?:[\d一二三四五六七八九十]{1,3}日)?"
+_FIGURES = r"(?:19|20)\d\d(?:(?P<s>[-/.])\d{1,2}(?P=s)\d{1,2}|\.\d{1,2})"
 _ISSUED = re.compile(rf"^(?:.{{2,30}}\s)?\s*(?:{_DATE})(?:印发)?$|^.{{2,30}}{_DATE}印发$|^[（(]?{_FIGURES}[)）]?$")
+_MONTH = re.compile(
+    r"^[（(]?\s?(?:(?:19|20)\d\d\s?年\s?[1-9]\d?\s?月|[一二三四五六七八九十〇○零]{4}年[一二三四五六七八九十]{1,2}月)[份\s）)]*$"
+)
+"""A month below a by-line: portals tell the day."""
 _SIGNED = re.compile(
     r"^[^，。：:|>]{2,40}(?:总工会|工会|委员会|办公室|[局厅部处]|公司|党组|政府|协会|联合会|学校|医院)$|"
     r"^(?:抄送|抄报|报送|附件\d?|主题词)[:：]"
@@ -89,6 +94,8 @@ def _edges(chosen: Sequence[str | None], texts: Sequence[str]) -> list[int]:
     found += [k for i in range(1, len(texts) - 1) if chosen[i] is not None and chosen[i - 1] is None
               and (_SIGNED.match(texts[i].strip()) or _SIGNER.match(texts[i].strip()))
               and _ISSUED.match(texts[i + 1].strip()) for k in (i, i + 1) if chosen[k] is not None]
+    found += [i for i in range(2, len(texts) - 1) if chosen[i] is not None and chosen[i - 1] is chosen[i + 1] is None
+              and _MONTH.match(texts[i].strip()) and is_byline(texts[i - 1].strip())]
     run = []
     for i in range(kept[-1] + 1, min(kept[-1] + 6, len(texts))):
         text = texts[i].strip()
