@@ -16,7 +16,8 @@ under a strict policy. Below the folder stand::
         language.js        the table of folding, names of fields and kinds, messages
 
 The same records give the same bytes. Records are read one by one, texts go through files: memory holds two and a
-half bytes a character (``search.shards_heavy``).
+half bytes a character (``search.shards_heavy``). What the last export read of a record that has not changed is taken
+over, its text too where the code of the texts is the same (``search.shards_known``); places are told anew.
 """
 
 from __future__ import annotations
@@ -27,19 +28,21 @@ import hashlib
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache
+from importlib.resources import files
 from pathlib import Path
 
 from archive.store import Store
 from search import shards_columns, shards_grams, shards_words
 from search.shards_columns import GROUP, call
 from search.shards_heavy import Limits, Stream
+from search.shards_known import Keeper, Known
 from search.shards_read import Spooled, read
 from search.shards_stream import Alphabet, heads, whole
 from search.shards_terms import counted
 from search.shards_text import Letters
 
-FORMAT = 5
 HEADS = Limits(short=16_000, long=16_000, shard=16_000)
 
 Progress = Callable[[int, int], None]
@@ -89,7 +92,8 @@ def prepare(archive_dir: Path | str, progress: Progress | None = None, limits: L
     settings are cleared away.
     """
     limits, paths = limits or Limits(), Store(archive_dir).paths()
-    settings = hashlib.sha256(f"{FORMAT} {limits} {cover is not str} {shards_words.fingerprint()}".encode()).hexdigest()
+    told = f"{_code()} {limits} {cover is not str} {shards_words.fingerprint()}"
+    settings = hashlib.sha256(told.encode()).hexdigest()
     kind = ("covered" if cover is not str else "open") + ("" if limits == Limits() else f"-{settings[:6]}")
     made = _home(Path(archive_dir)) / kind / _generation(paths, settings)
     if made.is_dir():
@@ -97,10 +101,13 @@ def prepare(archive_dir: Path | str, progress: Progress | None = None, limits: L
     made.parent.mkdir(exist_ok=True)
     new = Path(tempfile.mkdtemp(prefix=".", dir=made.parent))
     try:
-        with contextlib.closing(read(paths, new, progress, cover)) as spooled:
-            _write(spooled, new, limits)
+        with contextlib.closing(Known.load(made.parent, settings)) as known:
+            keeper = Keeper(new)
+            with contextlib.closing(read(paths, new, progress, cover, known, keeper)) as spooled:
+                _write(spooled, new, limits, _Texts(made.parent / known.generation, known.numbers))
+        keeper.keep(made.parent, settings, made.name)
         for old in made.parent.iterdir():
-            if not old.name.startswith("."):
+            if old.is_dir() and not old.name.startswith("."):
                 _keep_equal(old, new)
         new.chmod(0o755)
         with contextlib.suppress(OSError):  # another process was quicker
@@ -113,12 +120,37 @@ def prepare(archive_dir: Path | str, progress: Progress | None = None, limits: L
     return made
 
 
+class _Texts:
+    """Coded texts of an older generation, which stand as long as their code does."""
+
+    def __init__(self, folder: Path, numbers: Mapping[str, int]) -> None:
+        self.folder, self.numbers = folder, numbers
+
+    def take_over(self, out: Path, names: Sequence[str]) -> set[int]:
+        """Put the texts of records there that have not changed; the numbers of those."""
+        taken: set[int] = set()
+        with contextlib.suppress(OSError):
+            if not filecmp.cmp(self.folder / "letters.js", out / "letters.js", shallow=False):
+                return taken
+            for number, name in enumerate(names):
+                if (old := self.numbers.get(name)) is None:
+                    continue
+                source, target = self.folder / "t" / f"{old}.js", out / "t" / f"{number}.js"
+                if old == number:
+                    _linked(str(source), str(target))
+                else:
+                    _, _, rest = source.read_bytes().partition(b",")
+                    target.write_bytes(b'gonghuiShard("t/%d",%s' % (number, rest))
+                taken.add(number)
+        return taken
+
+
 def _keep_equal(old: Path, new: Path) -> None:
     """Puts the file of an older generation, with its time of change, where a new one has the same bytes."""
     for path in new.rglob("*.js"):
         known = old / path.relative_to(new)
         with contextlib.suppress(OSError):
-            if filecmp.cmp(known, path, shallow=False):
+            if not known.samefile(path) and filecmp.cmp(known, path, shallow=False):
                 link = path.with_suffix(".old")
                 os.link(known, link)
                 link.replace(path)
@@ -141,7 +173,15 @@ def _generation(paths: Iterable[Path], settings: str) -> str:
     return digest.hexdigest()[:12]
 
 
-def _write(archive: Spooled, out: Path, limits: Limits) -> None:
+@cache
+def _code() -> str:
+    """The program that makes shards: what it read and wrote before it was changed counts no more."""
+    paths = sorted(path for package in ("archive", "search") for path in files(package).iterdir()  # type: ignore[type-var]
+                   if path.name.endswith((".py", ".toml", ".txt")))
+    return hashlib.sha256(b"".join(path.read_bytes() for path in paths)).hexdigest()
+
+
+def _write(archive: Spooled, out: Path, limits: Limits, texts: _Texts) -> None:
     for folder in "glhbt":
         (out / folder).mkdir()
 
@@ -152,9 +192,10 @@ def _write(archive: Spooled, out: Path, limits: Limits) -> None:
         if kind == "g":
             emit("h", number, data)
 
-    letters = Letters.of(archive.counts)
+    letters = Letters.of(archive.counts())
     _put(out, "letters", letters.characters, letters.lengths)
-    for number, (outline, data) in enumerate(archive.coded(letters)):
+    taken = texts.take_over(out, archive.names)
+    for number, outline, data in archive.coded(letters, lambda number: number not in taken):
         (out / "t" / f"{number}.js").write_bytes(b'gonghuiShard("t/%d",%s,"%s");\n' % (number, outline, data))
     alphabet = Alphabet(letters.characters)
     codes, blocks = whole(alphabet, archive.chunks(), archive.blocks, archive.headings, out / "codes")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -14,6 +15,7 @@ from archive import record
 from archive.errors import BrokenRecord
 from search.layout import SEPARATOR, Layout, lay_out
 from search.shards_bits import Ints, literal
+from search.shards_known import Entry, Keeper, Known, entry
 from search.shards_stream import points
 from search.shards_text import Letters
 
@@ -27,64 +29,71 @@ class Spooled:
 
     file: BinaryIO
     path: Path
+    names: list[str] = field(default_factory=list)
+    """The hashes of the records."""
     facts: list[dict[str, Any]] = field(default_factory=list)
     spans: list[tuple[int, int]] = field(default_factory=list)
     """Bytes of the outline and of the text of each document, in the file."""
-    counts: Ints = field(default_factory=lambda: np.zeros(0x110000, np.int64))
-    """How often each character stands in the texts."""
     blocks: list[int] = field(default_factory=list)
     """Blocks of each document."""
     headings: list[int] = field(default_factory=list)
     variants: list[tuple[int, str]] = field(default_factory=list)
     """What other copies tell, a line each, by the number of the document that has any."""
 
-    def add(self, layout: Layout) -> None:
-        if layout.variants:
-            self.variants.append((len(self.facts), SEPARATOR.join(layout.variants)))
-        anchors = " ".join(anchor.removeprefix("p-") for anchor in layout.anchors)
-        outline = json.dumps([layout.facts, anchors, "".join(map(str, layout.levels))], ensure_ascii=False,
-                             separators=(",", ":")).replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
-        text = SEPARATOR.join((*layout.texts, ""))
-        codes, times = np.unique(points([text]), return_counts=True)
-        self.counts[codes] += times
-        parts = outline.encode(), text.encode("utf-8", "surrogatepass")
-        for part in parts:
+    def add(self, name: str, one: Entry) -> None:
+        """A record, by the hash of its bytes."""
+        if one.variants:
+            self.variants.append((len(self.facts), one.variants))
+        for part in (one.outline, one.text):
             self.file.write(part)
-        self.spans.append((len(parts[0]), len(parts[1])))
-        self.facts.append({name: layout.facts[name] for name in _COLUMNS if name in layout.facts})
-        self.blocks.append(len(layout.texts))
-        self.headings.append(layout.headings)
+        self.names.append(name)
+        self.spans.append((len(one.outline), len(one.text)))
+        self.facts.append(one.facts)
+        self.blocks.append(one.blocks)
+        self.headings.append(one.headings)
 
-    def documents(self) -> Iterator[tuple[bytes, str]]:
-        """Outline and text of each."""
-        self.file.seek(0)
-        for outline, text in self.spans:
-            yield self.file.read(outline), self.file.read(text).decode("utf-8", "surrogatepass")
+    def counts(self) -> Ints:
+        """How often each character stands in the texts."""
+        out = np.zeros(0x110000, np.int64)
+        for texts in self.chunks():
+            some = np.bincount(points(texts))
+            out[: len(some)] += some
+        return out
+
+    def documents(self, wanted: Callable[[int], bool] = lambda number: True) -> Iterator[tuple[int, bytes, str]]:
+        """Number, outline and text of those whose numbers are wanted."""
+        at = 0
+        for number, (outline, text) in enumerate(self.spans):
+            if wanted(number):
+                self.file.seek(at)
+                yield number, self.file.read(outline), self.file.read(text).decode("utf-8", "surrogatepass")
+            at += outline + text
 
     def chunks(self) -> Iterator[list[str]]:
         """The texts, some at a time."""
         held: list[str] = []
-        for _, text in self.documents():
+        for _, _, text in self.documents():
             held.append(text)
             if len(held) == CHUNK:
                 yield held
                 held = []
         yield held
 
-    def coded(self, letters: Letters) -> Iterator[tuple[bytes, bytes]]:
-        """Outline and coded text of each, as they stand in a script."""
-        held: list[tuple[bytes, str]] = []
+    def coded(self, letters: Letters, wanted: Callable[[int], bool]) -> Iterator[tuple[int, bytes, bytes]]:
+        """Number, outline and coded text, as they stand in a script, of the documents whose numbers are wanted."""
+        held: list[tuple[int, bytes, str]] = []
 
-        def code(some: Sequence[tuple[bytes, str]]) -> Iterator[tuple[bytes, bytes]]:
-            for (outline, _), data in zip(some, letters.encode([text for _, text in some]), strict=True):
-                yield outline, literal(data).encode()
+        def code() -> Iterator[tuple[int, bytes, bytes]]:
+            texts = letters.encode([text for _, _, text in held])
+            for (number, outline, _), data in zip(held, texts, strict=True):
+                yield number, outline, literal(data).encode()
 
-        for document in self.documents():
+        for document in self.documents(wanted):
             held.append(document)
             if len(held) == CHUNK:
-                yield from code(held)
+                yield from code()
                 held = []
-        yield from code(held)
+        yield from code()
 
     def close(self) -> None:
         self.file.close()
@@ -95,17 +104,42 @@ _COLUMNS = ("id", "date", "kind", "speaker", "organization", "region", "code")
 
 
 def read(paths: Sequence[Path], scratch: Path, progress: Callable[[int, int], None] | None,
-         cover: Callable[[str], str]) -> Spooled:
+         cover: Callable[[str], str], known: Known, keeper: Keeper) -> Spooled:
     """The records that are shown; those that cannot be read are left out."""
     path = scratch / "texts"
     out = Spooled(path.open("w+b"), path)
     for number, name in enumerate(paths):
-        try:
-            document = record.read(name.read_text(encoding="utf-8"), str(name))
-        except (BrokenRecord, UnicodeDecodeError):
-            continue
-        if document.publish and not document.withdrawn:
-            out.add(lay_out(document, cover))
+        data = name.read_bytes()
+        digest = hashlib.sha256(data).hexdigest()
+        row = known.rows.get(digest)
+        payload = known.payload(row) if row else b""
+        one = entry(row, payload) if row else None
+        if row is None or (row and one is None):
+            one, payload = _entry(data, str(name), cover), b""
+        keeper.add(digest, one, payload)
+        if one:
+            out.add(digest, one)
         if progress:
             progress(number + 1, len(paths))
     return out
+
+
+def _entry(data: bytes, name: str, cover: Callable[[str], str]) -> Entry | None:
+    """A record as it goes into the shards; ``None`` if it is not shown or cannot be read."""
+    try:
+        document = record.read(data.decode(), name)
+    except (BrokenRecord, UnicodeDecodeError):
+        return None
+    if not document.publish or document.withdrawn:
+        return None
+    layout = lay_out(document, cover)
+    return Entry(_outline(layout), SEPARATOR.join((*layout.texts, "")).encode("utf-8", "surrogatepass"),
+                 {name: layout.facts[name] for name in _COLUMNS if name in layout.facts}, len(layout.texts),
+                 layout.headings, SEPARATOR.join(layout.variants))
+
+
+def _outline(layout: Layout) -> bytes:
+    anchors = " ".join(anchor.removeprefix("p-") for anchor in layout.anchors)
+    outline = json.dumps([layout.facts, anchors, "".join(map(str, layout.levels))], ensure_ascii=False,
+                         separators=(",", ":"))
+    return outline.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029").encode()

@@ -46,7 +46,8 @@ def documents(codes: NDArray[np.uint16], starts: Ints, terms: Sequence[Sequence[
         for pair, places in _by_pair(row, heads, wanted):
             found = np.searchsorted(mine - mine[0], places, side="right")
             for number in pairs[pair]:
-                out[number] += len(np.unique(found[_match(row, places, terms[number])]))
+                some = found[_match(row, places, terms[number])]
+                out[number] += np.count_nonzero(np.diff(some)) + 1 if len(some) else 0
     return out
 
 

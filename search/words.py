@@ -54,7 +54,7 @@ def borders() -> tuple[tuple[str, str, str], ...]:
     """Words of two characters, folded, with the characters before and after that make them pieces.
 
     >>> next(row for row in borders() if row[0] == "理事")
-    ('理事', '管', '情')
+    ('理事', '管', '情业')
     """
     lines = fold((files("search") / "borders.txt").read_text(encoding="utf-8").replace("\n", ";")).split(";")
     return tuple((line[:2], *line[2:].split("|")) for line in lines if line)  # type: ignore[misc]

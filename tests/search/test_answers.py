@@ -152,7 +152,8 @@ def test_borders_are_characters_beside_words_of_two() -> None:
     told = words.borders()
     assert len({word for word, _, _ in told}) == len(told) >= 500
     for word, before, after in told:
-        assert len(word) == 2 and 0 < len(before + after) <= 3, word
+        assert len(word) == 2, word
+        assert 0 < len(before + after) <= 3, word
         assert fold(word + before + after) == word + before + after
 
 
