@@ -44,12 +44,14 @@ _FETCH = re.compile(r"迅雷|网际快车|[Ww]in[Rr][Aa][Rr]|解压(?:密码|本
                     r"|下载(?:地址|链接|速度|次数|说明)|报告错误|站内提供的所有")
 """Hints of a page from which a file is fetched."""
 _MORE = re.compile(r"(?:详细|详情|阅读全文|查看全文|阅读更多|查看详情|全文)\s*[\]】>»）)]*\s*$")
+_CUT = re.compile(r"(?:…|\.{3}|。。。)\s*$")
+"""A paragraph that breaks off: a result of a search, an entry with the opening of its text."""
 _ISSUED = re.compile(r"^\D{0,24}\d{4}年\d{1,2}月\d{1,2}日$")
 """The day under a short notice."""
 _NAMED = re.compile(r"《[^》]{0,60}》")
 _STOP = re.compile(r"[，。；！？,;]")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
-_LITTLE, _STUB, _FEW, _BELOW, _HEADING = 60, 350, 30, 600, 40
+_LITTLE, _STUB, _FEW, _BELOW, _HEADING, _OPENING = 60, 350, 30, 600, 40, 3
 _LISTED, _MORES, _PLAIN = 8, 3, 300
 _ENTRY = re.compile(r"^[·•●◆]\s?\S.{3,60}$|^\S.{3,60}\s(?:\d{4}[-/.])?\d{1,2}[-/.]\d{1,2}(?:\s\S{1,4})?$")
 """A line of a list of texts, in a copy whose links are lost."""
@@ -82,6 +84,12 @@ def refusal_of(
             return reason
     if prose < _STUB and any(_PAYWALL.search(t) for t in (*kept, *dropped) if len(t) < 200):
         return PAYWALL
+    opening = [t for t in kept if t][:_OPENING]
+    if prose < _STUB and any(len(t) < _LITTLE and _BARRED.search(_NAMED.sub("", t)) for t in opening):
+        return LOGIN
+    long = [t for t in own if len(t) >= _FEW]
+    if len(long) >= _MORES and sum(_CUT.search(t) is not None for t in long) > 0.7 * len(long):
+        return LIST
     if sum(_MORE.search(t) is not None for t in kept if len(t) < 400) >= _MORES and links >= _MORES:
         return LIST
     if prose >= _LITTLE:
