@@ -90,11 +90,12 @@ def with_lines_above(flat: str, parts: Sequence[Unit], head: Head) -> list[Unit]
     for unit in cut:
         above = rest[-1:] if rest and rest[-1] is not found else head.bylines[-1:]
         dashed = found is not None and unit is over and DASH.match(unit.text)
-        over_text = flat[unit.end : text.start].strip()
+        below = _uncovered(flat, unit.end, text.start, parts)
         alone = people.person(unit.text, sure=True) is not None and (
-            not over_text or NOTE.match(over_text)) and not flat[title_end : unit.start].strip()
+            not below or NOTE.match(below)) and not _uncovered(flat, title_end, unit.start, parts)
         if unit is found or dashed or (unit.start > start and (_tells(unit) or alone or _day_below(flat, above, unit))):
             rest.append(unit)
+            title_end = unit.end
     return sorted([*rest, *(p for p in parts if p.start > start)], key=lambda u: u.start) if rest else None
 
 
@@ -105,6 +106,15 @@ def _over_dash(flat: str, parts: Sequence[Unit], dashed: Unit) -> list[Unit] | N
     if over is None or over is dashed:
         return None
     return sorted([over, *(p for p in parts if p.start > over.start)], key=lambda u: u.start)
+
+
+def _uncovered(flat: str, start: int, end: int, parts: Sequence[Unit]) -> str:
+    """What stands from ``start`` to ``end`` and is none of the piece."""
+    at, out = start, ""
+    for part in parts:
+        if part.end > start and part.start < end:
+            out, at = out + flat[at : max(at, part.start)], max(at, part.end)
+    return (out + flat[at : max(at, end)]).strip()
 
 
 def with_day_below(flat: str, parts: Sequence[Unit], body: int) -> list[Unit]:

@@ -262,9 +262,9 @@ def _occasion(paper: Paper) -> None:
         if span := meetings.given_at(unit.text) or meetings.passed_at(unit.text):
             paper.put("meeting", paper.told(unit, *span), unit.start + span[0], unit.start + span[1])
     whole = "".join(titles.closed(u.text) for u in paper.title)
-    if paper.title and (span := meetings.given_at(whole)):
-        if whole not in paper.marker or whole[slice(*span)] not in meetings.SHORT:
-            paper.put("meeting", fold_width(whole[slice(*span)]), paper.title[0].start, paper.title[-1].end)
+    span = meetings.given_at(whole)
+    if paper.title and span and (whole not in paper.marker or whole[slice(*span)] not in meetings.SHORT):
+        paper.put("meeting", fold_width(whole[slice(*span)]), paper.title[0].start, paper.title[-1].end)
     for label in paper.head.labels:
         if re.search(r"会议?$", label.name):
             paper.put("meeting", paper.told(label.value), label.value.start, label.value.end)

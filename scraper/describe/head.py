@@ -71,7 +71,7 @@ def read_head(units: Sequence[Unit], named: frozenset[str] = frozenset()) -> Hea
             open_run, role = True, "title"
             continue
         before = role
-        role = "title" if not runs and letters(text) in named else role_of(unit, head, bool(runs))
+        role = "title" if not runs and letters(text) in named and not is_body(text) else role_of(unit, head, bool(runs))
         if role in ("title", "byline") and is_body(text) and units[i + 1 : i + 2] and units[i + 1].text[:2] == "关于":
             if role == "byline":
                 head.bylines.pop()

@@ -78,7 +78,8 @@ def _named(paper: Paper) -> Iterator[Found]:
     yield from told or _of_site(paper)
 
 
-_UNION_NAME = re.compile(r"[\u4e00-\u9fff]{2,20}?(?:工会联合会|总工会|工会)(?![\u4e00-\u9fff]{0,2}(?:法|简介|章程)|(?:信息|资讯)?网)")
+_UNION_NAME = re.compile(
+    r"[\u4e00-\u9fff]{2,20}?(?:工会联合会|总工会|工会)(?![\u4e00-\u9fff]{0,2}(?:法|简介|章程)|(?:信息|资讯)?网)")
 
 
 def _of_site(paper: Paper) -> list[Found]:

@@ -99,7 +99,8 @@ def _edges(chosen: Sequence[str | None], texts: Sequence[str]) -> list[int]:
     run = []
     for i in range(kept[-1] + 1, min(kept[-1] + 6, len(texts))):
         text = texts[i].strip()
-        if not (_SIGNED.match(text) or _SIGNER.match(text) or _ISSUED.match(text)):
+        named = len(text) <= 7 and is_byline(text) and i + 1 < len(texts) and _ISSUED.match(texts[i + 1].strip())
+        if not (_SIGNED.match(text) or _SIGNER.match(text) or _ISSUED.match(text) or named):
             break
         run.append(i)
     return found + run if any(_ISSUED.match(texts[i].strip()) for i in run) else found
