@@ -21,5 +21,6 @@ def test_walls_and_results_of_a_search(kept: list[str], reason: tuple[str, str])
 def test_a_text_in_which_one_paragraph_breaks_off_stays() -> None:
     kept = ["说起那天的情形，老班长至今难忘：三个人，一盏灯，一夜没有合眼……",
             "第二天一早，工友们把修好的水泵装上车，送到了十里外的村口。",
-            "后来大家都说，那一夜的灯光，照亮的不只是一间机房。", "登录后可以查看更多车间故事的专栏，由车间工会小组轮流供稿。"]
+            "后来大家都说，那一夜的灯光，照亮的不只是一间机房。",
+            "登录后可以查看更多车间故事的专栏，由车间工会小组轮流供稿。"]
     assert refusal_of(kept, [], 0, plain=sum(map(len, kept))) is None
