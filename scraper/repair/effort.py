@@ -33,7 +33,6 @@ class Effort(NamedTuple):
 
 QUICK = Effort(8, 10.0, 6.0, 8.0, 5, 1, 4)
 PATIENT = QUICK._replace(unlikely=9.5, twice=2, between=6)
-THOROUGH = Effort(24, 14.0, 5.5, 11.0, 8, 2, 8)
 
 
 def rough(found: Reading) -> bool:

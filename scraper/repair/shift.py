@@ -9,14 +9,16 @@ mostly a letter of bopomofo, pinyin or kana, which no sentence begins with.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 from scraper.model import Edit, PageDoubt, Repairs
 from scraper.repair.byte_path import Reader
 from scraper.repair.codes import pair, table
 from scraper.repair.doubtful import WIDE, mended
-from scraper.repair.effort import THOROUGH
+from scraper.repair.effort import PATIENT
 from scraper.repair.language import PageModel
 from scraper.script import simplify, turn_char
 
@@ -25,14 +27,23 @@ LOST_RULE = "repair.lost"
 _START = re.compile(r"(?:(?<=[\s\x00-\x7f。；：！？])|^)[。、·…—～‖”“《》「」『』〖〗【】±×÷∶∧∨∑∏∪∩∈∷√⊥∥∠⌒⊙∫∮≡≌≈∽∝"
                     r"≠≮≯≤≥∞∵∴♂♀](?=[ㄅ-ㄩāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüêɑɡńňぁ-んァ-ヶΑ-Ωα-ω─-╋\u3400-\u9fff])", re.M)
 _SIGN = re.compile(r"[ㄅ-ㄩāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüêɑɡńňぁ-んァ-ヶΑ-Ωα-ω─-╋⑴-⒛]")
-_ODD = re.compile(r"^[∧∨∑∏∪∩∈∷⊥∥∠⌒⊙∫∮≡≌≈∽∝≠≮≯≤≥∞∵∴♂♀](?=[ㄅ-ㄩぁ-んァ-ヶ\u3400-\u9fff])", re.M)
+_ODD = re.compile(r"^[∧∨∑∏∪∩∈∷⊥∥∠⌒⊙∫∮≡≌≈∽∝≠≮≯≤≥∞∵∴♂♀‖～”’〉》」』〗】](?=[ㄅ-ㄩぁ-んァ-ヶ\u3400-\u9fff])", re.M)
 """No line of prose begins so: what follows may be any text, not a heading's number alone."""
-SIGN = re.compile(f"{_SIGN.pattern[:-1]}∧∨∑∏∪∩∈∷⊥∥∠⌒⊙∫∮≡≌≈∽∝≠≮≯≤≥∞∵∴♂♀]")
+SIGN = re.compile(f"{_SIGN.pattern[:-1]}?？‖～∧∨∑∏∪∩∈∷⊥∥∠⌒⊙∫∮≡≌≈∽∝≠≮≯≤≥∞∵∴♂♀]")
 _GOOD = 6.5
 """The most a character of a good reading costs on average."""
 _BETTER = 2.5
+_GOOD_PROVEN, _PROVEN = 8.0, 2
+"""The same on a page where so many lines were mended."""
+_ROW = 0xA1
+_ROW_A1 = re.compile(r"^[　、·ˉˇ¨〃々—～‖…‘’“”〔〕〈〉《》「」『』〖〗【】±×÷∶∧∨∑∏∪∩∈∷√⊥∥∠⌒⊙∫∮≡≌≈∽∝≠≮≯≤≥∞∵∴♂♀]"
+                     r"(?=[^\x00-\xff　])", re.M)
+"""A line that can be one half a blank off."""
+_BRACKET = re.compile(r"^[?？](?=[一二三四五六七八九十]{1,3}[)）])", re.M)
+"""The half of the blank took an ASCII bracket with it, and there the line is in step again."""
 _LONGEST, _ENOUGH = 200, 200_000
-_EFFORTS = THOROUGH._replace(twice=0), THOROUGH
+_EFFORTS = (PATIENT._replace(beam=12, far=12.0, odd=5.5),)
+"""More would read one line better and leave more lines unread."""
 _VAIN = 8
 """After so many readings in vain a page is taken to have none."""
 _MOST = 12_000
@@ -51,42 +62,90 @@ above in nine of ten cases. A pair that is no character costs ``_NONE``."""
 
 
 def find(text: str) -> Repairs:
-    """Such runs read again."""
-    edits: list[Edit] = []
-    doubts: list[PageDoubt] = []
-    reader: Reader | None = None
-    words: PageModel | None = None
-    vain = mended_lines = 0
+    """Such runs read again, and brackets whose half was taken with it."""
+    edits = [Edit(m.start(), m.end(), "（", RULE, 0.95) for m in _BRACKET.finditer(text)]
+    page = _Lines(text)
     for m in _START.finditer(text) if _SIGN.search(text) or _ODD.search(text) else ():
-        stop = text.find("\n", m.end())
-        stop = len(text) if stop < 0 else stop
-        if (edits and m.start() < edits[-1].end) or not (
-                _SIGN.search(text, m.end(), min(stop, m.end() + 8)) or _ODD.match(text, m.start())):
-            continue
-        two = pair(m[0])
-        if two is None or two[0] != 0xA1:
-            continue
-        words = words or PageModel("")
-        if _straight(text[m.end() : min(stop, m.end() + _FIRST)], two[1], words) > _POOR:
-            continue
-        reader = reader or Reader(text, lambda sound: frozenset(), PageModel(turn_char(text[:_ENOUGH])), False)
-        found = reader.read(m.end(), min(stop, m.end() + _LONGEST), "\n", two[1], _EFFORTS)
-        vain += 1
-        if vain > _VAIN or reader.spent > _MOST:
+        stop = page.stop(m.start())
+        sure = _SIGN.search(text, m.end(), min(stop, m.end() + 8)) or _ODD.match(text, m.start())
+        if sure and m.start() >= page.done and page.straight(m.start(), stop) < _POOR:
+            page.read(m.start(), stop, _GOOD)
+        if page.exhausted:
             break
-        if found is None or found.average > _GOOD:
-            continue
-        old = text[m.start() : found.end]
-        if _average(old, words) - found.average < _BETTER:
-            continue
-        vain = 0
-        mended_lines += 1
-        new, told = mended(text, m.start(), found, "\n", RULE, LOST_RULE)
-        edits += new
-        doubts += told
-    if words and mended_lines >= _WHOLE:
-        doubts += _left(text, edits, words)
-    return Repairs(tuple(edits), tuple(sorted(doubts, key=lambda d: (d.start, d.end))))
+    if page.mended >= _PROVEN:
+        for start, stop in page.suspected():
+            page.read(start, stop, _GOOD_PROVEN)
+            if page.exhausted:
+                break
+    edits += page.edits
+    doubts = [*page.doubts, *(_left(text, edits, page.words()) if page.mended >= _WHOLE else ())]
+    return Repairs(tuple(sorted(edits, key=lambda e: e.start)), tuple(sorted(doubts, key=lambda d: (d.start, d.end))))
+
+
+class _Lines:
+    """The lines of a page that were read again so far."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._reader: Reader | None = None
+        self._vain = 0
+        self.edits: list[Edit] = []
+        self.doubts: list[PageDoubt] = []
+        self.mended = 0
+        self.done = 0
+        """Up to here lines are mended."""
+
+    @property
+    def exhausted(self) -> bool:
+        """Whether enough was tried."""
+        return self._vain >= _VAIN or (self._reader is not None and self._reader.spent > _MOST)
+
+    def stop(self, start: int) -> int:
+        end = self._text.find("\n", start)
+        return len(self._text) if end < 0 else end
+
+    @staticmethod
+    @cache
+    def words() -> PageModel:
+        return PageModel("")
+
+    def straight(self, start: int, stop: int) -> float:
+        """The average cost of the head of a line read again from its second byte with no search."""
+        two = pair(self._text[start])
+        if two is None or two[0] != _ROW:
+            return math.inf
+        return _straight(self._text[start + 1 : min(stop, start + 1 + _FIRST)], two[1], self.words())
+
+    def suspected(self) -> Iterator[tuple[int, int]]:
+        """Lines that begin with a sign of row A1 that were not mended and would read better so."""
+        mended_at = {self._text.rfind("\n", 0, e.start) for e in self.edits}
+        for m in _ROW_A1.finditer(self._text):
+            stop = self.stop(m.start())
+            if m.start() - 1 in mended_at or (better := self.straight(m.start(), stop)) > _POOR:
+                continue
+            if better + _BETTER < _average(self._text[m.start() : min(stop, m.start() + 1 + _FIRST)], self.words()):
+                yield m.start(), stop
+
+    def read(self, start: int, stop: int, good: float) -> None:
+        """Take the line from ``start`` as half a blank off, if a character of it then costs less than ``good``."""
+        text = self._text
+        two = pair(text[start])
+        if two is None or two[0] != _ROW:
+            return
+        if self._reader is None:
+            self._reader = Reader(text, lambda sound: frozenset(), PageModel(turn_char(text[:_ENOUGH])), False)
+        found = self._reader.read(start + 1, min(stop, start + 1 + _LONGEST), "\n", two[1], _EFFORTS)
+        self._vain += 1
+        if found is None or found.average > good:
+            return
+        if _average(text[start : found.end], self.words()) - found.average < _BETTER:
+            return
+        self._vain = 0
+        self.mended += 1
+        new, told = mended(text, start, found, "\n", RULE, LOST_RULE)
+        self.edits += new
+        self.doubts += told
+        self.done = max([self.done, *(e.end for e in new)])
 
 
 def _left(text: str, edits: Sequence[Edit], words: PageModel) -> Iterator[PageDoubt]:

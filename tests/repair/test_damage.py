@@ -104,3 +104,9 @@ def test_the_long_damaged_copy(shared):
     assert got.count("□") == 1
     assert "奖章□0名" in got
     assert [d.rule for d in repairs.doubts].count("repair.lost") == 1
+
+
+def test_a_bracket_that_half_a_blank_took_comes_back():
+    got, repairs = mended("?一)加强组织建设\n?十二)维护职工权益\n谁?(一)是什么?一)不对")
+    assert got == "（一)加强组织建设\n（十二)维护职工权益\n谁?(一)是什么?一)不对"
+    assert {e.rule for e in repairs.edits} == {"repair.shift"}

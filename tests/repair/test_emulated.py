@@ -139,6 +139,19 @@ def test_half_a_blank_before_headings():
     assert [line for line in got.split("\n") if line.startswith("（")] == heads
 
 
+def test_where_lines_are_half_a_blank_off_others_that_look_sound_are_too():
+    """A sign of a line that clean text has too (“, 』, an ideographic blank) counts where others prove the damage."""
+    random = Random(4)
+    heads = ["二、", "三是", "“", "——", "会议指出，", "今天，", "最后，", "一年来，"]
+    lines = [head + invented.paragraph(random) for head in heads]
+    damaged = "\n".join(emulator.loosely(b"\xa1" + line.translate(emulator.NARROW).encode("gbk")) for line in lines)
+    got, repairs = mended(damaged)
+    alike = [SequenceMatcher(None, plain(a), plain(b), autojunk=False).ratio()
+             for a, b in zip(lines, got.split("\n"), strict=True)]
+    assert min(alike) >= 0.95
+    assert all(any(d.start <= e.start < d.end for d in repairs.doubts) for e in repairs.edits if "□" in e.text)
+
+
 def test_repair_is_linear_in_the_length():
     random = Random(9)
     text = "\n".join(emulator.annotate(emulator.traditional(invented.paragraph(random)), emulator.SHORT)
