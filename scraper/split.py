@@ -195,7 +195,7 @@ def _heads_anew(lines: Sequence[Line], i: int, before: Sequence[Line]) -> bool:
     is signed or has ended, and it is none of its attachments.
     """
     text = lines[i].text
-    if not (before and is_title(text)) or is_org(text) or is_byline(text) or is_subtitle(text) or len(text) > 60:
+    if len(text) > 60 or not (before and is_title(text)) or is_org(text) or is_byline(text) or is_subtitle(text):
         return False
     named = names_paper(text)
     for below in lines[i + 1 : i + 6]:

@@ -22,6 +22,7 @@ SHORT = 24
 """Lines below this length hold one thing."""
 _REMEMBERED = 4000
 """Longer lines are parted anew each time they are asked for."""
+_BLANK = re.compile(r"\s")
 _GAP = re.compile(r"[ \u00a0\u2002\u2003\t]{2,}|[ \u00a0]*\u3000[ \u00a0\u3000]*")
 _SENTENCE_GAP = re.compile(r"(?<=[。！？；：!?;:”…])[ \u00a0\u3000]+(?=[\u3400-\u9fff“《(（①-⑳\d])")
 _SALUTATION = (
@@ -65,6 +66,8 @@ def _cut(line: Line) -> list[Line]:
 @lru_cache(512)
 def _cuts(text: str) -> list[tuple[int, int]]:
     """Where a line is parted, sorted. Remembered: each stage asks for the units of the same lines."""
+    if not _BLANK.search(text):
+        return sorted((at, at) for at in glue(text))
     cuts = [m.span() for m in _GAP.finditer(text) if _apart(text, *m.span())] if len(text) >= LONG else []
     if len(text) >= LONG and (not cuts or len(cuts) * 600 < len(text) - 600):
         cuts = [m.span() for m in _SENTENCE_GAP.finditer(text)]
