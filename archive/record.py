@@ -7,6 +7,7 @@ out, lines never wrap.
 
 from __future__ import annotations
 
+import re
 from dataclasses import asdict
 from datetime import date
 from typing import Any
@@ -14,9 +15,13 @@ from typing import Any
 import yaml
 
 from archive.errors import BrokenRecord
-from archive.model import Copy, Correction, Damage, Document, Region, Variant
+from archive.model import KINDS, Copy, Correction, Damage, Document, Region, Variant
 
 _FENCE = "---\n"
+_ID = re.compile(r"[0-9a-z]{1,40}")
+_HASH = re.compile(r"[0-9a-f]{64}")
+_DATE = re.compile(r"\d{4}(?:-\d\d){0,2}", re.A)
+_TEXTS = ("id", "kind", "title", "subtitle", "date", "speaker", "organization", "meeting", "document_number", "script")
 _COPY_KEYS = ("sha256", "part", "of", "url", "site", "published", "captured", "captures")
 
 
@@ -115,7 +120,7 @@ def from_values(values: dict[str, Any], body: str, where: str = "record") -> Doc
     try:
         region = rest.pop("region", None)
         copies = tuple(Copy(**{**c, "captures": tuple(c.get("captures", ()))}) for c in rest.pop("copies", ()))
-        return Document(
+        document = Document(
             body=body,
             region=Region(**region) if region else None,
             copies=copies,
@@ -127,3 +132,43 @@ def from_values(values: dict[str, Any], body: str, where: str = "record") -> Doc
         )
     except (TypeError, AttributeError) as error:
         raise BrokenRecord(where=where, what=f"front matter does not fit the schema ({error})") from error
+    if what := _unfit(document):
+        raise BrokenRecord(where=where, what=f"front matter does not fit the schema ({what})")
+    return document
+
+
+def _unfit(document: Document) -> str | None:
+    """What of a document no page could show or no search could hold; the schema says more, but takes its time."""
+    d = document
+    texts = {name: getattr(d, name) for name in _TEXTS}
+    tables = {"evidence": d.evidence, "anchors": d.anchors, "overridden": d.overridden, "withdrawn": d.withdrawn or {}}
+    if wrong := [name for name, value in texts.items() if value is not None and not isinstance(value, str)]:
+        return f"{wrong[0]}: not text"
+    if not _ID.fullmatch(d.id):
+        return f"id: {d.id[:40]!r} is none"
+    if d.kind not in KINDS:
+        return f"kind: {d.kind[:40]!r} is none"
+    if d.date is not None and not (_DATE.fullmatch(d.date) and is_date(d.date)):
+        return f"date: {d.date[:40]} is no day of the calendar"
+    if wrong := [name for name, value in tables.items() if not _is_table(value)]:
+        return f"{wrong[0]}: not words by name"
+    if d.region and not all(isinstance(v, str | None) for v in (d.region.code, d.region.name)):
+        return "region: not text"
+    if not all(isinstance(id, str) and _ID.fullmatch(id) for id in d.aliases):
+        return "aliases: not ids"
+    if not all(map(_is_copy, d.copies)):
+        return "copies: not hashes with parts and addresses"
+    if not all(isinstance(n, int) for n in (d.damage.repaired, d.damage.doubtful, d.damage.masked)):
+        return "damage: not numbers"
+    return None
+
+
+def _is_copy(c: Copy) -> bool:
+    told = all(isinstance(v, str | None) for v in (c.url, c.site, c.published, c.captured))
+    numbered = isinstance(c.part, int) and isinstance(c.of, int)
+    return told and numbered and isinstance(c.sha256, str) and bool(_HASH.fullmatch(c.sha256)) \
+        and all(isinstance(page, dict) for page in c.captures)
+
+
+def _is_table(value: object) -> bool:
+    return isinstance(value, dict) and all(isinstance(k, str) and isinstance(v, str) for k, v in value.items())

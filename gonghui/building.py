@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import logging
 import os
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from archive.errors import ArchiveError
+from archive.errors import ArchiveError, BrokenRecord
 from gonghui import kept, theme
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
+
+    from gonghui.plugin import GonghuiPlugin
 
 
 class SiteFailed(ArchiveError):
@@ -23,15 +26,15 @@ class SiteFailed(ArchiveError):
 
 def build_site(
     archive: Path | str, site: Path | str, *, config_file: Path | str | None = None, search: bool = True,
-    fresh: bool = True,
+    fresh: bool = True, broken: Callable[[BrokenRecord], object] = lambda error: None,
 ) -> Path:
     """Build the site of ``archive`` into the folder ``site``; what the folder held before is removed.
 
     ``config_file`` is an ``mkdocs.yml`` that names the plugin; without it the
     project's own pages and theme are used. Unless ``fresh``, pages of a former
     build that would come out the same are left as they lie there
-    (:mod:`gonghui.kept`). Raises :class:`SiteFailed` with
-    what MkDocs says, and :class:`archive.errors.BrokenRecord`.
+    (:mod:`gonghui.kept`). ``broken`` is told of each record
+    that the site does without. Raises :class:`SiteFailed` with what MkDocs says.
     """
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
     from mkdocs.config import load_config
@@ -51,6 +54,8 @@ def build_site(
             _build(config, Path(archive).resolve(), fresh)
         finally:
             config.plugins.on_shutdown()
+        for error in cast("GonghuiPlugin", plugin).broken:
+            broken(error)
     except (MkDocsException, KeyError) as error:
         raise SiteFailed(reason="; ".join(said.lines) or str(error)) from error
     finally:

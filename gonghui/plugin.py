@@ -150,6 +150,9 @@ class GonghuiPlugin(BasePlugin[GonghuiConfig]):  # type: ignore[no-untyped-call]
             prepare(self._archive, cover=contacts.cover if self.config.mask_contacts else str)
         reader = self._readers.setdefault(self._archive, Reader(self._archive, self._kept))
         entries = reader.entries()
+        self.broken = reader.broken
+        for error in self.broken:
+            log.warning("gonghui: %s; the site does without it", error)
         self._catalog = Catalog(map(covered, entries) if self.config.mask_contacts else entries)
         own = self.config
         self._site = Site(config.site_name, config.site_url or "", "", own.mask_contacts, own.search, own.per_page)

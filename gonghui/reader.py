@@ -10,6 +10,7 @@ from functools import cache, lru_cache, partial
 from pathlib import Path
 from typing import Any
 
+from archive.errors import BrokenRecord
 from archive.model import Document, Ledger
 from archive.record import from_values, front_matter
 from archive.store import Store, read_record
@@ -35,7 +36,8 @@ class Reader:
         self._kin: tuple[frozenset[object], Kin] | None = None
 
     def entries(self) -> list[Entry]:
-        """The catalogue's entries. Raises :class:`archive.errors.BrokenRecord`."""
+        """The catalogue's entries; a record that cannot be published goes to :attr:`broken` instead."""
+        self.broken: list[BrokenRecord] = []
         known: dict[Path, tuple[int, int, Entry]] = {}
         noted: dict[str, list[Any]] = {}
         for path in self._store.paths():
@@ -48,8 +50,11 @@ class Reader:
             elif note and note[:2] == state:
                 known[path] = (stat.st_mtime_ns, stat.st_size, _entry_of(note[2]))
             else:
-                version = hashlib.sha256(path.read_bytes()).hexdigest()[:16]
-                known[path] = (stat.st_mtime_ns, stat.st_size, replace(entry(read_record(path)), version=version))
+                try:
+                    known[path] = (stat.st_mtime_ns, stat.st_size, _entry(path))
+                except BrokenRecord as error:
+                    self.broken.append(error)
+                    continue
             noted[name] = note if note and note[:2] == state else [*state, _noted(known[path][2])]
         self._known, self._kept.entries = known, noted
         self._paths = {e.id: path for path, (_, _, e) in known.items()}
@@ -69,7 +74,7 @@ class Reader:
         state = frozenset((id, self._known[path][:2]) for id, path in self._paths.items())
         if self._kin is None or self._kin[0] != state:
             shown = {id for id, path in self._paths.items() if _shown(self._known[path][2].document)}
-            prints = [(id, found) for id, found in all_prints(self._store) if id in shown]
+            prints = [(id, found) for id, found in all_prints(self._store, lambda error: None) if id in shown]
             version = {id: self._known[self._paths[id]][2].version for id in shown}
             self._kin = (state, kin(prints, self._document, version.__getitem__, self._kept.shares))
         return self._kin[1]
@@ -120,6 +125,14 @@ class Reader:
         if not all(self._store.original_path(name).exists() for name in names):
             return None
         return page_text(*map(self._store.original, names))
+
+
+def _entry(path: Path) -> Entry:
+    """The entry of a record. Raises :class:`archive.errors.BrokenRecord` for what could not be shown or found."""
+    document = read_record(path)
+    if document.id != path.stem:
+        raise BrokenRecord(where=path, what=f"holds the document {document.id}")
+    return replace(entry(document), version=hashlib.sha256(path.read_bytes()).hexdigest()[:16])
 
 
 def _noted(e: Entry) -> str:

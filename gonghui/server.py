@@ -65,8 +65,8 @@ class BadRequest(Exception):
 class Application:
     """The WSGI application. ``hosts`` are the names it answers to; ``None``: any address, but no other name."""
 
-    limits = (2.0, 50_000_000)
-    """Seconds and bytes that one query may take (:mod:`search.budget`)."""
+    limits = (2.0, 40_000_000)
+    """Seconds, and bytes of occurrences (:mod:`search.budget`): with what is made of them, 50 MB for a query."""
 
     def __init__(self, archive: Path, site: Path, hosts: Iterable[str] | None = LOOPBACK) -> None:
         self.archive, self.site = Path(archive), Path(site).resolve()
@@ -133,8 +133,8 @@ class Application:
     def _api(self, name: str, query: str) -> Answer:
         given = _parameters(query)
         for key in _FILTERS:
-            if given.get(key) and (found := fault(key, given[key])):
-                raise BadRequest(key, f"{key}: {found[0]}", f"{key}：{found[1]}")
+            if given.get(key) and (why := fault(key, given[key])):
+                raise BadRequest(key, f"{key}: {why[0]}", f"{key}：{why[1]}")
         if name == "search":
             return _json(200, self._ask(lambda index: index.search(
                 given.get("q", ""), limit=_number(given, "limit", 10, MOST_HITS), sort=_choice(given, "sort", SORTS),

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from html import escape
 from pathlib import Path
 
+from archive.errors import BrokenRecord
 from gonghui.building import build_site
 
 SITE = "site"
@@ -46,9 +48,12 @@ def is_stick(folder: Path) -> bool:
     return not folder.exists() or not any(folder.iterdir()) or (folder / START).is_file()
 
 
-def build_stick(archive: Path, folder: Path) -> Path:
-    """Build the site of ``archive`` into ``folder``, to be copied as it is; the page to open first."""
-    site = build_site(archive, folder / SITE)
+def build_stick(archive: Path, folder: Path, broken: Callable[[BrokenRecord], object] = lambda error: None) -> Path:
+    """Build the site of ``archive`` into ``folder``, to be copied as it is; the page to open first.
+
+    ``broken`` is told of each record that the site does without.
+    """
+    site = build_site(archive, folder / SITE, broken=broken)
     name, count = _told(site)
     (folder / START).write_text(_PAGE.format(name=escape(name), count=count), encoding="utf-8", newline="\n")
     text = _TEXT.format(name=name, start=START).replace("\n", "\r\n")

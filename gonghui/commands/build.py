@@ -6,9 +6,10 @@ from pathlib import Path
 
 import click
 
+from archive.errors import BrokenRecord
 from gonghui import options
 from gonghui.console import meter, note, waiting
-from gonghui.messages import say
+from gonghui.messages import say, tell
 from gonghui.places import default_site
 
 
@@ -36,11 +37,14 @@ def command(site: Path | None, stick: Path | None, rebuild: bool) -> int:
     if not ours:
         raise click.UsageError(say(f"{target} holds something that is no site; name an empty or new folder",
                                    f"{target} 中有并非网站的内容；请指定空目录或新目录"))
+    broken: list[BrokenRecord] = []
     with store.writing("build", waiting):
         with meter(say("indexing", "正在索引")) as bar:
             build_index(store.root, progress=bar.to)
-        start = build_stick(store.root, target) if stick \
-            else build_site(store.root, target, fresh=rebuild)
+        start = build_stick(store.root, target, broken.append) if stick \
+            else build_site(store.root, target, fresh=rebuild, broken=broken.append)
+    for error in broken:
+        note(tell(error))
     note(say(f"copy {target} to the stick; open {start.name} there", f"请将 {target} 拷入优盘，打开其中的 {start.name}")
          if stick else say(f"the site is in {target}", f"网站已生成：{target}"))
-    return 0
+    return 1 if broken else 0
