@@ -264,7 +264,9 @@ def _occasion(paper: Paper) -> None:
     whole = "".join(titles.closed(u.text) for u in paper.title)
     span = meetings.given_at(whole)
     if paper.title and span and (whole not in paper.marker or whole[slice(*span)] not in meetings.SHORT):
-        paper.put("meeting", fold_width(whole[slice(*span)]), paper.title[0].start, paper.title[-1].end)
+        first = paper.title[0]
+        at = (first.start + span[0], first.start + span[1]) if whole == first.text else (first.start, paper.title[-1].end)
+        paper.put("meeting", fold_width(whole[slice(*span)]), *at)
     for label in paper.head.labels:
         if re.search(r"会议?$", label.name):
             paper.put("meeting", paper.told(label.value), label.value.start, label.value.end)
