@@ -152,6 +152,11 @@ def server(archive: Path, site: Path) -> Callable[[str, dict[str, str]], Any]:
     return ask
 
 
+def lines(rows: Any) -> list[tuple[str, ...]]:
+    """The rows of a concordance of the server, as the page has them."""
+    return sorted((row["id"], row["anchor"] or "", row["left"], row["match"], row["right"]) for row in rows)
+
+
 def differences(page: Any, served: Any, command: Any) -> list[tuple[str, Any, Any]]:
     """What the page or the command line tells otherwise than the server."""
     if "error" in served or "error" in page:

@@ -7,21 +7,26 @@
   const { element } = search;
 
   /**
-   * @typedef {{left: string, word: string, right: string, date: string, title: string, id: string, anchor: string}} Row
+   * @typedef {{left: string, word: string, right: string, date: string, title: string, id: string, section: string,
+   *   anchor: string}} Row `anchor` is empty in a title or another field
    * @param {object} document search.text(...) @param {Form[][]} words @returns {Row[]}
    */
   function rows(document, words) {
     const out = [];
     for (const { place, text, marks } of search.matches(document, words)) {
-      if (place < 0) continue;
-      for (const [start, end] of search.merged(marks)) {
+      const where = place < 0 ? { section: "", anchor: "" }
+        : { section: search.section(document, place), anchor: document.anchors[place] };
+      for (const [start, end] of longest(marks)) {
         out.push({ left: text.slice(Math.max(0, start - AROUND), start).join(""), word: text.slice(start, end).join(""),
           right: text.slice(end, end + AROUND).join(""), date: document.facts.date || "",
-          title: document.facts.title || document.facts.id, id: document.facts.id, anchor: document.anchors[place] });
+          title: document.facts.title || "", id: document.facts.id, ...where });
       }
     }
     return out;
   }
+
+  /** Of marks that begin at one place the longest; marks are sorted. As search/kwic.py. */
+  const longest = (marks) => marks.filter(([start], i) => i + 1 === marks.length || marks[i + 1][0] > start);
 
   /** The occurrences in some documents of a result. @returns {Promise<Row[]>} */
   async function concordance(result, from, count) {
@@ -44,17 +49,20 @@
     return keyed.map(([, row]) => row);
   }
 
+  /** The columns of `gonghui search --kwic --csv`; what a spreadsheet would take for a formula is led by an apostrophe. */
   function csv(all) {
-    const quoted = (text) => `"${text.replace(/"/g, '""')}"`;
-    const lines = all.map((row) => [row.left, row.word, row.right, row.date, row.title, row.id, row.anchor].map(quoted));
-    return "\ufeff" + [["left", "word", "right", "date", "title", "id", "anchor"], ...lines].join("\r\n") + "\r\n";
+    const cell = (text) => (/^[=+\-@\t\r]/.test(text) ? "'" + text : text);
+    const quoted = (text) => `"${cell(text).replace(/"/g, '""')}"`;
+    const lines = all.map((row) => [row.left, row.word, row.right, row.date, row.title, row.id, row.section,
+      `/d/${row.id}/${row.anchor && "#" + row.anchor}`].map(quoted));
+    return "\ufeff" + [["left", "match", "right", "date", "title", "id", "section", "url"], ...lines].join("\r\n") + "\r\n";
   }
 
   function line(row, root) {
     return element("tr", {}, element("td", { class: "gs-left", text: row.left }),
       element("td", { class: "gs-word" }, element("a", { href: search.address(root, row.id, row.anchor), text: row.word })),
       element("td", { class: "gs-right", text: row.right }), element("td", { text: row.date.slice(0, 4) }),
-      element("td", { text: row.title }));
+      element("td", { text: row.title || row.id }));
   }
 
   /**
