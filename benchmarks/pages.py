@@ -6,7 +6,7 @@ A folder holds ``*.html`` and ``gold.json``, a list of ``{"id", "body"}``.
 The measure is F1 of 4-grams over tokens (one Han character is one token),
 mean over pages; a leading title line counts or not, whichever fits the gold.
 Records are in simplified script, so gold and peers are simplified for the
-column F1; ``as is`` compares without that. Peers get the decoded text. Time is one
+column F1; ``as is`` compares without that. Peers get the decoded text. Time is that of the
 process, all told.
 """
 
@@ -95,9 +95,9 @@ def main() -> None:
         ours(next(iter(pages.values())))  # load the tables
         print(f"{folder.name}, {len(gold)} pages\n{'':24}P      R      F1     as is  F1>=.9  ms/page")
         for name, read in readers.items():
-            start = time.perf_counter()
+            start = time.process_time()
             texts = {i: read(data) for i, data in pages.items()}
-            spent = (time.perf_counter() - start) / len(pages) * 1000
+            spent = (time.process_time() - start) / len(pages) * 1000
             scores = {i: agreement(simplify(t), simplify(gold[i])) for i, t in texts.items()}
             plain = sum(agreement(t, gold[i])[2] for i, t in texts.items()) / len(gold)
             p, r, f = (sum(s[k] for s in scores.values()) / len(gold) for k in range(3))
