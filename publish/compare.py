@@ -61,7 +61,7 @@ def _page() -> Made:
         for name, label in (("a", "前文"), ("b", "后文")))
     return Made(
         f'<div class="r-page" data-root="{root}" data-shards="{root}search/shards/"><h1>文稿比较</h1>'
-        '<p class="g-lead r-hint">逐句对照两篇文稿：哪些句子保留、改动、新增、删去或移了位置，'
+        '<p class="g-lead r-hint">逐句对照两篇或更多的文稿：哪些句子保留、改动、新增、删去或移了位置，'
         "有哪些新的提法，最早见于何时何处。</p>"
         f'<form data-part="form" method="get" class="r-form">{fields}'
         '<button class="g-button g-primary">比较</button></form>'

@@ -6,6 +6,8 @@ import functools
 import sys
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
+from hashlib import sha256
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -14,11 +16,12 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+import pack_cases
 from compare_cases import A, B
 
 from archive import body, record
 from archive.body import Block
-from archive.model import Document, Region
+from archive.model import Copy, Document, Region
 from archive.store import Store
 from benchmarks.compare import Blocks
 
@@ -32,7 +35,7 @@ def _document(
     parts = [Block("title" if level == 1 else "heading" if level else "paragraph", text, level)
              for level, text in blocks]
     return Document(id=id, kind=more.pop("kind", "report"), body=body.render(parts), title=blocks[0][1], date=date,
-                    organization=organization, region=region, **more)
+                    organization=organization, region=region, copies=(Copy(sha256(id.encode()).hexdigest()),), **more)
 
 
 def documents() -> list[Document]:
@@ -85,16 +88,44 @@ class _Quiet(SimpleHTTPRequestHandler):
         return
 
 
-@pytest.fixture(scope="session")
-def served(built: Path) -> Iterator[str]:
-    """The site on a local server."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Quiet, directory=str(built)))
+@contextmanager
+def serving(folder: Path) -> Iterator[str]:
+    """A folder on a local server; its address."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Quiet, directory=str(folder)))
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{server.server_port}/"
     server.shutdown()
     server.server_close()
     thread.join()
+
+
+@pytest.fixture(scope="session")
+def served(built: Path) -> Iterator[str]:
+    """The site on a local server."""
+    with serving(built) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def packs(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The archive folder of the packs."""
+    return pack_cases.write(tmp_path_factory.mktemp("packs"))
+
+
+@pytest.fixture(scope="session")
+def packs_built(packs: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site of the packs with search."""
+    from gonghui.building import build_site
+
+    return build_site(packs, tmp_path_factory.mktemp("packsite"))
+
+
+@pytest.fixture(scope="session")
+def packs_served(packs_built: Path) -> Iterator[str]:
+    """The site of the packs on a local server."""
+    with serving(packs_built) as address:
+        yield address
 
 
 @pytest.fixture

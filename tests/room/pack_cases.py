@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 from typing import Any
 
 from archive import body, record
 from archive.body import Block
-from archive.model import Document, Region
+from archive.model import Copy, Document, Region
 from archive.store import Store
 from room.basket import Basket, Item
 
@@ -29,7 +30,8 @@ _GONE = [Block("title", "撤下的文稿", 1), Block("paragraph", "此处文字�
 
 def _document(id: str, blocks: list[Block], **more: Any) -> Document:
     title = blocks[0].text if blocks[0].kind == "title" else None
-    return Document(id=id, kind=more.pop("kind", "report"), body=body.render(blocks), title=title, **more)
+    return Document(id=id, kind=more.pop("kind", "report"), body=body.render(blocks), title=title,
+                    copies=(Copy(hashlib.sha256(id.encode()).hexdigest()),), **more)
 
 
 def documents() -> list[Document]:

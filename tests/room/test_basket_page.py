@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 import dataclasses
-import functools
 import json
 import re
 import shutil
 import subprocess
-import threading
-from collections.abc import Iterator
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
 import docx
 import lxml.html
 import pytest
-from pack_cases import anchor, basket, by_id, write
+from pack_cases import anchor, basket, by_id
 
 from gonghui.building import build_site
 from gonghui.cli import run
@@ -34,53 +30,6 @@ _OVER = "(s => s.scrollHeight - s.clientHeight)(document.querySelector('.k-slide
 """By how much the text of the slide is too high for the window."""
 
 
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return write(tmp_path_factory.mktemp("packs"))
-
-
-@pytest.fixture(scope="module")
-def site(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return build_site(folder, tmp_path_factory.mktemp("site"))
-
-
-class _Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, format: str, *args: Any) -> None:
-        return
-
-
-@pytest.fixture(scope="module")
-def address(site: Path) -> Iterator[str]:
-    server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Quiet, directory=str(site)))
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}/"
-    server.shutdown()
-    server.server_close()
-    thread.join()
-
-
-@pytest.fixture
-def visit(chromium: Any) -> Iterator[Any]:
-    """A browser of one's own on a page, and everything that went wrong in it."""
-    contexts = []
-
-    def visit(base: str, where: str, **context: Any) -> tuple[Any, list[str]]:
-        wrong: list[str] = []
-        contexts.append(chromium.new_context(**{"accept_downloads": True, **context}))
-        page = contexts[-1].new_page()
-        page.on("console", lambda m: wrong.append(f"{m.type}: {m.text}"))
-        page.on("pageerror", lambda e: wrong.append(f"error: {e}"))
-        page.on("request", lambda r: None if r.url.startswith((base, "data:", "blob:")) else wrong.append(r.url))
-        page.goto(base + where)
-        page.wait_for_load_state("networkidle")
-        return page, wrong
-
-    yield visit
-    for context in contexts:
-        context.close()
-
-
 def _saved(page: Any, part: str, folder: Path) -> Path:
     with page.expect_download() as download:
         page.click(f"[data-part={part}]")
@@ -95,10 +44,10 @@ def _kept(page: Any) -> list[str]:
 
 @pytest.mark.parametrize("way", ["http", "file"])
 def test_from_an_empty_basket_to_a_printed_pack(
-    visit: Any, address: str, site: Path, way: str, tmp_path: Path
+    visited: Any, packs_served: str, packs_built: Path, way: str, tmp_path: Path
 ) -> None:
-    base = address if way == "http" else site.as_uri() + "/"
-    page, wrong = visit(base, "basket/index.html")
+    base = packs_served if way == "http" else packs_built.as_uri() + "/"
+    page, wrong = visited("basket/index.html", base)
     assert page.is_visible("text=篮子还是空的")
     page.goto(base + "d/aaaa1111/index.html")
     page.click(f"#{anchor('aaaa1111', 5)} .g-mark")
@@ -146,11 +95,11 @@ def test_from_an_empty_basket_to_a_printed_pack(
     assert not wrong
 
 
-def test_items_are_ordered_by_pointer_and_buttons_and_come_back(visit: Any, address: str) -> None:
-    page, wrong = visit(address, "d/aaaa1111/")
+def test_items_are_ordered_by_pointer_and_buttons_and_come_back(visited: Any, packs_served: str) -> None:
+    page, wrong = visited("d/aaaa1111/", packs_served)
     for number in (5, 7, 10):
         page.evaluate("(a) => gonghui.basket.add({id: 'aaaa1111', anchor: a, title: 't'})", anchor("aaaa1111", number))
-    page.goto(address + "basket/")
+    page.goto(packs_served + "basket/")
     first, second, third = ("aaaa1111#" + anchor("aaaa1111", n) for n in (5, 7, 10))
     boxes = [handle.bounding_box() for handle in page.locator(".k-handle").all()]
     page.mouse.move(boxes[0]["x"] + 4, boxes[0]["y"] + 8)
@@ -175,8 +124,8 @@ def test_items_are_ordered_by_pointer_and_buttons_and_come_back(visit: Any, addr
     assert not wrong
 
 
-def test_a_basket_goes_by_file_and_by_link(visit: Any, address: str, tmp_path: Path) -> None:
-    page, wrong = visit(address, "basket/")
+def test_a_basket_goes_by_file_and_by_link(visited: Any, packs_served: str, tmp_path: Path) -> None:
+    page, wrong = visited("basket/", packs_served)
     (tmp_path / "a.json").write_text(written(basket()), encoding="utf-8")
     (tmp_path / "b.json").write_text('{"items": []}', encoding="utf-8")
     page.set_input_files("[data-part=file]", tmp_path / "b.json")
@@ -193,17 +142,17 @@ def test_a_basket_goes_by_file_and_by_link(visit: Any, address: str, tmp_path: P
     got = from_link(link)
     assert got
     assert (got.name, [(i.id, i.anchor, i.note, i.title) for i in got.items]) == (basket().name, expected)
-    other, quiet = visit(address, "basket/" + link.partition("/basket/")[2])
+    other, quiet = visited("basket/" + link.partition("/basket/")[2], packs_served)
     other.click("text=存为新篮子")
     assert len(_kept(other)) == len(expected)
     assert "#b=" not in other.url
-    broken, calm = visit(address, "basket/#b=1" + "A" * 30)
+    broken, calm = visited("basket/#b=1" + "A" * 30, packs_served)
     broken.wait_for_selector(".k-told:text-is('链接不完整或被改动。')")
     assert not wrong + quiet + calm
 
 
-def test_the_page_tells_what_the_command_line_tells(visit: Any, address: str, tmp_path: Path) -> None:
-    page, wrong = visit(address, "basket/")
+def test_the_page_tells_what_the_command_line_tells(visited: Any, packs_served: str, tmp_path: Path) -> None:
+    page, wrong = visited("basket/", packs_served)
     for url in ("https://gonghui.example.org/", ""):
         told = tell(Site(url=url, today=DAY), pack(basket(), by_id().get))
         page.evaluate("([b, site]) => gonghuiPack.tell(b, site, gonghuiPack.finder('../search/shards/', gonghuiKnown))"
@@ -216,10 +165,10 @@ def test_the_page_tells_what_the_command_line_tells(visit: Any, address: str, tm
     assert not wrong
 
 
-def test_cuts_of_slides_are_the_same(visit: Any, address: str) -> None:
+def test_cuts_of_slides_are_the_same(visited: Any, packs_served: str) -> None:
     from room.slides import cut
 
-    page, _ = visit(address, "basket/")
+    page, _ = visited("basket/", packs_served)
     cases = [["，".join("一二三四五六七八九十" * n for n in range(1, 9)) + "。"] * 2, ["甲" * 700],
              ["𠀀" * 149 + "。", "乙"],
              [f"（{n}）建会；“好！”再看。" for n in range(60)], ["", "。。。", "a"]]
@@ -227,8 +176,8 @@ def test_cuts_of_slides_are_the_same(visit: Any, address: str) -> None:
         assert page.evaluate("c => gonghuiPack.cut(c)", case) == cut(case)
 
 
-def test_a_word_file_and_markdown_are_made_in_the_page(visit: Any, address: str, tmp_path: Path) -> None:
-    page, wrong = visit(address, "basket/")
+def test_a_word_file_and_markdown_are_made_in_the_page(visited: Any, packs_served: str, tmp_path: Path) -> None:
+    page, wrong = visited("basket/", packs_served)
     (tmp_path / "a.json").write_text(written(basket()), encoding="utf-8")
     page.set_input_files("[data-part=file]", tmp_path / "a.json")
     page.wait_for_selector(".k-item")
@@ -253,11 +202,11 @@ def _slide(page: Any) -> str:
     return page.locator(".k-slide:visible h2").inner_text()  # type: ignore[no-any-return]
 
 
-def test_slides_are_shown_by_keyboard(visit: Any, site: Path) -> None:
-    page, wrong = visit(site.as_uri() + "/", "d/aaaa1111/index.html")
+def test_slides_are_shown_by_keyboard(visited: Any, packs_built: Path) -> None:
+    page, wrong = visited("d/aaaa1111/index.html", packs_built.as_uri() + "/")
     for number in (5, 10):
         page.evaluate("(a) => gonghui.basket.add({id: 'aaaa1111', anchor: a, title: 't'})", anchor("aaaa1111", number))
-    page.goto(site.as_uri() + "/basket/index.html?view=slides")
+    page.goto(packs_built.as_uri() + "/basket/index.html?view=slides")
     page.wait_for_selector(".k-slides:not([hidden])")
     assert _slide(page) == "我的备课篮"
     page.keyboard.press("ArrowRight")
@@ -284,13 +233,13 @@ def test_slides_are_shown_by_keyboard(visit: Any, site: Path) -> None:
 
 
 def test_a_pack_in_one_file_shows_slides_without_a_network(
-    visit: Any, folder: Path, site: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    visited: Any, packs: Path, packs_built: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     run(["pack", "aaaa1111", f"aaaa1111#{anchor('aaaa1111', 10)}", "-o", str(tmp_path / "a.html"), "--archive",
-         str(folder)])
+         str(packs)])
     capsys.readouterr()
     base = tmp_path.as_uri() + "/"
-    page, wrong = visit(base, "a.html")
+    page, wrong = visited("a.html", base)
     page.click("[data-k-slides]")
     page.keyboard.press("End")
     assert _slide(page) == "（二）维权服务（续1）"
@@ -301,7 +250,7 @@ def test_a_pack_in_one_file_shows_slides_without_a_network(
 
 @pytest.mark.parametrize("where", ["basket/index.html", "basket/index.html?view=pack", "basket/index.html?view=slides",
                                    "d/aaaa1111/index.html", "search/index.html?q=职工"])
-def test_axe_finds_nothing(chromium: Any, address: str, where: str) -> None:
+def test_axe_finds_nothing(chromium: Any, packs_served: str, where: str) -> None:
     axe = pytest.importorskip("axe_playwright_python")
     script = (Path(axe.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
     items = [{"id": "aaaa1111", "anchor": anchor("aaaa1111", 5), "title": "题", "words": "文", "note": "备"},
@@ -311,7 +260,7 @@ def test_axe_finds_nothing(chromium: Any, address: str, where: str) -> None:
         context = chromium.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme, bypass_csp=True)
         context.add_init_script(f"localStorage.setItem('gonghui-baskets', {json.dumps(state)})")
         page = context.new_page()
-        page.goto(address + where)
+        page.goto(packs_served + where)
         page.wait_for_load_state("networkidle")
         page.wait_for_timeout(200)
         page.evaluate(script)
@@ -321,10 +270,10 @@ def test_axe_finds_nothing(chromium: Any, address: str, where: str) -> None:
         context.close()
 
 
-def test_a_basket_of_this_browser_is_counted_on_every_page_and_in_every_window(visit: Any, address: str) -> None:
-    page, wrong = visit(address, "d/aaaa1111/")
+def test_a_basket_of_this_browser_is_counted_on_every_page_and_in_every_window(visited: Any, packs_served: str) -> None:
+    page, wrong = visited("d/aaaa1111/", packs_served)
     other = page.context.new_page()
-    other.goto(address + "years/")
+    other.goto(packs_served + "years/")
     page.click("[data-k-add]")
     other.wait_for_function("() => document.querySelector('[data-k-count]').textContent === '1'")
     assert other.get_attribute(".g-basket", "aria-label") == "备课篮，1 项"
@@ -334,28 +283,28 @@ def test_a_basket_of_this_browser_is_counted_on_every_page_and_in_every_window(v
     assert not wrong
 
 
-def test_a_browser_that_keeps_nothing_says_so(visit: Any, address: str) -> None:
-    page, wrong = visit(address, "years/")
+def test_a_browser_that_keeps_nothing_says_so(visited: Any, packs_served: str) -> None:
+    page, wrong = visited("years/", packs_served)
     page.add_init_script("Object.defineProperty(window, 'localStorage', {get() { throw new Error('no'); }})")
-    page.goto(address + "d/aaaa1111/")
+    page.goto(packs_served + "d/aaaa1111/")
     page.click("[data-k-add]")
     assert page.inner_text(".k-told").startswith("已加入“我的备课篮”，共 1 项。浏览器不允许保存")
     assert not wrong
 
 
 def test_documents_have_the_button_and_a_site_without_search_has_nothing(
-    site: Path, folder: Path, tmp_path: Path
+    packs_built: Path, packs: Path, tmp_path: Path
 ) -> None:
-    page = lxml.html.fromstring((site / "d/aaaa1111/index.html").read_text(encoding="utf-8"))
+    page = lxml.html.fromstring((packs_built / "d/aaaa1111/index.html").read_text(encoding="utf-8"))
     assert page.xpath("//div[@class='g-tools']/button[@data-k-add][@hidden]")
-    assert re.search(r'"aaaa1111":\{"7":2\}', (site / "basket/known.js").read_text(encoding="utf-8"))
-    bare = build_site(folder, tmp_path / "bare", search=False)
+    assert re.search(r'"aaaa1111":\{"7":2\}', (packs_built / "basket/known.js").read_text(encoding="utf-8"))
+    bare = build_site(packs, tmp_path / "bare", search=False)
     assert not (bare / "basket").exists()
     assert "data-k-add" not in (bare / "d/aaaa1111/index.html").read_text(encoding="utf-8")
 
 
-def test_a_note_and_a_name_stay_text(visit: Any, address: str, tmp_path: Path) -> None:
-    page, wrong = visit(address, "basket/")
+def test_a_note_and_a_name_stay_text(visited: Any, packs_served: str, tmp_path: Path) -> None:
+    page, wrong = visited("basket/", packs_served)
     hostile = "<img src=x onerror=alert(1)>"
     (tmp_path / "a.json").write_text(written(Basket(hostile, (Item("bbbb2222", title=hostile, note=hostile),))),
                                      encoding="utf-8")

@@ -47,6 +47,19 @@ def test_the_form_leads_from_words_to_a_comparison_by_keyboard(visited: Any, ser
 
 
 @pytest.mark.browser
+def test_more_than_two_are_compared_each_with_the_one_before(visited: Any, served: str) -> None:
+    page, wrong = visited("compare/index.html?a=cccc2010&b=aaaa2012", served, viewport={"width": 360, "height": 740})
+    page.click("text=再加一篇")
+    page.fill("[name=c]", "bbbb2013")
+    page.press("[name=c]", "Enter")
+    page.wait_for_selector(".r-report[data-a='aaaa2012'][data-b='bbbb2013']")
+    assert page.locator(".r-report").count() == 2
+    assert page.input_value("[name=c]") == "bbbb2013"
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    assert not wrong
+
+
+@pytest.mark.browser
 def test_what_cannot_be_read_is_told(visited: Any, served: str) -> None:
     page, _ = visited("compare/index.html?a=(&b=bbbb2013", served)
     page.wait_for_function("document.querySelector('[data-part=status]').textContent.startsWith('检索式有误')")

@@ -53,7 +53,7 @@ def test_the_page_shows_ten_thousand_characters_within_a_second(
 ) -> None:
     from archive import body, record
     from archive.body import Block
-    from archive.model import Document
+    from archive.model import Copy, Document
     from archive.store import Store
     from gonghui.building import build_site
 
@@ -62,7 +62,8 @@ def test_the_page_shows_ten_thousand_characters_within_a_second(
     store = Store(root)
     for id, blocks in (("aaaa1111", known.a), ("bbbb2222", known.b)):
         text = body.render([Block("title", id, 1), *(Block("heading" if n else "paragraph", t, n) for n, t in blocks)])
-        path = store.document_path(document := Document(id, "report", text, title=id))
+        path = store.document_path(document := Document(
+            id, "report", text, title=id, copies=(Copy(id.encode().hex() * 4),)))
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(record.write(document), encoding="utf-8")
     site = build_site(root, tmp_path_factory.mktemp("longsite"))

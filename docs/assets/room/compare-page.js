@@ -4,6 +4,8 @@
 
   const SIGNS = { kept: ["同", "保留"], changed: ["改", "改动"], new: ["增", "新增"], dropped: ["删", "删去"], moved: ["移", "移动"] };
   const KEYS = ["a", "b", "c", "d", "e", "f"];
+  /** How the documents are called in the form, each compared with the one before it. */
+  const LABELS = { a: "前文", b: "后文", c: "第三篇", d: "第四篇", e: "第五篇", f: "第六篇" };
   const OPENING = "（开头）";
   const OFFERED = 8;
   const OTHERS = 3;
@@ -45,7 +47,7 @@
 
   /** Documents to choose from, for a place that is named by words. */
   async function choices(key, query, but) {
-    const label = key === "a" ? "前文" : "后文";
+    const label = LABELS[key];
     const result = await search.answer({ q: query, sort: "relevance" });
     const read = await Promise.all(result.order.slice(0, OFFERED + 1).map((number) => search.text(number)));
     const found = read.filter(({ facts }) => facts.id !== but).slice(0, OFFERED);
@@ -146,11 +148,30 @@
       wordings(told.wordings, b.facts.id), ...told.sections.map((one) => section(one, a, b)));
   }
 
+  /** The field of a document; those behind the second are made when they are wanted. */
+  function field(key) {
+    if (!form.elements[key]) {
+      const input = element("input", { name: key, autocomplete: "off", spellcheck: "false", placeholder: "编号、网址或检索词" });
+      form.insertBefore(element("label", {}, `${LABELS[key]} `, input), form.querySelector("button"));
+    }
+    return form.elements[key];
+  }
+
+  /** The button that adds one document more to the form. */
+  function adder() {
+    const button = element("button", { type: "button", class: "g-button", text: "再加一篇", onclick: () => {
+      field(KEYS.find((key) => !form.elements[key])).focus();
+      button.hidden = KEYS.every((key) => form.elements[key]);
+    } });
+    button.hidden = KEYS.every((key) => form.elements[key]);
+    form.append(button);
+  }
+
   async function show() {
     const given = new URLSearchParams(window.location.search);
     const values = KEYS.map((key) => [key, (given.get(key) || "").trim()]).filter(([, value]) => value);
-    for (const [key, value] of values) if (form.elements[key]) form.elements[key].value = value;
-    for (const [key, value] of values.slice(2)) form.append(element("input", { type: "hidden", name: key, value }));
+    for (const [key, value] of values) field(key).value = value;
+    adder();
     if (!values.length) return;
     say("正在读取……");
     await search.open(page.dataset.shards);
