@@ -22,6 +22,10 @@ from archive.store import FOLDERS, Store
 
 RULINGS = ("overrides", "corrections", "withdrawn")
 """Folders of what persons ruled; they belong to the archive but stand in no manifest of its own."""
+_LARGEST = 256 << 20
+"""Bytes of one file: more than twice what scraping takes for one copy."""
+_SHOWN = 5
+"""Faults of a bag that its refusal names."""
 _PAYLOAD = ("FORMAT", "manifest-sha256.txt", *FOLDERS, *RULINGS, "rules")
 
 logging.getLogger("bagit").setLevel(logging.CRITICAL)  # what it finds comes as an exception, told once
@@ -84,19 +88,35 @@ def payload(folder: Path) -> Store:
     folder = folder.parent if folder.name == "bagit.txt" else folder
     if not folder.is_dir():
         raise BadBag(where=folder, what="no folder", what_zh="不是目录")
-    for path in folder.rglob("*"):
-        if path.is_symlink():
-            name = path.relative_to(folder)
-            raise BadBag(where=folder, what=f"{name} is a link", what_zh=f"{name} 是链接")
+    for path in sorted(folder.rglob("*")):
+        if fault := _strange(path):
+            name = path.relative_to(folder).as_posix()
+            raise BadBag(where=folder, what=f"{name} {fault[0]}", what_zh=f"{name} {fault[1]}")
     try:
         bagit.Bag(str(folder)).validate()
     except bagit.BagValidationError as error:
-        what = "; ".join(map(str, error.details)) or str(error)
-        raise BadBag(where=folder, what=what, what_zh=what) from error
-    except (bagit.BagError, OSError, ValueError) as error:
-        raise BadBag(where=folder, what=str(error), what_zh=str(error)) from error
+        what = "; ".join(map(str, error.details[:_SHOWN])) or str(error)
+        raise BadBag(where=folder, what=what, what_zh=f"校验未通过：{what}") from error
+    # paths that lead out of it and lines that are none; encodings that there are not, or that are none of text
+    except (bagit.BagError, OSError, ValueError, LookupError, TypeError) as error:
+        raise BadBag(where=folder, what=str(error), what_zh=f"无法读取：{error}") from error
     store = Store(folder / "data")
     if not (store.root / "FORMAT").is_file():
         raise BadBag(where=folder, what="data/ holds no archive", what_zh="data/ 中没有档案")
     store.require_format()
     return store
+
+
+def _strange(path: Path) -> tuple[str, str] | None:
+    """Why a file of a bag is not even looked at: reading it could lead elsewhere, or never end."""
+    if path.is_symlink():
+        return "is a link", "是链接"
+    if path.is_dir():
+        return None
+    if not path.is_file():
+        return "is no file but a pipe, socket or device", "不是普通文件，而是管道、套接字或设备"
+    if path.name == "fetch.txt" and path.parent.joinpath("bagit.txt").exists():
+        return "names files that lie elsewhere: they are not fetched", "指向别处的文件：不予抓取"
+    if path.stat().st_size > _LARGEST:
+        return f"is larger than {_LARGEST >> 20} MB", f"超过 {_LARGEST >> 20} MB"
+    return None

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
+import re
+from collections.abc import Callable
 from pathlib import Path
 
 import bagit
@@ -150,3 +153,109 @@ def test_an_archive_that_is_out_of_order_is_not_handed_on(tmp_path: Path, capsys
     assert original.name in capsys.readouterr().err
     assert not (tmp_path / "bag").exists()
     assert [p.name for p in tmp_path.iterdir()] == ["old"]
+
+
+def _add_line(made: Path, name: str, digest: str = "0" * 64) -> None:
+    with (made / "manifest-sha256.txt").open("a", encoding="utf-8") as file:
+        file.write(f"{digest}  {name}\n")
+    _sign(made)
+
+
+def _sign(made: Path) -> None:
+    """Make the sums of the tag files right again, as one who meddles would."""
+    rows = [f"{hashlib.sha256(p.read_bytes()).hexdigest()}  {p.name}\n" for p in sorted(made.glob("*.txt"))
+            if not p.name.startswith("tagmanifest")]
+    (made / "tagmanifest-sha256.txt").write_text("".join(rows), encoding="utf-8")
+
+
+def _rewrite(made: Path, name: str, text: str) -> None:
+    (made / name).write_text(text, encoding="utf-8")
+    _sign(made)
+
+
+def _resum(made: Path, name: str, data: bytes) -> None:
+    """Change or add a payload file and all sums of the bag."""
+    (made / "data" / name).parent.mkdir(parents=True, exist_ok=True)
+    (made / "data" / name).write_bytes(data)
+    bagit.Bag(str(made)).save(manifests=True)
+
+
+def _alter(made: Path) -> None:
+    path = made / "bag-info.txt"
+    path.write_text(path.read_text(encoding="utf-8") + "Contact: x\n", encoding="utf-8")
+
+
+def _sparse(made: Path) -> None:
+    with (made / "data/originals/large").open("wb") as file:
+        file.truncate(1 << 40)
+
+
+def _record(made: Path, old: bytes, new: bytes) -> None:
+    path = next((made / "data").glob("documents/*/*.md"))
+    _resum(made, path.relative_to(made / "data").as_posix(), path.read_bytes().replace(old, new, 1))
+
+
+TRICKS: dict[str, tuple[Callable[[Path], None], str]] = {
+    "up": (lambda made: _add_line(made, "../../secret"), "unsafe"),
+    "up within": (lambda made: _add_line(made, "data/../../secret"), "unsafe"),
+    "absolute": (lambda made: _add_line(made, "/etc/hostname"), "unsafe"),
+    "home": (lambda made: _add_line(made, "~/.profile"), "unsafe"),
+    "drive": (lambda made: _add_line(made, "C:\\\\windows\\\\win.ini"), "windows"),
+    "percent": (lambda made: _add_line(made, "data/%2e%2e/%2e%2e/secret"), "secret"),
+    "line end in a name": (lambda made: _add_line(made, "data/a%0A../../b"), "in manifest"),
+    "no line": (lambda made: _rewrite(made, "manifest-sha256.txt", "not a manifest\n"), ""),
+    "twice": (lambda made: _add_line(made, "data/FORMAT"), "FORMAT"),
+    "fetch": (lambda made: _rewrite(made, "fetch.txt", "http://gh.example/x 5 data/x\n"), "fetch.txt"),
+    "fetch up": (lambda made: _rewrite(made, "fetch.txt", "file:///etc/passwd - ../../x\n"), "fetch.txt"),
+    "tag altered": (_alter, "bag-info.txt"),
+    "amount": (lambda made: _rewrite(made, "bag-info.txt", "Payload-Oxum: 1.1\n"), "Oxum"),
+    "another BagIt": (lambda made: _rewrite(
+        made, "bagit.txt", "BagIt-Version: 99.0\nTag-File-Character-Encoding: UTF-8\n"), "99"),
+    "encoding": (lambda made: _rewrite(
+        made, "bagit.txt", "BagIt-Version: 0.97\nTag-File-Character-Encoding: rot13\n"), ""),
+    "no bagit": (lambda made: (made / "bagit.txt").unlink(), "bagit.txt"),
+    "no manifest": (lambda made: (made / "manifest-sha256.txt").unlink(), ""),
+    "data is a link": (lambda made: (made / "data").rename(made.parent / "away") and os.symlink(
+        made.parent / "away", made / "data"), "data is a link"),
+    "a pipe": (lambda made: os.mkfifo(made / "data/documents/pipe.md"), "pipe.md is no file"),
+    "a terabyte": (_sparse, "larger than"),
+    "newer format": (lambda made: _resum(made, "FORMAT", b"2\n"), "newer version"),
+    "older format": (lambda made: _resum(made, "FORMAT", b"0\n"), "format 0"),
+    "no format": (lambda made: _resum(made, "FORMAT", b"\xff\n"), "format"),
+    "half a change": (lambda made: _resum(made, ".pending/commit.json", b'{"writes": ["../../x"], "removes": []}'),
+                      ".pending"),
+    "another file": (lambda made: _resum(made, "run.py", b"print()"), "run.py"),
+    "a record elsewhere": (lambda made: _resum(made, "documents/2013/a/b.md", b"x"), "documents/2013/a/b.md"),
+    "an id up": (lambda made: _record(made, b"---\nid: ", b"---\nid: ../../"), "id"),
+    "a copy up": (lambda made: _record(made, b"- sha256: ", b"- sha256: ../../"), "copies"),
+    "a tag of YAML": (lambda made: _record(made, b"\ntitle: ", b"\ntitle: !!python/object/apply:os.system [x]\nx: "),
+                      "YAML"),
+}
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("name", TRICKS)
+def test_a_bag_with_tricks_is_refused_by_name(name: str, language: str, tmp_path: Path,
+                                              capsys: pytest.CaptureFixture[str],
+                                              monkeypatch: pytest.MonkeyPatch) -> None:
+    scrape(tmp_path / "old", 0)
+    made = bag(tmp_path / "old", tmp_path / "bag")
+    (tmp_path / "secret").write_text("secret")
+    harm, words = TRICKS[name]
+    harm(made)
+    before = {p: p.stat().st_mtime_ns for p in tmp_path.rglob("*")}
+    monkeypatch.setenv("LANG", "zh_CN.UTF-8" if language == "zh" else "C.UTF-8")
+    capsys.readouterr()
+    assert run(["import", str(made), "--archive", str(tmp_path / "new")]) == 1
+    told = capsys.readouterr().err
+    assert str(made) in told
+    assert "fault of the program" not in told
+    assert "程序出错" not in told
+    if language == "en":
+        assert words in told
+        assert re.search("export --bag|newer version", told)
+    else:
+        assert re.search("export --bag|更新版本", told)
+    assert not (tmp_path / "new").exists()
+    assert {p: before.get(p) for p in tmp_path.rglob("*") if p.name != ".lock"} == {
+        p: t for p, t in before.items() if p.name != ".lock"}
