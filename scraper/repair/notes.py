@@ -14,8 +14,8 @@ from collections import Counter
 from dataclasses import dataclass
 
 from scraper.model import Edit, Repairs
-from scraper.repair.language import has_reading, syllable
-from scraper.script import script_of, simplify
+from scraper.repair.language import has_reading, model, readings, syllable
+from scraper.script import script_of, simplify, turn_char
 
 RULE = "repair.annotation"
 _BRACKET = (r"[ \u00a0\u3000]?[(（][ \u00a0\u3000]*"
@@ -29,6 +29,8 @@ SIGN = re.compile("[a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü]")
 _IDEOGRAPHS = re.compile("[\u4e00-\u9fff]+")
 _LESSON = 0.5
 """From this share of annotated ideographs on a page teaches pronunciation."""
+_COMMON = 50_000
+"""A character with so large a count (the 500 commonest) is known to every reader."""
 _STREWN = 5
 """So many different characters without a traditional form make a strewn page."""
 
@@ -58,7 +60,7 @@ def learn(text: str) -> Listed | None:
         if has_reading(char, sound):
             counts[char, sound] += number
     turned = sum(n for (c, _), n in counts.items() if simplify(c) != c)
-    if turned < 2:
+    if not turned or (turned < 2 and not any(_never_glossed(c) for c, _ in counts)):
         return None
     # The frame of the page may be in simplified script: its lines have no say.
     noted = "\n".join(line for line in text.split("\n") if NOTE.search(line))
@@ -67,6 +69,13 @@ def learn(text: str) -> Listed | None:
     plain = {c for c, _ in counts if simplify(c) == c}
     strewn = len(plain) >= _STREWN and len(plain) > 0.1 * len(counts)
     return Listed(counts if strewn else Counter({k: n for k, n in counts.items() if k[0] not in plain}), strewn)
+
+
+def _never_glossed(char: str) -> bool:
+    """Whether no author tells how to read a character: a common traditional one with one reading."""
+    number = model().number.get(turn_char(char))
+    common = number is not None and model().single[number] > _COMMON
+    return common and turn_char(char) != char and sum(char in chars for chars in readings().values()) == 1
 
 
 def find(text: str) -> Repairs:
