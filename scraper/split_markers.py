@@ -45,12 +45,21 @@ _GLUED = re.compile(
     r"^[^。！？；，,：:\s]{4,45}?(?:第\s?(?P<n>[一二三四五六七八九十]{1,3}|\d{1,2})\s?篇(?![章文论幅])"
     r"|篇\s?(?P<p>[一二三四五六七八九十]{1,3}|\d{1,2})(?!\d))[:：]?"
 )
+_HEADING = re.compile(
+    r"^[\s【\[(（《]*+(?:(?:推荐|精选)?第\s?(?P<n>[一二三四五六七八九十]{1,3}|\d{1,2})\s?篇|篇\s?(?P<p>[一二三四五六七八九十]{1,3}|\d{1,2}))"
+    r"\s?(?:[】\])）》]\s?[:：]?|[:：])"
+)
+"""A marker at the head of a text that stands on the same line."""
 _COUNTED = re.compile(r"^\S{4,40}?[（(]?(?:\d{1,2}|[两几一二三四五六七八九十]{1,3})篇[)）]?(?=\S{4})")
 _INSIDE_PIAN = re.compile(
     r"(?<=[。！？!?”）)\s])\s{0,3}(?P<marker>【\s?篇\s?(?:[一二三四五六七八九十]{1,3}|\d{1,2})\s?】|"
     r"[^\s。！？；，、：:]{2,40}篇\s?(?:[一二三四五六七八九十]{1,3}|\d{1,2})(?=\s|[:：]))"
 )
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")}
+
+
+_STRONGEST = 90
+"""Characters of a line that is a marker with its title as a whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +155,7 @@ def _ascii(text: str) -> str:
 
 
 def _strong(unit: Line, i: int) -> Marker | None:
-    if len(unit.text) > 90:
+    if len(unit.text) > _STRONGEST:
         return None
     for name, pattern in _STRONG:
         if (m := pattern.match(unit.text)) and not re.match(r"[章]", m.groupdict().get("rest") or ""):
@@ -179,6 +188,9 @@ def _stem(text: str) -> str:
 
 def _inside(unit: Line, i: int) -> list[Marker]:
     out = []
+    if len(unit.text) > _STRONGEST and (m := _HEADING.match(unit.text)):
+        end = unit.start + m.end()
+        out.append(Marker(unit.start, end, end, number(m["n"] or m["p"]), "nth" if m["n"] else "pian", i))
     if m := _GLUED.match(unit.text):
         end = unit.start + m.end()
         again = _COUNTED.match(unit.text, 0, m.end())

@@ -250,23 +250,28 @@ def _meeting(paper: Paper) -> None:
         paper.put("session", meetings.session(str(fact.value)), fact.start, fact.end)
 
 
+_COUNTED = re.compile(r"(?:篇|[范例样]文|模板|[\[(])\s?[一二三四五六七八九十\d]{1,3}\W*$")
+"""The end of a site's marker, which names no meeting of the part's own."""
+
+
 def _occasion(paper: Paper) -> None:
     """The meeting something was said at, by title, subtitle, note, label or the words it opens with."""
     if paper.kind not in ("speech", "report", "article", "summary"):
         return
     lines = paper.lines if len(paper.title) == 1 else [paper.subtitle] if paper.subtitle else []
-    if paper.title and "".join(u.text for u in paper.title) in paper.marker:
+    whole = "".join(titles.closed(u.text) for u in paper.title)
+    counted = not paper.head.titles and _COUNTED.search(whole) is not None
+    if counted:
         lines = []
         _opened(paper)
     for unit in [*lines, *paper.head.notes]:
         if span := meetings.given_at(unit.text) or meetings.passed_at(unit.text):
             paper.put("meeting", paper.told(unit, *span), unit.start + span[0], unit.start + span[1])
-    whole = "".join(titles.closed(u.text) for u in paper.title)
     span = meetings.given_at(whole)
-    if paper.title and span and (whole not in paper.marker or whole[slice(*span)] not in meetings.SHORT):
+    if paper.title and span and not (counted and whole[slice(*span)] in meetings.SHORT):
         first = paper.title[0]
-        at = (first.start + span[0], first.start + span[1]) if whole == first.text else (first.start, paper.title[-1].end)
-        paper.put("meeting", fold_width(whole[slice(*span)]), *at)
+        a, b = span if whole == first.text else (0, paper.title[-1].end - first.start)
+        paper.put("meeting", fold_width(whole[slice(*span)]), first.start + a, first.start + b)
     for label in paper.head.labels:
         if re.search(r"会议?$", label.name):
             paper.put("meeting", paper.told(label.value), label.value.start, label.value.end)

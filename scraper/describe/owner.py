@@ -108,8 +108,10 @@ def _by_signature_and_head(paper: Paper) -> Iterator[Found]:
         yield from _at(line, bodies.of_office(line.text) or (both and (both[0], 0, len(both[0]))))
         yield from _first_word(line, line.text)
     if paper.parts and not paper.signed.body:
-        last = max(paper.opening.end, paper.parts[-1].start - 120)
-        for behind in re.finditer(r"\S[^\n]*", paper.flat[last : paper.parts[-1].end + 200]):
+        end = paper.parts[-1].end
+        last = max(paper.opening.start, paper.parts[-1].start - 120)
+        next_line = re.match(r"[^\n]*\s*[^\n]*", paper.flat[end : end + 200])
+        for behind in re.finditer(r"\S[^\n]*", paper.flat[last : end + (next_line.end() if next_line else 0)]):
             if "作者" in behind[0] and (of := UNIT_OF.match(behind[0])):
                 at = last + behind.start()
                 yield of["o"], at + of.start("o"), at + of.end("o")
