@@ -13,6 +13,7 @@ from typing import Any
 import docx
 import lxml.html
 import pytest
+from ooxml import faults
 from pack_cases import anchor, basket, by_id
 
 from gonghui.building import build_site
@@ -182,6 +183,7 @@ def test_a_word_file_and_markdown_are_made_in_the_page(visited: Any, packs_serve
     page.set_input_files("[data-part=file]", tmp_path / "a.json")
     page.wait_for_selector(".k-item")
     target = _saved(page, "docx", tmp_path)
+    assert faults(target) == []
     file: Any = docx.Document(str(target))
     lines = [(p.style.name, p.text) for p in file.paragraphs]
     assert ("Pack Head 1", "选文1　（一）组织建设") in lines

@@ -16,6 +16,7 @@ import pptx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from ooxml import faults
 from pack_cases import anchor, basket, by_id, write
 
 from archive.errors import BadBasket
@@ -114,6 +115,7 @@ def test_a_word_file(folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture
     assert _run(folder, str(folder / "篮子.json"), "-o", str(target), "--site-url", SITE.url) == 1
     said = capsys.readouterr().err
     assert "zzzz9999 别处的文稿: left out: no such document here" in said
+    assert faults(target) == []
     file: Any = docx.Document(str(target))
     lines = [(p.style.name, p.text) for p in file.paragraphs]
     assert ("Pack Name", "工会“备课” <一>") in lines
@@ -155,9 +157,26 @@ def _pages(path: Path) -> list[str]:
     return done.stdout.split("\f")[:-1]
 
 
+def test_faults_of_word_files_are_seen(tmp_path: Path) -> None:
+    """The check itself: children out of order, a relation that leads nowhere, a link without its bookmark."""
+    file: Any = docx.Document()
+    paragraph = file.add_paragraph("文").paragraph_format.element
+    properties = paragraph.get_or_add_pPr()
+    for name in ("jc", "keepNext"):
+        properties.append(docx.oxml.OxmlElement(f"w:{name}"))
+    link = docx.oxml.OxmlElement("w:hyperlink")
+    link.set(docx.oxml.ns.qn("w:anchor"), "nirgends")
+    link.set(docx.oxml.ns.qn("r:id"), "rId999")
+    paragraph.append(link)
+    file.save(str(tmp_path / "a.docx"))
+    assert [fault.partition(": ")[2] for fault in faults(tmp_path / "a.docx")] == [
+        "no relation rId999", "pPr out of order: jc keepNext", "a link to the bookmark nirgends, which is not there"]
+
+
 def test_slides_for_powerpoint(folder: Path, tmp_path: Path) -> None:
     target = tmp_path / "a.pptx"
     _run(folder, str(folder / "篮子.json"), "-o", str(target))
+    assert faults(target) == []
     show = pptx.Presentation(str(target))
     texts = [[shape.text_frame.text for shape in slide.shapes if shape.has_text_frame] for slide in show.slides]
     assert texts[1][1] == "（一）组织建设" or "（一）组织建设" in texts[1]

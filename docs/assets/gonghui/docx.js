@@ -76,7 +76,7 @@
       style("Subtitle", "Subtitle", '<w:pPr><w:spacing w:after="240"/><w:ind w:firstLineChars="0" w:firstLine="0"/><w:jc w:val="center"/></w:pPr>', true),
       style("Plain", "Plain", flat, true),
       style("Sign", "Sign", '<w:pPr><w:ind w:firstLineChars="0" w:firstLine="0"/><w:jc w:val="right"/></w:pPr>', true),
-      style("Source", "Source", '<w:pPr><w:spacing w:before="480" w:line="320" w:lineRule="exact"/><w:ind w:firstLineChars="0" w:firstLine="0"/></w:pPr><w:rPr><w:sz w:val="18"/><w:color w:val="666666"/></w:rPr>', true)
+      style("Source", "Source", '<w:pPr><w:spacing w:before="480" w:line="320" w:lineRule="exact"/><w:ind w:firstLineChars="0" w:firstLine="0"/></w:pPr><w:rPr><w:color w:val="666666"/><w:sz w:val="18"/></w:rPr>', true)
     ];
     for (var n = 1; n < 6; n++) {
       out.push(style("Heading" + n, "heading " + n, '<w:pPr><w:keepNext/><w:outlineLvl w:val="' + (n - 1) + '"/></w:pPr><w:rPr>' +
