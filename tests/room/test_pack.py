@@ -14,6 +14,8 @@ import docx
 import lxml.html
 import pptx
 import pytest
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
 from hypothesis import given
 from hypothesis import strategies as st
 from ooxml import faults
@@ -163,10 +165,10 @@ def test_faults_of_word_files_are_seen(tmp_path: Path) -> None:
     paragraph = file.add_paragraph("文").paragraph_format.element
     properties = paragraph.get_or_add_pPr()
     for name in ("jc", "keepNext"):
-        properties.append(docx.oxml.OxmlElement(f"w:{name}"))
-    link = docx.oxml.OxmlElement("w:hyperlink")
-    link.set(docx.oxml.ns.qn("w:anchor"), "nirgends")
-    link.set(docx.oxml.ns.qn("r:id"), "rId999")
+        properties.append(OxmlElement(f"w:{name}"))
+    link = OxmlElement("w:hyperlink")
+    link.set(qn("w:anchor"), "nirgends")
+    link.set(qn("r:id"), "rId999")
     paragraph.append(link)
     file.save(str(tmp_path / "a.docx"))
     assert [fault.partition(": ")[2] for fault in faults(tmp_path / "a.docx")] == [
