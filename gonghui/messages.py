@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 
 from archive.errors import ArchiveError
 
@@ -30,6 +31,25 @@ _REASONS = {
     "Connection refused": "对方拒绝连接",
 }
 """What the system says, in its own words and in Chinese."""
+_TOLD = tuple((re.compile(pattern), chinese) for pattern, chinese in (
+    (r"HTTP (\d+)", r"HTTP \1"),
+    (r"HTTP (\d+), asks to come back in (\d+) s", r"HTTP \1，对方要求 \2 秒后再来"),
+    (r"it redirects in a circle", "循环跳转"),
+    (r"more than (\d+) redirects", r"跳转超过 \1 次"),
+    (r"it redirects to (.*), which is no web address", r"跳转到 \1，不是网址"),
+    (r"no complete answer within (\S+) s", r"\1 秒内未收到完整应答"),
+    (r"no such host: (.*)", r"没有这台主机：\1"),
+    (r"not a web address", "不是网址"),
+    (r"not an address \((.*)\)", r"不是网址（\1）"),
+    (r"the compressed data end too early", "压缩数据不完整"),
+    (r"broken compressed data \((.*)\)", r"压缩数据损坏（\1）"),
+    (r"packed by (.*), which was not asked for", r"以 \1 压缩，并非所请求的方式"),
+    (r"the WARC file ends inside this record", "WARC 文件在此记录中途结束"),
+    (r"Server disconnected without sending a response\.", "对方未作应答即断开连接"),
+    (r"peer closed connection without sending complete message body.*", "对方未发完正文即断开连接"),
+    (r"LibreOffice was not ready after (\d+) s", r"LibreOffice 在 \1 秒内未完成"),
+))
+"""Why something cannot be read, as the readers of sources say it, and in Chinese."""
 
 
 _FOUND = {
@@ -61,10 +81,20 @@ _FOUND = {
 
 def tell(error: ArchiveError) -> str:
     """The message of an error in the user's language."""
-    reason = _REASONS.get(str(error.facts.get("reason")))
-    if reason and language() == "zh":
-        error = type(error)(**error.facts | {"reason": reason})
+    if "reason" in error.facts and language() == "zh":
+        error = type(error)(**error.facts | {"reason": _in_chinese(str(error.facts["reason"]))})
     found = _FOUND.get(str(error.facts.get("found")))
     if found and language() == "zh":
         error = type(error)(**error.facts | {"found": found})
     return error.message(language())
+
+
+def _in_chinese(reason: str) -> str:
+    """A reason in Chinese; as it is where nobody has put it into Chinese.
+
+    >>> _in_chinese("more than 10 redirects"), _in_chinese("Permission denied"), _in_chinese("odd")
+    ('跳转超过 10 次', '没有权限', 'odd')
+    """
+    if known := _REASONS.get(reason):
+        return known
+    return next((m.expand(chinese) for pattern, chinese in _TOLD if (m := pattern.fullmatch(reason))), reason)
