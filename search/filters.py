@@ -62,9 +62,12 @@ def why(index: Index, tree: Node, widened: Widening, chosen: Mapping[str, str]) 
 
 
 def meant(index: Index, query: str, tree: Node, widened: Widening) -> list[dict[str, Any]]:
-    """Did you mean: the query with a word that finds nothing put right, or a little wider: ``{"query", "total"}``."""
-    out: list[tuple[int, str]] = []
+    """Did you mean: ``{"query", "total"}`` of the query with a word that finds nothing put right, or a little wider.
+
+    If none of these finds anything either, of the words put right alone.
+    """
     proposals: list[str] = []
+    alone: list[str] = []
     for text in _texts(tree):
         if index.evaluator.run(text, widened.forms).match.any():
             continue
@@ -72,9 +75,18 @@ def meant(index: Index, query: str, tree: Node, widened: Widening) -> list[dict[
             start, end = text.at
             typed = query[start:end]
             proposals.append(query[:start] + typed.replace(text.text, one.term.text) + query[end:])
-    for better in [one for one in proposals if one != query] + list(_wider(query, tree)):
+            alone.append(one.term.text)
+    found = _counted(index, [*proposals, *_wider(query, tree)], query, widened)
+    return found or _counted(index, alone, query, widened)
+
+
+def _counted(index: Index, proposals: Sequence[str], query: str, widened: Widening) -> list[dict[str, Any]]:
+    """Those of some queries that find something, three at most; the same one once."""
+    out: list[tuple[int, str]] = []
+    for better in dict.fromkeys(proposals):
         with contextlib.suppress(QueryError):
-            if total := int(index.evaluator.run(parse(better), widened.forms).match.sum()):
+            total = int(index.evaluator.run(parse(better), widened.forms).match.sum())
+            if total and better != query:
                 out.append((-total, better))
     return [{"query": better, "total": -total} for total, better in sorted(out)[:3]]
 

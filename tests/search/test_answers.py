@@ -267,3 +267,9 @@ def test_concordance(index: search.Index) -> None:
         keys = [fold(c[::-1] if side == "left" else c)[:5] for c in contexts if fold(c) == c]
         assert keys == sorted(keys)
     assert to_csv({"rows": [{"left": "=1+1"}]}).splitlines()[1].startswith("'=1+1,")
+
+
+def test_a_word_put_right_is_proposed_alone_where_the_rest_of_the_query_fails_too(tmp_path: Path) -> None:
+    index = write(tmp_path, [Document("a", "other", "# 甲\n\n推行集体协商。", title="甲", date="2010")])
+    assert index.search("集体协尚 年:2010")["suggestions"] == [{"query": "集体协商 年:2010", "total": 1}]
+    assert index.search("集体协尚 年:1999")["suggestions"] == [{"query": "集体协商", "total": 1}]

@@ -62,7 +62,7 @@
     return element("tr", {}, element("td", { class: "gs-left", text: row.left }),
       element("td", { class: "gs-word" }, element("a", { href: search.address(root, row.id, row.anchor), text: row.word })),
       element("td", { class: "gs-right", text: row.right }), element("td", { text: row.date.slice(0, 4) }),
-      element("td", { text: row.title || row.id }));
+      element("td", { text: row.title || row.id, title: row.title }));
   }
 
   /**

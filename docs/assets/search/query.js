@@ -136,27 +136,38 @@
     return Uint8Array.from({ length: search.docs.count }, (_, i) => ([...filters, ...matches].every((one) => one[i]) ? 1 : 0));
   }
 
-  /** Did you mean: the query with a word that finds nothing put right. @returns {Promise<{query: string, total: number}[]>} */
+  /**
+   * Did you mean: the query with a word that finds nothing put right, or a little wider; if none of these finds anything
+   * either, the words put right alone. @returns {Promise<{query: string, total: number}[]>}
+   */
   async function meant(query, tree, evaluation, words, off) {
-    const out = [];
     const all = Array.from(query);
     const proposals = [];
+    const alone = [];
     for (const text of shown(tree)) {
       if ((await evaluation.run(text)).match.includes(1)) continue;
       const [start, end] = text.at;
       for (const one of await search.like(text.folded)) {
         proposals.push(all.slice(0, start).join("") + all.slice(start, end).join("").split(text.text).join(one.text)
           + all.slice(end).join(""));
+        alone.push(one.text);
       }
     }
-    for (const better of [...proposals.filter((one) => one !== query), ...wider(all, tree)]) {
+    const found = await counted([...proposals, ...wider(all, tree)], query, words, off);
+    return found.length ? found : counted(alone, query, words, off);
+  }
+
+  /** Those of some queries that find something, three at most; the same one once. */
+  async function counted(proposals, query, words, off) {
+    const out = [];
+    for (const better of new Set(proposals)) {
       try {
         const found = search.parse(better);
         const widening = new Widening(words, off || []);
         await widening.prepare(found);
         const { match } = await new search.Evaluation((word) => widening.forms(word)).run(found);
         const total = match.reduce((sum, bit) => sum + bit, 0);
-        if (total) out.push({ query: better, total });
+        if (total && better !== query) out.push({ query: better, total });
       } catch (problem) { // what cannot be read, or holds a NEAR of too common words, is no proposal
         if (!(problem instanceof search.QueryError)) throw problem;
       }
