@@ -10,9 +10,13 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from archive.body import Block
-from archive.model import Correction, Ledger
+from archive.model import Correction, Ledger, Segment
+
+_SHARE = 4
+"""A letter in so many at least is the same in both scripts; running text has more than every other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +58,45 @@ class Alignment:
 def align(
     id: str, ledger: Ledger, page: str, blocks: Sequence[Block], corrections: Sequence[Correction] = ()
 ) -> Alignment | None:
-    """Align a document's blocks with the page they came from; ``None`` if they do not agree in length."""
-    pages, letters = _copied(id, ledger, page)
+    """Align a document's blocks with the page they came from; ``None`` if they do not agree.
+
+    A page may hold a document twice, and parts that bear one marker as their
+    title find it on the page once: so each stretch of the page that is the
+    document's is tried, and the text without its title.
+    """
+    for segments in _stretches(id, ledger):
+        pages, letters = _copied(segments, page)
+        for titled in (True, False):
+            found = _laid(pages, list(letters), blocks, corrections, titled)
+            if found and _agrees(found, blocks):
+                return found
+    return None
+
+
+def _stretches(id: str, ledger: Ledger) -> Iterator[list[Segment]]:
+    """The document's own segments: all of them, then those between segments of others."""
+    kept = [s for s in ledger.segments if s.action != "drop" and s.id]
+    runs = [list(run) for owner, run in groupby(kept, key=lambda s: s.id) if owner == id]
+    yield [s for run in runs for s in run]
+    if len(runs) > 1:
+        yield from runs
+
+
+def _agrees(found: Alignment, blocks: Sequence[Block]) -> bool:
+    """Whether letters that are aligned are the same often enough, whatever the script of the copy."""
+    same = sum(blocks[b].text[at] == letter for b, at, letter in zip(
+        found.blocks, found.offsets, found.letters, strict=True))
+    return same * _SHARE >= len(found.letters)
+
+
+def _laid(
+    pages: list[int], letters: list[str], blocks: Sequence[Block], corrections: Sequence[Correction], titled: bool
+) -> Alignment | None:
     owners: list[int] = []
     offsets: list[int] = []
     for number, block in enumerate(blocks):
+        if block.kind == "title" and not titled:
+            continue
         own = [c for c in corrections if c.block == number]
         for c, at, kept in _taken_back(block.text, own) if own else _plain(block.text):
             if not c.isspace():
@@ -69,13 +107,11 @@ def align(
     return Alignment(pages, letters, owners, offsets) if len(owners) == len(pages) else None
 
 
-def _copied(id: str, ledger: Ledger, page: str) -> tuple[list[int], list[str]]:
-    """The document's letters on the page: where each stands, and what it is there."""
+def _copied(segments: Sequence[Segment], page: str) -> tuple[list[int], list[str]]:
+    """The letters of segments on the page: where each stands, and what it is there."""
     pages: list[int] = []
     letters: list[str] = []
-    for s in ledger.segments:
-        if s.action == "drop" or s.id != id:
-            continue
+    for s in segments:
         if s.text is not None:
             kept = [c for c in s.text if not c.isspace()]
             pages += [s.start] * len(kept)
