@@ -8,6 +8,7 @@ is opened for the next request.
 
 from __future__ import annotations
 
+import gc
 import ipaddress
 import json
 import mimetypes
@@ -126,8 +127,11 @@ class Application:
         with self._lock:
             if self._index is None:
                 self._index = open_index(self.archive)
+                self._index.lexicon.terms()  # loading the pinyin is no query's time
             elif (folder := current(self.archive)) and folder != self._index.folder:
                 self._index = latest(self.archive)
+                self._index.lexicon.terms()
+                gc.collect()  # the files of the former one are mapped until it is gone
             return self._index
 
     def _api(self, name: str, query: str) -> Answer:
