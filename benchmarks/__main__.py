@@ -6,7 +6,7 @@ import subprocess
 import sys
 
 RUNS = (["search", "2000", "10000"], ["page", "2000"], ["peers", "200"], ["scale", "200", "1000"], ["relevance"],
-        ["whole"], ["lines"], ["fields"], ["collation"])
+        ["whole"], ["lines"], ["fields"], ["framed"], ["collation"])
 
 
 def main() -> int:

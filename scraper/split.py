@@ -37,7 +37,7 @@ _LISTED = 300
 _PART = 300
 """Characters a part must hold before a new opening may end it."""
 
-_SHORT = 60
+_SHORT = 40
 """Characters a part must hold that is signed or thanks its hearers, where a title and whom it addresses follow."""
 
 

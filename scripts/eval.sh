@@ -3,7 +3,7 @@
 set -eu
 echo "order of hits:"
 "$BIN/python" -m benchmarks.relevance
-for measure in whole lines fields collation; do
+for measure in whole lines fields framed collation; do
   echo "$measure (invented copies):"
   "$BIN/python" -m "benchmarks.$measure" | tail -n 14
 done

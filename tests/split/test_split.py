@@ -145,3 +145,38 @@ def test_a_title_in_the_markers_kind_of_heading_opens_a_part() -> None:
 def test_a_box_amid_numbered_text_ends_nothing() -> None:
     text = f"河西县工会总结\n{BODY}\n一、工作回顾\n{BODY}\n相关新闻\n二、今后打算\n再接再厉，把各项工作做得更好。\n"
     assert "再接再厉" in clean(text.encode())["documents"][0]["body"]
+
+
+def test_models_of_several_names_are_one_series() -> None:
+    got = parts(f"开幕词范文一：\n{BODY}\n闭幕词范文二：\n{BODY}\n开幕词范文三：\n{BODY}")
+    assert [m for m, _ in got] == ["开幕词范文一：", "闭幕词范文二：", "开幕词范文三："]
+
+
+def test_a_marker_of_another_shape_continues_the_series() -> None:
+    got = parts(f"篇一：开幕词\n{BODY}\n篇二：闭幕词\n{BODY}\n范文(三)\n{BODY}")
+    assert len(got) == 3
+    assert got[2][0] == "范文(三)"
+
+
+def test_a_marker_may_stand_at_the_head_of_a_whole_text() -> None:
+    got = parts(f"第一篇:在大会上的讲话\n{BODY}\n第二篇:弘扬劳模精神 {BODY}\n第三篇:思考\n{BODY}")
+    assert [m for m, _ in got] == ["第一篇:", "第二篇:", "第三篇:"]
+
+
+APPEAL = "“慈善一日捐”倡议书\n全体会员同志们：\n一年一度的“慈善一日捐”开始了，让我们行动起来，奉献一份爱心，帮助身边的困难工友渡过难关。"
+NOTICE = "关于举办职工篮球赛的通知\n公司所属各单位：\n公司工会定于五月下旬举办职工篮球赛，请各单位认真组织，按时报名，赛出风格。"
+SIGNED = "\n石涧运输公司工会委员会\n2013年5月8日\n"
+
+
+def test_papers_without_markers_part_where_one_is_signed_and_the_next_addresses_somebody() -> None:
+    got = parts(f"{APPEAL}{SIGNED}{NOTICE}{SIGNED}")
+    assert [first for _, first in got] == [APPEAL[:10], NOTICE[:12]]
+
+
+@pytest.mark.parametrize("text", [
+    f"{NOTICE}\n附件：慈善一日捐倡议书{SIGNED}附件1\n{APPEAL}",
+    f"{NOTICE}\n附件：1.“慈善一日捐”倡议书{SIGNED}{APPEAL}",
+    f"{NOTICE}\n请各单位组织职工学习。\n{APPEAL}",
+])
+def test_attachments_and_running_text_stay(text: str) -> None:
+    assert len(parts(text)) == 1
