@@ -62,9 +62,13 @@ def completed(cuts: tuple[Cut, ...], view: View, page: Page) -> tuple[Cut, ...]:
     return tuple(sorted([*cuts, *(c for c in inner if not c.rule.startswith(_WEAK))], key=lambda c: c.start))
 
 
+_OWN = frozenset(("lines.repeated-tail", "lines.scramble", "lines.summary", "lines.posts"))
+"""Rules for lines that go by what a line says, not by its place."""
+
+
 def _overruled(cut: Cut, judged: Judged) -> bool:
     """Whether a cut by a weak rule takes a block that is body by its form."""
-    if not cut.rule.startswith(_WEAK) or cut.rule in ("lines.repeated-tail", "lines.scramble"):
+    if not cut.rule.startswith(_WEAK) or cut.rule in _OWN:
         return False
     at = bisect_right(judged.spans, cut.start, key=lambda s: s[0]) - 1
     sure = _SURER if cut.rule == "lines.below" else _SURE

@@ -41,8 +41,9 @@ _SIGNED = re.compile(
     r"^(?:抄送|抄报|报送|附件\d?|主题词)[:：]"
 )
 _HEADING = re.compile(
-    r"^(?:第[一二三四五六七八九十]{1,3}(?:[章节编]|部分)|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）])\s?[^。|>]{2,36}$")
-"""Headings of a text that lead no links: such a line between two blocks that stay is one."""
+    r"^(?:第[一二三四五六七八九十]{1,3}(?:[章节编]|部分)|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）])\s?[^。|>]{2,36}$"
+    r"|^(?:联\s?系\s?(?:人|电\s?话|方式|地址)|电\s{0,4}话|传\s{0,4}真|邮\s{0,4}箱|电子邮箱|地\s{0,4}址|邮\s{0,4}编)\s?[:：].{2,60}$")
+"""Headings and contact lines: such a line between two blocks that stay is one of the text."""
 _SIGNER = re.compile(r"^(?:报告|述职|汇报|发言|讲话|倡议|总结|竞聘|承诺)人\s?[:：]\s?\S(?:.{0,10}\S)?$")
 _MINUTES = re.compile(
     r"^(?:会议)?(?:时\s{0,4}间|地\s{0,4}点|主\s{0,4}持人?|出\s{0,4}席|列\s{0,4}席|"

@@ -15,6 +15,7 @@ from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 
 from scraper import rules
+from scraper.extract.lines_added import added
 from scraper.extract.lines_marks import hollow, marks
 from scraper.extract.lines_repeats import (
     doubled,
@@ -38,6 +39,11 @@ _ORDINALS = tuple(re.compile(p) for p in (
     r"^([一二三四五六七八九十]{1,3})\s?[、.．]", r"^[(（]([一二三四五六七八九十]{1,3})[)）]",
 ))
 _WORD = re.compile(r"\w")
+_OF_SITE = re.compile(r"小编|本[站网篇文]|[范例]文|[下以][面下是]|整理|收集|推荐|欢迎|阅读|转载|注明|来源"
+                      r"|Facebook|page|讨论|怎么写")
+"""What a site's paragraph says even amid a text; others that ask to be of use belong to it there."""
+_BEGUN = 400
+"""Characters of text behind which a paragraph must say so."""
 _BAR = re.compile(r"\s*[-_|—–·]+\s*")
 _SITE_NAME = re.compile(r"[\u3400-\u9fffA-Za-z\d]{2,12}")
 
@@ -65,6 +71,7 @@ def extract_lines(view: View, page: Page, spans: Sequence[tuple[int, int]] | Non
         if not _WORD.search(line.text) and i not in frame and not line.text.startswith("…"):
             k = bisect_left(inline, lines[i].start, key=lambda c: c.start)
             frame[i] = inline[k].rule if k < len(inline) and inline[k].start < lines[i].end else "lines.marks"
+    frame.update(added(bare, frame))
     marked = [m.unit for m in find_markers(bare) if m.unit not in frame]
     frame.update(teasers(bare, frame, marked[0] if len(marked) > 1 else len(bare)))
     _mark_tail(bare, table, frame)
@@ -80,6 +87,7 @@ def extract_lines(view: View, page: Page, spans: Sequence[tuple[int, int]] | Non
 
 
 def _mark_lines(lines: Sequence[Line], table: Mapping[str, Sequence[Rule]], frame: dict[int, str]) -> None:
+    mass = 0
     for i, line in enumerate(lines):
         if i in frame:
             continue
@@ -87,8 +95,14 @@ def _mark_lines(lines: Sequence[Line], table: Mapping[str, Sequence[Rule]], fram
         hit = _first(table["line"], line.text) if size <= REACH["line"] else None
         if hit and is_salutation(line.text):
             hit = None
-        if hit := hit or (_first(table["lead"], line.text) if size <= REACH["lead"] else None):
+        if not hit and size <= REACH["lead"]:
+            hit = _first(table["lead"], line.text)
+            if hit and mass >= _BEGUN and not _OF_SITE.search(line.text):
+                hit = None
+        if hit:
             frame[i] = hit
+        else:
+            mass += size
     for i in signing(lines, frame):
         del frame[i]
 

@@ -52,6 +52,10 @@ _NAMED = re.compile(r"《[^》]{0,60}》")
 _STOP = re.compile(r"[，。；！？,;]")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _LITTLE, _STUB, _FEW, _BELOW, _HEADING, _OPENING = 60, 350, 30, 600, 40, 3
+_PHONE = re.compile(r"(?<!\d)(?:0\d{2,3}[-—－]?\d{7,8}|\d{7,8}|1\d{10})(?!\d)")
+_SENTENCE = re.compile(r"[。！？]\s*$")
+_ROWS = 6
+"""Lines from which a list of telephone numbers without a sentence is a directory."""
 _LISTED, _MORES, _PLAIN = 8, 3, 300
 _ENTRY = re.compile(r"^[·•●◆]\s?\S.{3,60}$|^\S.{3,60}\s(?:\d{4}[-/.])?\d{1,2}[-/.]\d{1,2}(?:\s\S{1,4})?$")
 """A line of a list of texts, in a copy whose links are lost."""
@@ -91,6 +95,9 @@ def refusal_of(
     if len(long) >= _MORES and sum(_CUT.search(t) is not None for t in long) > 0.7 * len(long):
         return LIST
     if sum(_MORE.search(t) is not None for t in kept if len(t) < 400) >= _MORES and links >= _MORES:
+        return LIST
+    phones = sum(_PHONE.search(t) is not None for t in kept)
+    if 3 * phones >= len(kept) >= _ROWS and not any(map(_SENTENCE.search, kept)):
         return LIST
     if prose >= _LITTLE:
         return None
