@@ -139,7 +139,7 @@ class GonghuiPlugin(BasePlugin[GonghuiConfig]):  # type: ignore[no-untyped-call]
             raise PluginError(f"gonghui: no archive at {self._archive}; set `archive:` in mkdocs.yml to its folder")
         config.use_directory_urls = True
         if not self.config.search and config.nav:
-            config.nav = _without(config.nav, {"search.md", "compare.md", "basket.md"})
+            config.nav = _without(config.nav, {"search.md", "basket.md"})
         self._own_theme = theme.prepare(config)
         return config
 

@@ -30,9 +30,9 @@ _OPENING = "（开头）"
 
 
 def opened(site: Site, catalog: Catalog, sources: Sources) -> Room:
-    """The room; without the search there are no texts to compare in the page, and nothing is added."""
+    """The room; without the search there are no texts to compare, and its page says so."""
     if not site.search:
-        return Room()
+        return Room(sheets=(Sheet(ADDRESS, "文稿比较", _without),))
     before = earlier(e.document for e in catalog.entries)
 
     def document(e: Entry, document: Document, blocks: Sequence[Block], ids: Sequence[str]) -> Extra:
@@ -51,6 +51,11 @@ def _way(e: Entry, other: Document | None) -> str:
         label, query = "与上年比较" if last else f"与{year}年比较", {"a": other.id, "b": e.id}
     href = address.link(address.root_of(address.document(e.id)), ADDRESS)
     return f'<a class="g-button" href="{href}?{escape(urlencode(query))}">{label}</a>'
+
+
+def _without() -> Made:
+    return Made('<h1>文稿比较</h1><p class="g-lead">本站没有附检索数据，不能比较；'
+                '可以在命令行运行 gonghui compare。</p>')
 
 
 def _page() -> Made:
