@@ -40,7 +40,7 @@ _ORDINALS = tuple(re.compile(p) for p in (
 ))
 _WORD = re.compile(r"\w")
 _OF_SITE = re.compile(r"小编|本[站网篇文]|[范例]文|[下以][面下是]|整理|收集|推荐|欢迎|阅读|转载|注明|来源"
-                      r"|Facebook|page|讨论|怎么写")
+                      r"|上传|下载|网友|用户|文库|资源|写作|一起来|Facebook|page|讨论|怎么写")
 """What a site's paragraph says even amid a text; others that ask to be of use belong to it there."""
 _BEGUN = 400
 """Characters of text behind which a paragraph must say so."""
