@@ -86,6 +86,21 @@ def test_a_point_leads_to_the_passages_of_its_year(visited: Any, served: str) ->
 
 
 @pytest.mark.browser
+def test_what_loads_much_is_counted_when_it_is_asked_for(visited: Any, index: Any, served: str) -> None:
+    page, wrong = visited("trend/index.html", served)
+    page.context.add_init_script("""new MutationObserver(() => document.querySelectorAll('.r-trend')
+        .forEach((e) => { e.dataset.unasked = '1'; })).observe(document, { childList: true, subtree: true });""")
+    page.goto(f"{served}trend/index.html?q={quote('工会')}&q2={quote('没有的词')}")
+    page.wait_for_selector(".r-trend[data-ready] svg.r-trend-picture")
+    assert "只计篇数" in page.inner_text("[data-term='工会']")
+    page.click("[data-part=count]")
+    times = trend(index, "工会")["occurrences"]
+    page.wait_for_selector(f"[data-term='工会']:has-text('{times} 次')")
+    assert page.locator("[data-part=count]").count() == 0
+    assert not wrong
+
+
+@pytest.mark.browser
 def test_gaps_break_the_line_and_the_csv_is_that_of_the_command(
     visited: Any, served: str, archive: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

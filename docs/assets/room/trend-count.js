@@ -3,7 +3,7 @@
   "use strict";
 
   const PER = 10000;
-  /** Bytes of places that are loaded for one term; a commoner one is told in documents alone. */
+  /** Bytes of places that are loaded for one term at most; a commoner one is told in documents alone. */
   const MOST = 8000000;
 
   const quoted = (term) => `"${term.replaceAll('"', "")}"`;
@@ -13,11 +13,19 @@
     return { documents, all, occurrences, characters, rate };
   }
 
-  /** Occurrences in the headings and paragraphs of each document; null where it would load too much. */
-  async function occurrences(term) {
-    const form = { folded: search.fold(term.replaceAll('"', "")), prefix: false, field: null };
-    const bytes = Array.from(search.shardsOf(form).values()).reduce((sum, size) => sum + size, 0);
-    if (bytes > MOST) return null;
+  const formOf = (term) => ({ folded: search.fold(term.replaceAll('"', "")), prefix: false, field: null });
+
+  /** Bytes that counting the occurrences of a term loads; 0 where that is more than is ever loaded. */
+  function bytesOf(term) {
+    const bytes = Array.from(search.shardsOf(formOf(term)).values()).reduce((sum, size) => sum + size, 0);
+    return bytes > MOST ? 0 : bytes;
+  }
+
+  /** Occurrences in the headings and paragraphs of each document; null where more than `most` bytes would be loaded. */
+  async function occurrences(term, most) {
+    const form = formOf(term);
+    const bytes = bytesOf(term);
+    if (!bytes && search.shardsOf(form).size || bytes > most) return null;
     const { starts, bounds } = await search.heads();
     const out = new Int32Array(search.docs.count);
     for (const place of await search.placesOf(form)) {
@@ -29,12 +37,13 @@
 
   /**
    * @param {string} term @param {{region?: string, kind?: string}} filters
+   * @param {number} most bytes that counting may load; a term that needs more is told in documents alone
    * @returns {Promise<object>} {term, total, occurrences, first, last, undated, years}, as room.trend.trend
    */
-  async function trend(term, filters) {
+  async function trend(term, filters, most = MOST) {
     const [found, all] = await Promise.all([search.answer(Object.assign({}, filters, { q: quoted(term) })),
       search.answer(Object.assign({}, filters, { q: "" }))]);
-    const counts = await occurrences(term);
+    const counts = await occurrences(term, most);
     const { starts, bounds } = await search.heads();
     const { docs } = search;
     const groups = new Map();
@@ -67,5 +76,5 @@
       last: seen[seen.length - 1] || null, undated: told(""), years };
   }
 
-  Object.assign(room, { trend, quoted });
+  Object.assign(room, { trend, quoted, trendBytes: bytesOf });
 })(window.gonghuiSearch, (window.gonghuiRoom = window.gonghuiRoom || {}));

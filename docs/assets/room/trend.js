@@ -10,6 +10,8 @@
   const part = (name) => page.querySelector(`[data-part="${name}"]`);
   const form = part("form");
   const say = (text) => { part("status").textContent = text; };
+  /** Bytes that counting one term may load unasked; another number stands on the page where that is tried. */
+  const UNASKED = Number(page.dataset.unasked || 250000);
   const COLUMNS = ["term", "year", "documents", "all", "occurrences", "characters", "rate"];
 
   /** The search for a term in the documents of a year. */
@@ -29,7 +31,14 @@
     room.trendSign(i), element("b", { text: one.term }),
     ` ${one.total} 篇${one.occurrences === null ? "" : ` ${one.occurrences} 次`}；${seen(one)}`
       + (one.undated.documents ? `；其中 ${one.undated.documents} 篇时间不详` : ""),
-    one.occurrences === null ? "；此词太常见，只计篇数" : null)));
+    one.occurrences === null ? "；此词常见，只计篇数" : null)));
+  }
+
+  /** What is not counted yet because it loads much, and the button that counts it. */
+  function dear(terms, trends) {
+    const bytes = trends.reduce((sum, one, i) => sum + (one.occurrences === null ? room.trendBytes(terms[i]) : 0), 0);
+    return bytes ? element("p", {}, element("button", { type: "button", class: "g-button", "data-part": "count",
+      text: `统计每万字次数（再读约 ${(bytes / 1e6).toFixed(1)} MB）`, onclick: () => show(true).catch(fail) })) : "";
   }
 
   function table(trends, filters) {
@@ -66,7 +75,7 @@
     setTimeout(() => URL.revokeObjectURL(address.href), 1000);
   }
 
-  async function show() {
+  async function show(whole = false) {
     const given = new URLSearchParams(window.location.search);
     for (const name of [...TERMS, "region", "kind", "by"]) form.elements[name].value = given.get(name) || "";
     const filters = { region: (given.get("region") || "").trim(), kind: given.get("kind") || "" };
@@ -74,16 +83,16 @@
     say(terms.length ? "正在统计……" : "");
     await search.open(page.dataset.shards);
     const names = Array.from(new Set(search.docs.regions.map(([name]) => name).filter(Boolean))).sort();
-    page.querySelector("#r-regions").append(...names.map((name) => element("option", { value: name })));
+    page.querySelector("#r-regions").replaceChildren(...names.map((name) => element("option", { value: name })));
     if (!terms.length) return;
     const trends = [];
-    for (const term of terms) trends.push(await room.trend(term, filters));
+    for (const term of terms) trends.push(await room.trend(term, filters, whole ? undefined : UNASKED));
     const empty = !trends[0].years.length;
     say(empty ? "所选范围内没有注明日期的文稿。" : "");
     const out = part("out");
-    out.replaceChildren(legend(trends));
+    out.replaceChildren(legend(trends), dear(terms, trends));
     if (empty) return;
-    const by = given.get("by") === "documents" || trends.every((one) => one.occurrences === null) ? "documents" : "rate";
+    const by = given.get("by") === "documents" || trends.some((one) => one.occurrences === null) ? "documents" : "rate";
     const figure = element("figure", { class: "r-trend-figure" });
     let width = 0;
     const redraw = () => {
@@ -100,8 +109,10 @@
   }
 
   window.gonghuiRoom.trendCsv = csv;
-  show().catch((problem) => {
+  function fail(problem) {
     say(problem instanceof search.QueryError ? `词语不能读：${problem.whatZh}` : "数据没有读到：可能网站刚刚更新过，请重新载入本页。");
     if (!(problem instanceof search.QueryError)) window.console.warn(problem.message);
-  });
+  }
+
+  show().catch(fail);
 })(window.gonghuiSearch, window.gonghuiRoom);
