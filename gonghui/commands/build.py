@@ -12,6 +12,9 @@ from gonghui.console import meter, note, waiting
 from gonghui.messages import say, tell
 from gonghui.places import default_site
 
+_UNFINISHED = ".unfinished"
+"""Stands in the folder while a build is under way: what a killed one left there is ours, and written over."""
+
 
 @click.command("build", help=say("Build the index and the site.", "生成索引和网站。"))
 @click.option("--site", metavar="DIR", type=click.Path(path_type=Path, file_okay=False),
@@ -34,15 +37,19 @@ def command(site: Path | None, stick: Path | None, rebuild: bool) -> int:
     target = stick or site or default_site()
     ours = is_stick(target) if stick else not target.is_dir() or not any(target.iterdir()) \
         or (target / "sitemap.xml").exists()
-    if not ours:
+    unfinished = target / _UNFINISHED
+    if not ours and not unfinished.exists():
         raise click.UsageError(say(f"{target} holds something that is no site; name an empty or new folder",
                                    f"{target} 中有并非网站的内容；请指定空目录或新目录"))
     broken: list[BrokenRecord] = []
     with store.writing("build", waiting):
         with meter(say("indexing", "正在索引")) as bar:
             build_index(store.root, progress=bar.to)
+        target.mkdir(parents=True, exist_ok=True)
+        unfinished.touch()
         start = build_stick(store.root, target, broken.append) if stick \
             else build_site(store.root, target, fresh=rebuild, broken=broken.append)
+        unfinished.unlink()
     for error in broken:
         note(tell(error))
     note(say(f"copy {target} to the stick; open {start.name} there", f"请将 {target} 拷入优盘，打开其中的 {start.name}")

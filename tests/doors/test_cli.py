@@ -365,3 +365,22 @@ def test_the_view_as_a_page_names_every_rule_and_loads_nothing(gonghui: Call, pa
     shown = "".join(n.text() for n in tree.css(".t .k, .t ins"))
     assert len(tree.css_first(".t").text()) - len(shown) == len(TEXT)
     assert gonghui("explain", page, "--html", tmp_path / "none/view.html").code == 1
+
+
+@pytest.mark.parametrize("option", ["--site", "--offline"])
+def test_what_a_killed_build_left_is_written_over(gonghui: Call, page: Path, tmp_path: Path, option: str,
+                                                  monkeypatch: pytest.MonkeyPatch) -> None:
+    gonghui("scrape", page)
+    with monkeypatch.context() as dying:
+        def die(*_: object, **__: object) -> None:
+            raise KeyboardInterrupt
+
+        dying.setattr("gonghui.plugin.GonghuiPlugin.on_post_page", die)
+        assert gonghui("build", option, tmp_path / "out").code == 130
+    assert any((tmp_path / "out").iterdir())
+    assert gonghui("build", option, tmp_path / "out").code == 0
+    assert not (tmp_path / "out/.unfinished").exists()
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine/letter.txt").write_text("x")
+    assert gonghui("build", option, tmp_path / "mine").code == 2
+    assert [p.name for p in (tmp_path / "mine").iterdir()] == ["letter.txt"]
