@@ -11,7 +11,8 @@ from scraper.repair.language import model
 _RARE = 200
 """A character with so small a count (three in a thousand are) is not looked for behind a fallen pair."""
 _COMMON = 160
-"""So many characters are tried between two fallen pairs."""
+"""So many characters are tried between two fallen pairs, marks first."""
+_MARKS = frozenset("，。、：；！？“”《》（）")
 
 
 @cache
@@ -44,8 +45,8 @@ def _written() -> dict[str, list[tuple[int, str]]]:
 
 @cache
 def between_pairs(tail: int) -> list[tuple[str, str, int]]:
-    """The commonest characters that can stand between a pair ``tail ?`` and another, both fallen."""
+    """Marks and the commonest characters that can stand between a pair ``tail ?`` and another, both fallen."""
     codes, share = table(), model().share
     found = [(c, simplest(c), end) for begin in codes.missing[tail] for end, c in codes.after.get(begin, ())
              if end in codes.missing]
-    return sorted(found, key=lambda f: -share("\n", "\n", f[1]))[:_COMMON]
+    return sorted(found, key=lambda f: (f[1] not in _MARKS, -share("\n", "\n", f[1])))[:_COMMON]

@@ -39,6 +39,7 @@ _OTHER_MARK = 0.0002
 _RARE_MARK = 0.000005
 _USUAL = frozenset("　…—·％〔〕【】〈〉「」『』‘’×□○〇①②③④⑤⑥⑦⑧⑨⑩～")
 _NUMBERS = frozenset("一二三四五六七八九十")
+_UNCLOSED = 0.05
 """A heading's number is closed at once: （三）."""
 _BOUND = frozenset("在把将和与及或对为从向于是都也很更最又再就才并而但且被让使由以不没未各每该这那其所要能可会应须已正"
                    "刚只仅曾若如因虽即乃则跟给按据凭比越太真挺极甚颇较稍略还却竟究便凡")
@@ -160,7 +161,8 @@ class Model:
         begins = self.begins[c]
         if p is None:
             return begins * (_LEANING if char in _AFTER and previous in _CLEAR else 1.0)
-        return _counted(context, begins, c)
+        unclosed = _UNCLOSED if before == "（" and previous in _NUMBERS and char not in _NUMBERS else 1.0
+        return unclosed * _counted(context, begins, c)
 
     def _closes(self, before: str, p: int | None) -> bool:
         """Whether ``before`` and the character of number ``p`` often are the end of a word (存在)."""

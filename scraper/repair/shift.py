@@ -20,6 +20,7 @@ from scraper.repair.codes import pair, table
 from scraper.repair.doubtful import WIDE, mended
 from scraper.repair.effort import PATIENT
 from scraper.repair.language import PageModel
+from scraper.repair.path import Reading
 from scraper.script import simplify, turn_char
 
 RULE = "repair.shift"
@@ -39,6 +40,9 @@ _ROW = 0xA1
 _ROW_A1 = re.compile(r"^[　、·ˉˇ¨〃々—～‖…‘’“”〔〕〈〉《》「」『』〖〗【】±×÷∶∧∨∑∏∪∩∈∷√⊥∥∠⌒⊙∫∮≡≌≈∽∝≠≮≯≤≥∞∵∴♂♀]"
                      r"(?=[^\x00-\xff　])", re.M)
 """A line that can be one half a blank off."""
+_NUMBERED = re.compile("。[ㄒǘㄈㄋㄎㄆòňㄊ]")
+"""（一 to （十 half a blank off: proof enough, even where pairs fell away right behind."""
+_UNREAD = "the line seems half a blank off and could not be read"
 _BRACKET = re.compile(r"^[?？](?=[一二三四五六七八九十]{1,3}[)）])", re.M)
 """The half of the blank took an ASCII bracket with it, and there the line is in step again."""
 _LONGEST, _ENOUGH = 200, 200_000
@@ -68,8 +72,11 @@ def find(text: str) -> Repairs:
     for m in _START.finditer(text) if _SIGN.search(text) or _ODD.search(text) else ():
         stop = page.stop(m.start())
         sure = _SIGN.search(text, m.end(), min(stop, m.end() + 8)) or _ODD.match(text, m.start())
-        if sure and m.start() >= page.done and page.straight(m.start(), stop) < _POOR:
-            page.read(m.start(), stop, _GOOD)
+        numbered = _NUMBERED.match(text, m.start())
+        if sure and m.start() >= page.done and (numbered or page.straight(m.start(), stop) < _POOR):
+            read = page.read(m.start(), stop, _GOOD)
+            if numbered and not read:
+                page.doubts.append(PageDoubt(m.start(), numbered.end(), RULE, _UNREAD))
         if page.exhausted:
             break
     if page.mended >= _PROVEN:
@@ -126,26 +133,35 @@ class _Lines:
             if better + _BETTER < _average(self._text[m.start() : min(stop, m.start() + 1 + _FIRST)], self.words()):
                 yield m.start(), stop
 
-    def read(self, start: int, stop: int, good: float) -> None:
+    def read(self, start: int, stop: int, good: float) -> bool:
         """Take the line from ``start`` as half a blank off, if a character of it then costs less than ``good``."""
         text = self._text
         two = pair(text[start])
         if two is None or two[0] != _ROW:
-            return
+            return False
         if self._reader is None:
             self._reader = Reader(text, lambda sound: frozenset(), PageModel(turn_char(text[:_ENOUGH])), False)
         found = self._reader.read(start + 1, min(stop, start + 1 + _LONGEST), "\n", two[1], _EFFORTS)
         self._vain += 1
         if found is None or found.average > good:
-            return
-        if _average(text[start : found.end], self.words()) - found.average < _BETTER:
-            return
+            return False
+        if not self._better(text[start : found.end], found):
+            return False
         self._vain = 0
         self.mended += 1
         new, told = mended(text, start, found, "\n", RULE, LOST_RULE)
         self.edits += new
         self.doubts += told
         self.done = max([self.done, *(e.end for e in new)])
+        return True
+
+    def _better(self, old: str, found: Reading) -> bool:
+        """Whether a character costs so much less where the reading is another text."""
+        same = 0
+        while same < min(len(old), len(found.text)) and old[-1 - same] == found.text[-1 - same]:
+            same += 1
+        new = found.costs[: len(found.text) - same]
+        return bool(new) and _average(old[: len(old) - same], self.words()) - sum(new) / len(new) >= _BETTER
 
 
 def _left(text: str, edits: Sequence[Edit], words: PageModel) -> Iterator[PageDoubt]:
@@ -155,7 +171,7 @@ def _left(text: str, edits: Sequence[Edit], words: PageModel) -> Iterator[PageDo
         head = _TO_ASCII.match(line.strip(" \t"), 0, _HEAD)
         swallowed = _SWALLOWED.match(line)
         if at not in mended_at and (swallowed or (head and _average(head[0], words) > _ODD_HEAD)):
-            yield PageDoubt(at, at + len(line), RULE, "the line seems half a blank off, too, and could not be read")
+            yield PageDoubt(at, at + len(line), RULE, _UNREAD)
         at += len(line) + 1
 
 

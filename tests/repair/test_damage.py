@@ -110,3 +110,8 @@ def test_a_bracket_that_half_a_blank_took_comes_back():
     got, repairs = mended("?一)加强组织建设\n?十二)维护职工权益\n谁?(一)是什么?一)不对")
     assert got == "（一)加强组织建设\n（十二)维护职工权益\n谁?(一)是什么?一)不对"
     assert {e.rule for e in repairs.edits} == {"repair.shift"}
+
+
+def test_a_heading_is_read_though_a_pair_fell_away_behind_it():
+    true = "（二）實踐證明,對白鷺鎮的職工要多走訪,多關心"
+    assert mended(emulator.half_blank(true))[0] == simplify(true)
