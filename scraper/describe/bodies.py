@@ -157,7 +157,7 @@ def of_title(title: str) -> tuple[str, int, int] | None:
         return (found[0], found[1] + year.end(), found[2] + year.end()) if found else None
     matches = (p.match(title) for p in (*_HEADED, _HEADED_BY_PARTY))
     m = next((m for m in matches if m and not bad(m["o"])), None)
-    if m is None or (re.search(r"[省市县区州]工会$", m["o"]) and _TRADE.match(title, m.end("o"))):
+    if m is None or (re.search(r"(?:[省市县区州]|机关|基层|企业|学校)工会$", m["o"]) and _TRADE.match(title, m.end("o"))):
         return None
     return m["o"], 0, m.end("o")
 
@@ -188,7 +188,7 @@ def bad(name: str) -> bool:
     return len(name) < 3 or _starts_wrong(name) or any(p.search(name) for p in (_NO_NAME, _SENTENCE)) or name in _COMMON
 
 
-_PASSED = re.compile(r"日(?P<m>[^,。()]{4,40}?会议?)(?:第[^,。()]{1,12}会议)?(?:审议|讨论|表决)?(?:一致)?通过")
+_PASSED = re.compile(r"日(?P<m>[^,。()]{4,40}?会议?)(?:审议|讨论|表决)?(?:一致)?通过")
 
 
 def of_passed(note: str) -> tuple[str, int, int] | None:

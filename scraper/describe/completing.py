@@ -31,11 +31,14 @@ def firm_in(line: str, level: str) -> str | None:
     >>> firm_in("在江河重工集团有限公司第三届职工代表大会第二次会议上的工会工作报告", "公司")
     '江河重工集团有限公司'
     >>> firm_in("在公司二届三次职工代表大会上的讲话", "公司")
+    >>> firm_in("青屏县第三小学第四届教代会第二次会议工作报告", "学校")
+    '青屏县第三小学'
     """
     m = re.match(
         rf"^[-\s(]*在?(?P<f>[\u4e00-\u9fffxX×*]{{2,24}}?{FIRM})(?=第?[一二三四五六七八九十\dxX×*]+(?:届|次|年)|"
         r"工会|职工代表|职代会|教职工|教代会|会员)", line)
-    if m is None or not m["f"].endswith(level[-1:]) or bad(m["f"]) or len(m["f"]) < len(level) + 2:
+    ends = ("学", "校", "院", "园") if level in ("学校", "校", "学院", "大学") else level[-1:]
+    if m is None or not m["f"].endswith(ends) or bad(m["f"]) or len(m["f"]) < len(level) + 2:
         return None
     return None if re.match(r"(?:集团|总)?公司|学[校院]", m["f"]) else m["f"]
 

@@ -10,7 +10,7 @@ from scraper.describe import people
 from scraper.describe.bodies import body_and_name, is_body
 from scraper.describe.dates import Dated, dates, short_year
 from scraper.describe.kinds import by_title
-from scraper.describe.titles import STAMP, author_behind
+from scraper.describe.titles import STAMP, author_behind, closed
 from scraper.describe.units import Unit
 
 _SALUTATION = re.compile(
@@ -183,7 +183,7 @@ def role_of(unit: Unit, head: Head, titled: bool) -> str:
         head.spent.append(("describe.byline", unit))
         return "byline"
     stamped = STAMP.sub("", _HOUR.sub("", text) if NOTE.match(text) else text)
-    short = len(stamped) < (6 if stamped != text else 4) and not titled and by_title(stamped) is None
+    short = len(stamped) < (6 if stamped != text else 4) and not titled and by_title(closed(stamped)) is None
     if not stamped or _FRAME.search(stamped) or short:
         head.spent.append(("describe.frame", unit))
         return "frame"
