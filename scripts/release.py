@@ -1,4 +1,4 @@
-"""What is handed out for a version: wheel, sdist, SBOM and their checksums, tried in a bare environment.
+"""What is handed out for a version: wheel, sdist, SBOM, licences and their checksums, tried in a bare environment.
 
 ``make release`` takes a clean checkout whose tag is ``v<version>`` and whose
 changelog tells of that version; ``make release SNAPSHOT=1`` takes any state and
@@ -131,6 +131,8 @@ def main() -> None:
             try_out(python)
             print(f"{package.name}: installs and works")
         made.append(bill(python, target / f"gonghui_archive-{number}.cdx.json"))
+    made.append(target / f"gonghui_archive-{number}.licences.tsv")
+    made[-1].write_text(_run(sys.executable, ROOT / "scripts/licences.py"), encoding="utf-8")
     sums = "".join(f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.name}\n" for path in made)
     (target / "SHA256SUMS").write_text(sums)
     print(sums, end="")

@@ -56,3 +56,33 @@ def test_the_locks_agree_and_cover_what_the_project_asks_for(release: ModuleType
 def test_a_state_that_is_no_release_is_told(release: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(release, "_git", lambda *a: " M README.md" if a[0] == "status" else "v0.0.1")
     assert len(release.faults("9.9.9")) == 3
+
+
+@pytest.fixture(scope="module")
+def licences() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("licences", ROOT / "scripts/licences.py")
+    assert spec
+    assert spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_every_library_has_a_licence_that_is_allowed(licences: ModuleType) -> None:
+    rows, faults = licences.listed(ROOT / "requirements.lock")
+    assert [fault for fault in faults if "is not among" in fault or "not installed" in fault] == []
+    assert len(rows) > 50
+
+
+def test_other_licences_and_versions_are_told(licences: ModuleType, tmp_path: Path,
+                                              monkeypatch: pytest.MonkeyPatch) -> None:
+    lock = tmp_path / "lock"
+    lock.write_text("click==0.0.1 \\\n    --hash=sha256:0\nno-such-library==1\n")
+    monkeypatch.setattr(licences, "ALLOWED", {"MIT"})
+    _, faults = licences.listed(lock)
+    assert len(faults) == 3
+    with pytest.raises(SystemExit, match="not installed"):
+        licences.table(lock)
+    for licence, right in (("MIT", True), ("MIT OR GPL-3.0-only", True), ("MIT AND GPL-3.0-only", False),
+                           ("MIT; Other/Proprietary License", False), ("", False)):
+        assert licences.is_allowed(licence) is right
