@@ -176,11 +176,24 @@ def _candidates(page: Page, here: str) -> Iterator[tuple[str, str]]:
     for line in page.meta.get("pages", "").splitlines():
         label, _, href = line.partition(" ")
         try:
-            there = urljoin(base if "://" in base else here, href)
+            there = _mirrored(here, href) or urljoin(base if "://" in base else here, href)
             if urlsplit(there).scheme in ("http", "https", "file"):
                 yield label, there.partition("#")[0]
         except ValueError:
             continue
+
+
+def _mirrored(here: str, href: str) -> str | None:
+    """Where a link from the root of its site leads in a mirror on disk: beside this file, if the folder ends so.
+
+    >>> _mirrored("file:///m/gh.example/news/t1.html", "/news/t1_2.html")
+    'file:///m/gh.example/news/t1_2.html'
+    """
+    if not here.startswith("file:") or not href.startswith("/") or href.startswith("//"):
+        return None
+    folder, _, name = href.rpartition("/")
+    own = here.rpartition("/")[0]
+    return f"{own}/{name}" if own.endswith(folder) else None
 
 
 def titles(page: Page) -> tuple[str, str]:

@@ -264,11 +264,12 @@ def test_saved_pages_in_a_folder_and_a_zip_are_joined(gonghui: Call, tmp_path: P
     assert len(rows) == 3
 
 
-def test_a_mirror_on_disk_is_joined_by_the_places_of_its_files(gonghui: Call, tmp_path: Path) -> None:
+@pytest.mark.parametrize("links", [b'href="', b'href="/ld/'])
+def test_a_mirror_on_disk_is_joined_by_the_places_of_its_files(gonghui: Call, tmp_path: Path, links: bytes) -> None:
     for path, data in pages().items():
         place = tmp_path / f"mirror{path}"
         place.parent.mkdir(parents=True, exist_ok=True)
-        place.write_bytes(data.replace(b'href="/ld/', b'href="'))
+        place.write_bytes(data.replace(b'href="/ld/', links))
     [id] = stored(gonghui, tmp_path, tmp_path / "mirror")
     assert len(Store(tmp_path / "archive").document(id).copies[0].captures) == 3
 
