@@ -64,7 +64,7 @@ endif
 	$(BIN)/python -m pytest -n auto $(SELECT) $(ARGS)
 
 torture: $(VENV)/.ready-test
-	GONGHUI_TORTURE=1 $(BIN)/python -m pytest -n auto tests/torture tests/doors/test_store.py $(ARGS)
+	GONGHUI_TORTURE=1 $(BIN)/python -m pytest -n auto tests/torture tests/doors/test_store.py tests/golden/test_golden_faces.py $(ARGS)
 
 eval: $(VENV)/.ready-test
 	@SHARED="$(SHARED)" BIN="$(BIN)" sh scripts/eval.sh
