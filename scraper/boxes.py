@@ -9,7 +9,7 @@ import zlib
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from archive.errors import NotText, Refused, TooLarge, Unreadable, UnsafeName
 from scraper.formats import kind_of
@@ -91,7 +91,9 @@ def unpack_warc(source: Path | bytes, where: str, origin: Origin, limits: Bounds
     count = passed = 0
     try:
         with io.BytesIO(source) if isinstance(source, bytes) else source.open("rb") as file:
-            for record in ArchiveIterator(file, no_record_parse=False):
+            records = ArchiveIterator(file, no_record_parse=False)
+            records.reader = _bounded(records.reader)
+            for record in records:
                 url = record.rec_headers.get_header("WARC-Target-URI")
                 taken = _response(record, f"{where}!{url}", limits.file)
                 if isinstance(taken, Refused):
@@ -114,6 +116,34 @@ def unpack_warc(source: Path | bytes, where: str, origin: Origin, limits: Bounds
         limits.passed(where, passed)
     if not count:
         yield NotText(where=where, found="a WARC file without HTML or text responses")
+
+
+_HEADERS = 8 << 20
+"""Bytes of the headers of one record: warcio takes as many as there are, in one line too."""
+
+
+def _bounded(reader: Any) -> Any:
+    """The reader of a WARC file that gives up on headers without end."""
+    from warcio.exceptions import ArchiveLoadFailed
+
+    whole, read, held = reader.readline, reader.read, 0
+
+    def readline(length: int | None = None) -> bytes:
+        nonlocal held
+        line: bytes = whole(min(length or _HEADERS, _HEADERS))
+        held += len(line)
+        if held >= _HEADERS:
+            raise ArchiveLoadFailed(f"headers longer than {_HEADERS >> 20} MB")
+        return line
+
+    def content(length: int | None = None) -> bytes:
+        nonlocal held
+        held = 0
+        data: bytes = read(length)
+        return data
+
+    reader.readline, reader.read = readline, content
+    return reader
 
 
 def _response(record: object, where: str, limit: int) -> bytes | Refused | None:
