@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from html import escape
 from urllib.parse import urlencode
@@ -112,19 +112,25 @@ def _ends(entries: Sequence[Entry], root: str) -> str:
                    for pick in (min, max))
 
 
-def _valued(value: Value, root: str, label: str, more: str) -> str:
-    href = address.link(root, value.address)
+def _valued(site: Site, value: Value, root: str, label: str, more: str, asked: Mapping[str, str]) -> str:
+    """A place or kind: its name leads to its listing, the count to the search for it."""
+    href, count = address.link(root, value.address), str(len(value.entries))
+    if site.search:
+        count = (f'<a href="{address.link(root, "search/")}?{escape(urlencode(asked))}" '
+                 f'aria-label="检索 {escape(label)}，{count}篇">{count}</a>')
     return (f'<tr><th scope="row"{f" class=g-level{value.level}" if value.level else ""}><a href="{href}">'
             f'{escape(label, quote=False)}</a>{more}</th>'
-            f'<td class="g-number">{len(value.entries)}</td>{_ends(value.entries, root)}</tr>')
+            f'<td class="g-number">{count}</td>{_ends(value.entries, root)}</tr>')
 
 
 def _regions(site: Site, catalog: Catalog) -> str:
     root = address.root_of(ADDRESS + "regions/")
-    rows = "".join(_valued(value, root, value.name, f" <small>{value.key}</small>" if value.key.isdigit() else "")
+    rows = "".join(_valued(site, value, root, value.name,
+                           f" <small>{value.key}</small>" if value.key.isdigit() else "", {"q": f"地区:{value.name}"})
                    for value in catalog.listings["regions"])
     return ('<p class="g-lead">文稿所属的地区，名称补全到国家标准行政区划（GB/T 2260），数字是代码；'
-            f'上级地区的文稿包括下级。</p>{_table(("地区", "篇数", "首见", "末见"), rows, "地区")}')
+            "只列库中有文稿的地区及其上级，上级地区的文稿包括下级。</p>"
+            f'{_table(("地区", "篇数", "首见", "末见"), rows, "地区")}')
 
 
 def _kinds(site: Site, catalog: Catalog) -> str:
@@ -136,7 +142,7 @@ def _kinds(site: Site, catalog: Catalog) -> str:
         others = "、".join(word for word in words.get(kind, ()) if word != name)
         more = f"<br><small>{_MEANS[kind]}</small>" + (f"<br><small>检索式里也可写：{others}</small>" if others else "")
         if value := known.get(kind):
-            rows.append(_valued(value, root, name, more))
+            rows.append(_valued(site, value, root, name, more, {"kind": kind}))
         else:
             rows.append(f'<tr><th scope="row">{name}{more}</th><td class="g-number">0</td><td>—</td><td>—</td></tr>')
     return ('<p class="g-lead">类型说的是文稿是什么，不是网站叫它什么。检索式中写作 类型:讲话。</p>'

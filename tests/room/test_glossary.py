@@ -44,6 +44,17 @@ def test_the_pages_tell_names_places_and_kinds(built: Path) -> None:
             assert "index.html" in href
 
 
+@pytest.mark.parametrize("part", ["regions", "kinds"])
+def test_the_count_of_a_place_or_kind_is_that_of_the_search(archive: Path, built: Path, part: str) -> None:
+    index = open_index(archive)
+    page = lxml.html.fromstring((built / f"glossary/{part}/index.html").read_text(encoding="utf-8"))
+    links = page.xpath("//td[@class='g-number']/a")
+    assert links
+    for link in links:
+        asked = {name: values[0] for name, values in parse_qs(urlparse(link.get("href")).query).items()}
+        assert index.search(asked.pop("q", ""), limit=1, **asked)["total"] == int(link.text), link.get("href")
+
+
 @pytest.mark.browser
 @pytest.mark.parametrize("address", ["glossary/index.html", "glossary/regions/index.html", "glossary/kinds/index.html"])
 def test_axe_finds_nothing(faults: Any, visited: Any, served: str, address: str) -> None:
