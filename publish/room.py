@@ -75,7 +75,7 @@ class Room:
 
 Open: TypeAlias = Callable[[Site, Catalog, Sources], Room]
 """Opens a room. Texts come through ``Sources.document``, one at a time; contact data is covered by
-:mod:`publish.contacts` where ``Site.mask_contacts`` says so."""
+:mod:`archive.contacts` where ``Site.mask_contacts`` says so."""
 
 
 def assets(at: str, *names: str) -> str:
