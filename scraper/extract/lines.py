@@ -42,6 +42,7 @@ _WORD = re.compile(r"\w")
 _OF_SITE = re.compile(r"小编|本[站网篇文]|[范例]文|[下以][面下是]|整理|收集|推荐|欢迎|阅读|转载|注明|来源"
                       r"|上传|下载|网友|用户|文库|资源|写作|一起来|Facebook|page|讨论|怎么写")
 """What a site's paragraph says even amid a text; others that ask to be of use belong to it there."""
+_USEFUL = re.compile(r"供大家|以供|希望")
 _BEGUN = 400
 """Characters of text behind which a paragraph must say so."""
 _BAR = re.compile(r"\s*[-_|—–·]+\s*")
@@ -97,7 +98,7 @@ def _mark_lines(lines: Sequence[Line], table: Mapping[str, Sequence[Rule]], fram
             hit = None
         if not hit and size <= REACH["lead"]:
             hit = _first(table["lead"], line.text)
-            if hit and mass >= _BEGUN and not _OF_SITE.search(line.text):
+            if hit and mass >= _BEGUN and _USEFUL.search(line.text) and not _OF_SITE.search(line.text):
                 hit = None
         if hit:
             frame[i] = hit
