@@ -14,6 +14,7 @@ import re
 from collections.abc import Sequence
 
 from scraper.model import Block, Page, Paragraph
+from scraper.outline_grid import cell_places, grid_at
 from scraper.outline_lines import Span, paragraphs
 from scraper.shapes import (
     ends_sentence,
@@ -59,6 +60,7 @@ def outline(view: View, spans: Sequence[Span], page: Page) -> tuple[Paragraph, .
     texts = ["".join(view.text[a:b] for a, b in p) for p in parts]
     levels = [_level(t) for t in texts]
     bold = _bold(view, page, parts, texts, levels)
+    places = cell_places(view, page, parts)
     out: list[Paragraph] = []
     i = 0
     while i < len(parts):
@@ -66,6 +68,10 @@ def outline(view: View, spans: Sequence[Span], page: Page) -> tuple[Paragraph, .
         if rows:
             out.append(Paragraph(tuple(s for row in rows for s in row), rows=tuple(map(len, rows))))
             i += len(rows)
+            continue
+        if grid := grid_at(places, parts, i):
+            out.append(Paragraph(tuple(s for k in range(i, i + sum(grid)) for s in parts[k]), rows=grid))
+            i += sum(grid)
             continue
         if i in bold:
             out.append(Paragraph(tuple(parts[i]), 3 if 2 in levels[max(0, i - _AROUND) : i] else 2))

@@ -157,7 +157,8 @@ def of_title(title: str) -> tuple[str, int, int] | None:
         return (found[0], found[1] + year.end(), found[2] + year.end()) if found else None
     matches = (p.match(title) for p in (*_HEADED, _HEADED_BY_PARTY))
     m = next((m for m in matches if m and not bad(m["o"])), None)
-    if m is None or (re.search(r"(?:[省市县区州]|机关|基层|企业|学校)工会$", m["o"]) and _TRADE.match(title, m.end("o"))):
+    plain = m and re.search(r"(?:[省市县区州]|机关|基层|企业|学校)工会$", m["o"])
+    if m is None or (plain and _TRADE.match(title, m.end("o"))):
         return None
     return m["o"], 0, m.end("o")
 
