@@ -47,6 +47,8 @@ _UNBOUNDED = (zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA)
 """What Python unpacks in pieces of any size, so that no limit holds; hardly any program packs so."""
 DOCX_LIMIT = 100 << 20
 """Bytes that the parts of a DOCX may unpack to."""
+DOCX_MARKS = 400_000
+"""Tags in its text: each takes a kilobyte and up to 50 microseconds, and a million of them are a few bytes in a ZIP."""
 
 
 def kind_of(data: bytes) -> tuple[Kind, str]:
@@ -169,6 +171,8 @@ def _docx(data: bytes) -> bytes:
 
     with zipfile.ZipFile(io.BytesIO(data)) as box:
         if sum(i.file_size for i in box.infolist()) > DOCX_LIMIT:
+            return b""
+        if box.read("word/document.xml").count(b"<") > DOCX_MARKS:
             return b""
     no_picture = mammoth.images.img_element(lambda image: {"src": ""})
     try:

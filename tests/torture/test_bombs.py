@@ -151,6 +151,8 @@ BOMBS: dict[str, tuple[Callable[[], bytes], str]] = {
     "open document": (lambda: swollen({"mimetype": BIG, "a.html": 1 << 20}), ""),
     "docx": (lambda: swollen({"word/document.xml": BIG}), ""),
     "docx of marks": (lambda: docx(WORD.format("<w:p/>" * times(3_000, 100_000)).encode()), ""),
+    "docx of too many marks": (lambda: docx(WORD.format("<w:p/>" * 8_000_000).encode()), ""),
+    "docx with noughts": (lambda: docx(WORD.format("<w:p><w:r><w:t>工\0会</w:t></w:r></w:p>").encode()), ""),
     "docx that laughs": (lambda: docx(laughs()), ""),
     "docx flooded": (lambda: docx(flood()), ""),
     "docx asking outside": (lambda: docx(outside()), ""),
