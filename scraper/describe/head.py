@@ -81,8 +81,7 @@ def read_head(units: Sequence[Unit], named: frozenset[str] = frozenset()) -> Hea
             open_run, role = False, "head"
             continue
         if role == "title" and not runs and units[i + 1 : i + 2] and _over_title(text, units[i + 1].text):
-            head.bylines.append(unit)
-            head.spent.append(("describe.byline", unit))
+            head.signed_by(unit)
             continue
         following = units[i + 1].text if i + 1 < len(units) else ""
         alone = role == "title" and _OFFICE_ONLY.search(text) and by_title(text) is None
@@ -92,8 +91,7 @@ def read_head(units: Sequence[Unit], named: frozenset[str] = frozenset()) -> Hea
             name_at, role = i + 1, "byline"
         if role == "title" and runs and open_run and _unit_and_name(text) and by_title(
                 "".join(closed(u.text) for u in runs[-1])):
-            head.bylines.append(unit)
-            head.spent.append(("describe.byline", unit))
+            head.signed_by(unit)
             role = "byline"
         below = runs and before in ("date", "note", "subtitle", "byline")
         if role == "title" and runs and before == "subtitle" and head.subtitle and _completes(head.subtitle, text):
@@ -101,8 +99,7 @@ def read_head(units: Sequence[Unit], named: frozenset[str] = frozenset()) -> Hea
             head.spent[-1] = ("describe.subtitle", head.subtitle)
             role = "subtitle"
         if role == "title" and below and _office_line(text, runs[-1], head):
-            head.bylines.append(unit)
-            head.spent.append(("describe.byline", unit))
+            head.signed_by(unit)
             role = "byline"
         if role == "title" and len(runs) == 1 and _material(text) and _names_meeting(runs[0]):
             for above in (*runs.pop(), unit):
@@ -296,8 +293,7 @@ def _choose(head: Head, runs: list[list[Unit]], units: Sequence[Unit], named: fr
     own = _fuller(runs)
     if len(runs) == 1 and len(own) == 1 and is_byline(own[0].text, True) and (
             is_body(TEAM.sub("", own[0].text)) or re.search(r"\s", own[0].text)):
-        head.bylines.append(own[0])
-        head.spent.append(("describe.byline", own[0]))
+        head.signed_by(own[0])
         return
     if len(own) > 1 and by_title("".join(closed(u.text) for u in own)) is None and not (
             head.subtitle or head.bylines or head.dates or head.salutation or _told(own, named)):

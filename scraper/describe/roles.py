@@ -132,6 +132,11 @@ class Head:
     body: int = 0
     """Index of the unit the body begins with."""
 
+    def signed_by(self, unit: Unit) -> None:
+        """Take a unit as by-line."""
+        self.bylines.append(unit)
+        self.spent.append(("describe.byline", unit))
+
 
 def is_salutation(text: str) -> bool:
     """Whether a folded unit opens a speech.
@@ -258,8 +263,7 @@ def role_of(unit: Unit, head: Head, titled: bool) -> str:
         head.spent.append(("describe.byline", unit))
         return "byline"
     if _MASKED_NAME.fullmatch(text) or ((m := _MASKED_OF.fullmatch(text)) and is_body(m["b"])):
-        head.bylines.append(unit)
-        head.spent.append(("describe.byline", unit))
+        head.signed_by(unit)
         return "masked"
     return "title"
 
