@@ -161,4 +161,7 @@ def test_a_document_not_published_is_in_no_list(tmp_path: Path) -> None:
     site = build_site(tmp_path / "archive", tmp_path / "site", search=False)
     assert "dddd2011" not in (site / "d/bbbb2013/index.html").read_text(encoding="utf-8")
     assert "dddd2011" not in (site / "spread.csv").read_text(encoding="utf-8")
-    assert not (site / "compare").exists()
+    without = (site / "compare/index.html").read_text(encoding="utf-8")
+    assert "gonghui compare" in without, "without search there are no texts to compare in the page, which says so"
+    assert 'data-part="form"' not in without
+    assert "compare/index.html?" not in (site / "d/bbbb2013/index.html").read_text(encoding="utf-8")
