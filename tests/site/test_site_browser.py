@@ -164,13 +164,16 @@ def test_every_room_is_reached_from_the_menu_of_a_phone(browser: Any, served: st
     page.click("button[data-g-menu]")
     page.click("label.md-nav__link:has-text('研读') >> visible=true")
     page.click(".md-nav a:has-text('备课篮') >> visible=true")
-    assert page.url == served + "basket/index.html"
+    page.wait_for_url(served + "basket/index.html")
+    page.wait_for_selector(".g-siblings a")
     shown = page.locator(".g-siblings a").all_inner_texts()
     assert shown == ["研读", "词语的走势", "文稿中的数字", "文稿比较", "备课篮", "术语"]
     page.click(".g-siblings a:has-text('研读')")
+    page.wait_for_url(served + "study/index.html")
     ways = page.locator("#g-main .g-entries a").all_inner_texts()
     assert ways == shown[1:]
     page.click("#g-main .g-entries a:has-text('术语')")
+    page.wait_for_url(served + "glossary/index.html")
     assert page.inner_text("h1") == "术语"
     assert page.locator(".md-header__topic").first.evaluate("e => e.scrollWidth <= e.clientWidth")
     assert not wrong
