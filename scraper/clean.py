@@ -15,7 +15,7 @@ from archive.ledger import values
 from archive.model import Copy, Damage, Document, Doubt, Ledger, Segment
 from archive.record import front_matter
 from scraper.decode import decode
-from scraper.describe import describe
+from scraper.describe import describe_all
 from scraper.extract import completed, extract, refusal
 from scraper.extract.html_further import text_place
 from scraper.extract.refusal import EMPTY, Reason
@@ -121,7 +121,7 @@ def _untouched(
 def _read(view: View, pieces: Sequence[Piece], page: Page, capture: Capture, marked: Marked | None,
           edges: Sequence[int]) -> list[Read]:
     """What is told of each piece, and its paragraphs; the title of one is no line of another."""
-    told = [describe(view, piece, page, capture) for piece in pieces]
+    told = describe_all(view, pieces, page, capture)
     if marked:
         title = marked.title(view)
         return [(replace(t, title=title, cuts=(), facts=_titled(t.facts, title, view)), marked.paragraphs(view))

@@ -16,6 +16,7 @@ from scraper.describe.facts import gather, parts_before
 from scraper.describe.head import read_head
 from scraper.describe.kinds import by_title
 from scraper.describe.roles import Head
+from scraper.describe.seen import seen
 from scraper.describe.tail import signature
 from scraper.describe.titles import declared
 from scraper.describe.units import Unit, fold, letters, units
@@ -24,6 +25,14 @@ from scraper.model import Capture, Cut, Description, Page, Piece
 from scraper.view import View
 
 _folded = lru_cache(maxsize=2)(fold)
+
+
+def describe_all(view: View, pieces: Sequence[Piece], page: Page, capture: Capture) -> list[Description]:
+    """What each piece of a page tells of itself; what the markup hides inside a line is passed over."""
+    reading = seen(view, page)
+    if reading is None:
+        return [describe(view, piece, page, capture) for piece in pieces]
+    return [reading.whole(describe(reading.view, reading.piece(p), page, capture)) for p in pieces]
 
 
 def describe(view: View, piece: Piece, page: Page, capture: Capture) -> Description:

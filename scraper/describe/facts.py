@@ -16,7 +16,7 @@ from scraper.describe.owner import own
 from scraper.describe.paper import SPEAKER_LABELS, Paper, opening_of, undated
 from scraper.describe.roles import Head
 from scraper.describe.tail import Signature
-from scraper.describe.units import Unit
+from scraper.describe.units import Unit, letters
 from scraper.model import Page, Piece
 from scraper.view import View
 from scraper.width import fold_width
@@ -32,7 +32,7 @@ def gather(view: View, flat: str, parts: Sequence[Unit], head: Head, signed: Sig
     if number and (head.number or paper.kind in ("notice", "decision", "plan")):
         paper.put("document_number", document_number(number.text), number.start, number.end)
     _date(paper)
-    if paper.kind != "other":
+    if paper.kind != "other" or _LETTER.search("".join(u.text for u in paper.title)):
         _speaker(paper)
     _meeting(paper)
     own(paper)
@@ -53,10 +53,12 @@ def _titles(paper: Paper, piece: Piece, page: Page) -> None:
         start = parts[0].start if parts else 0
         block = page.blocks[0] if page.blocks and page.blocks[0].tag == "title" else None
         view = paper.view
-        told = titles.declared(flat, (view.at(block.start), view.end_at(block.end)), start) if block else None
+        head_line = (view.at(block.start), view.end_at(block.end)) if block else titles.first_line(flat, start)
+        told = titles.declared(flat, head_line, start) if head_line else None
         found = told or titles.from_frame(flat, page, start)
         title = [found] if found else []
         paper.head.bylines += titles.names_below(flat, found, parts[0].start) if found and parts else []
+    title = [u for i, u in enumerate(title) if letters(u.text) not in {letters(t.text) for t in title[:i]}] or title
     if title:
         value = fold_width(titles.joined([titles.closed(paper.told(u)) for u in title]))
         paper.put("title", value, title[0].start, title[-1].end)
@@ -67,6 +69,10 @@ def _titles(paper: Paper, piece: Piece, page: Page) -> None:
     paper.marker = marker.text if marker else _series(flat, parts)
     if marker and not head.titles and by_title(marker.text) is None:
         paper.marker = _series_title(flat, page, marker.start) or marker.text
+
+
+_LETTER = re.compile(r"(?:一封信|公开信|慰问信|感谢信|倡议书|家书)$")
+"""What one who signs it says to many, though it is none of the kinds."""
 
 
 def _stretch(flat: str, start: int, end: int) -> Unit:
@@ -172,6 +178,21 @@ def _date(paper: Paper) -> None:
     if signed.date:
         d, at = signed.date
         paper.put("date", d.value, at + d.start, at + d.end)
+    if "date" not in paper.facts and not parts_before(paper.flat, paper.parts):
+        first = min(paper.title[0].start if paper.title else paper.opening.start, paper.opening.start)
+        for m in _MADE_ON.finditer(paper.flat, max(0, first - _TABLE), first):
+            for d in dates(m["v"]):
+                if d.end == len(m["v"]) and len(d.value) == 10:
+                    paper.put("date", d.value, m.start("v") + d.start, m.start("v") + d.end)
+
+
+_TABLE = 900
+"""Characters over a paper in which a site may tell its number and the day it was made."""
+_MADE_ON = re.compile(
+    r"(?:成\s{0,4}文|发\s{0,4}文|印\s{0,4}发|签\s{0,4}发|制\s{0,4}发)\s{0,4}(?:日\s{0,4}期|时\s{0,4}间)\s?[\]】]?\s?:?\s*"
+    r"(?P<v>(?:19|20)\d\d\s?(?:年\s?\d{1,2}\s?月\s?\d{1,2}\s?日|([-/.])\d{1,2}\2\d{1,2}))(?![-/.\d]|\s{0,3}\d{1,2}:)"
+)
+"""The day a paper was made, in the table of a site of government over it; 发布日期 is the upload."""
 
 
 _WHEN = re.compile(r"^[^\S\n]*(?:会议|报告|讲话|发言|述职|汇报)?时\s{0,4}间\s?:\s?(?P<v>[^\n]{6,40})", re.M)

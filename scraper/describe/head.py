@@ -72,7 +72,15 @@ def read_head(units: Sequence[Unit], named: frozenset[str] = frozenset()) -> Hea
             continue
         before = role
         role = "title" if not runs and letters(text) in named and not is_body(text) else role_of(unit, head, bool(runs))
-        if role in ("title", "byline") and is_body(text) and units[i + 1 : i + 2] and units[i + 1].text[:2] == "关于":
+        below = units[i + 1].text if i + 1 < len(units) else ""
+        under = role in ("title", "byline") and is_body(text) and below.startswith("关于")
+        whole = under and not runs and any(_told(units[i : i + n], named) for n in (2, 3, 4))
+        if whole and role == "byline":
+            head.bylines.pop()
+            head.spent.pop()
+        if whole:
+            role = "title"
+        elif under:
             if role == "byline":
                 head.bylines.pop()
                 head.spent.pop()
@@ -93,12 +101,12 @@ def read_head(units: Sequence[Unit], named: frozenset[str] = frozenset()) -> Hea
                 "".join(closed(u.text) for u in runs[-1])):
             head.signed_by(unit)
             role = "byline"
-        below = runs and before in ("date", "note", "subtitle", "byline")
+        later = runs and before in ("date", "note", "subtitle", "byline")
         if role == "title" and runs and before == "subtitle" and head.subtitle and _completes(head.subtitle, text):
             head.subtitle = Unit(head.subtitle.start, unit.end, f"{head.subtitle.text} {text}")
             head.spent[-1] = ("describe.subtitle", head.subtitle)
             role = "subtitle"
-        if role == "title" and below and _office_line(text, runs[-1], head):
+        if role == "title" and later and _office_line(text, runs[-1], head):
             head.signed_by(unit)
             role = "byline"
         if role == "title" and len(runs) == 1 and _material(text) and _names_meeting(runs[0]):

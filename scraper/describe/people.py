@@ -20,7 +20,8 @@ def _lists() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
 _PAPERS = frozenset((
     "章程", "纪要", "简介", "简历", "简报", "简讯", "宣言", "史料", "经历", "解答", "解释", "谈话", "须知", "全文",
     "索引", "申报", "章节", "文献", "文艺", "贺信", "贺词", "贺电", "贺辞", "祝词", "祝辞", "单位", "时间", "公告",
-    "公报", "党课",
+    "公报", "党课", "通报", "通告", "通知", "通讯", "公示", "公函", "公约", "计划", "方案", "规划", "纪实", "经验",
+    "申请", "文件", "文稿", "安排", "成果", "明细", "宣讲", "宣读", "管理", "和谐", "时评", "党建",
 ))
 """Words that begin as names do and stand letter-spaced over texts."""
 OFFICE = (
@@ -52,7 +53,7 @@ def person(text: str, sure: bool = False) -> str | None:
     name = re.sub(r"\s", "", text)
     single, double, no_names = _lists()
     spaced = len(name) == 2 and name != text
-    if name in no_names and not (sure and spaced and name not in _PAPERS):
+    if name in _PAPERS or (name in no_names and not (sure and spaced)):
         return None
     if name[:2] in double:
         return name if 3 <= len(name) <= 4 else None

@@ -159,7 +159,8 @@ def joined(texts: Sequence[str]) -> str:
     for text in texts:
         if not out:
             out = text
-        elif _WRAPPED.match(out) or (by_title(text) and len(text) < 8) or out[-1] in ",、的和与及暨":
+        elif (_WRAPPED.match(out) or out[-1] in ",、的和与及暨" or (by_title(text) and len(text) < 8)
+              or (text.startswith("关于") and is_body(out))):
             out += text
         else:
             out += " " + text
@@ -192,6 +193,17 @@ def declared(flat: str, head: tuple[int, int], before: int) -> Unit | None:
                 best is None or len(words) >= len(best.text)):
             best = Unit(m.start(), m.start() + len(words), words)
     return best
+
+
+def first_line(flat: str, before: int) -> tuple[int, int] | None:
+    """The stretch of a saved text's first line, where it names site or column behind a bar as a ``<title>`` does.
+
+    >>> first_line("夜灯下的守望-评论-青溪网\\n首页\\n夜灯下的守望\\n", 24)
+    (0, 13)
+    >>> first_line("夜灯下的守望\\n首页\\n", 10)
+    """
+    m = _LINE.search(flat, 0, before)
+    return m.span() if m and len(m[0]) <= 90 and re.search(r"[-_|]", m[0]) else None
 
 
 def from_frame(flat: str, page: Page, before: int) -> Unit | None:

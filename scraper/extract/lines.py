@@ -44,7 +44,7 @@ _OF_SITE = re.compile(r"小编|本[站网篇文]|[范例]文|[下以][面下是]
 """What a site's paragraph says even amid a text; others that ask to be of use belong to it there."""
 _USEFUL = re.compile(r"供大家|以供|希望")
 _BEGUN = 400
-"""Characters of text behind which a paragraph must say so."""
+"""Characters of text (or two headings) behind which a paragraph must say so."""
 _BAR = re.compile(r"\s*[-_|—–·]+\s*")
 _SITE_NAME = re.compile(r"[\u3400-\u9fffA-Za-z\d]{2,12}")
 
@@ -88,17 +88,19 @@ def extract_lines(view: View, page: Page, spans: Sequence[tuple[int, int]] | Non
 
 
 def _mark_lines(lines: Sequence[Line], table: Mapping[str, Sequence[Rule]], frame: dict[int, str]) -> None:
-    mass = 0
+    mass = begun = 0
     for i, line in enumerate(lines):
         if i in frame:
             continue
+        if begun < 2:
+            begun += any(p.match(line.text) for p in _ORDINALS)
         size = len(line.text)
         hit = _first(table["line"], line.text) if size <= REACH["line"] else None
         if hit and is_salutation(line.text):
             hit = None
         if not hit and size <= REACH["lead"]:
             hit = _first(table["lead"], line.text)
-            if hit and mass >= _BEGUN and _USEFUL.search(line.text) and not _OF_SITE.search(line.text):
+            if hit and (mass >= _BEGUN or begun > 1) and _USEFUL.search(line.text) and not _OF_SITE.search(line.text):
                 hit = None
         if hit:
             frame[i] = hit
