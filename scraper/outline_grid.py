@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import cache
 
 from scraper.model import Page
 from scraper.outline_lines import Span
@@ -13,6 +14,7 @@ from scraper.view import View
 Place = tuple[int, int, int]
 """Numbers of the table, the row and the cell a paragraph stands in."""
 
+_NAME = re.compile(r"[#.]")
 _CELL = 60
 """Characters of a cell at most: tables that lay out a page hold more."""
 
@@ -20,22 +22,31 @@ _CELL = 60
 def cell_places(view: View, page: Page, parts: Sequence[list[Span]]) -> list[Place | None]:
     """Where each paragraph stands, if it is all of one short cell."""
     starts = [view.at(b.start) for b in page.blocks]
-    return [_place(page, starts, part) for part in parts]
+    depths = cache(_depths)  # the blocks of a table share few paths
+    return [_place(page, starts, part, depths) for part in parts]
 
 
-def _place(page: Page, starts: Sequence[int], part: Sequence[Span]) -> Place | None:
+def _place(page: Page, starts: Sequence[int], part: Sequence[Span],
+           depths: Callable[[tuple[str, ...]], Place | None]) -> Place | None:
     if len(part) != 1 or not starts or part[0][1] - part[0][0] > _CELL:
         return None
     at = bisect_right(starts, part[0][0]) - 1
     if at < 0 or bisect_right(starts, part[0][1] - 1) - 1 != at:
         return None
     block = page.blocks[at]
-    tags = [re.split(r"[#.]", element, maxsplit=1)[0] for element in block.path]
-    found = {tag: len(tags) - 1 - tags[::-1].index(tag) for tag in ("table", "tr") if tag in tags}
-    cell = max((k for k, tag in enumerate(tags) if tag in ("td", "th")), default=-1)
-    if len(found) < 2 or not found["table"] < found["tr"] < cell:
+    found = depths(block.path)
+    if found is None:
         return None
-    return block.boxes[found["table"]], block.boxes[found["tr"]], block.boxes[cell]
+    table, row, cell = found
+    return block.boxes[table], block.boxes[row], block.boxes[cell]
+
+
+def _depths(path: tuple[str, ...]) -> Place | None:
+    """How deep in a block's path the innermost table, its row and the cell stand, if it stands in all three."""
+    tags = [_NAME.split(element, maxsplit=1)[0] for element in path]
+    table, row, cell = (max((k for k, tag in enumerate(tags) if tag in names), default=-1)
+                        for names in (("table",), ("tr",), ("td", "th")))
+    return (table, row, cell) if 0 <= table < row < cell else None
 
 
 def grid_at(places: Sequence[Place | None], parts: Sequence[list[Span]], i: int) -> tuple[int, ...]:

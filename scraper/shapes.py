@@ -13,7 +13,9 @@ _ADDRESSEE = re.compile(
 )
 _GREETING_HEAD = re.compile(r"^(?:(?:尊敬|亲爱|敬爱)的)?各位[^。，；：:！!]{0,26}$")
 _HAN = re.compile("[\u3400-\u9fff]")
-_END = re.compile(r"[。！？!?；;][”’」』）)】》\"'’]*$|[：:…]$|\.{3,}$")
+_CLOSERS = "”’」』）)】》\"'"
+_STOPS = frozenset("。！？!?；;")
+_LAST = frozenset("：:…")
 _SENTENCE = re.compile(r"[。！？；;!?]|，[^，]{2,}，")
 _DATE = re.compile(
     r"^[\s(（\[【]*(?:公元)?(?:(?:19|20)[\dxX×*＊_]{2}|[xX×]{2,4}|[一二三四五六七八九〇○零OＯo0０]{4}"
@@ -74,8 +76,16 @@ def breaks_greeting(text: str) -> bool:
 
 
 def ends_sentence(text: str) -> bool:
-    """Whether a unit ends as a sentence, a clause of a list or an announcement does."""
-    return bool(_END.search(text))
+    """Whether a unit ends as a sentence, a clause of a list or an announcement does.
+
+    Asked so often, and of lines of any length, that only the end is looked at.
+
+    >>> ends_sentence("大会闭幕。”"), ends_sentence("如下："), ends_sentence("待续...")
+    (True, True, True)
+    >>> ends_sentence("大会闭幕"), ends_sentence("如下：）"), ends_sentence("")
+    (False, False, False)
+    """
+    return text[-1:] in _LAST or text.endswith("...") or text.rstrip(_CLOSERS)[-1:] in _STOPS
 
 
 def is_text(text: str) -> bool:

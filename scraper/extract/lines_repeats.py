@@ -27,6 +27,10 @@ def _bare(text: str) -> str:
 
 def teasers(lines: Sequence[Line], frame: Mapping[int, str], stop: int) -> dict[int, str]:
     """Units before the text (before ``stop``) that hold its beginning, or sentences of it, once more."""
+    head = [i for i, line in enumerate(lines[: min(stop, 25)])
+            if i not in frame and len(line.text) >= 30 and not is_salutation(line.text)]
+    if not head or len(lines) < 2:
+        return {}
     plain = [_bare(line.text) for line in lines]
     whole = "\n".join(plain)
     starts, at = [], 0
@@ -34,8 +38,9 @@ def teasers(lines: Sequence[Line], frame: Mapping[int, str], stop: int) -> dict[
         starts.append(at)
         at += len(text) + 1
     out = {}
-    for i, line in enumerate(lines[: min(stop, 25)]):
-        if i in frame or len(plain[i]) < 30 or is_salutation(line.text):
+    for i in head:
+        line = lines[i]
+        if len(plain[i]) < 30:
             continue
         found = [(whole.find(k, starts[i] + len(plain[i])), k) for k in _keys(line.text)]
         again, key = max(found)
@@ -52,12 +57,20 @@ def teasers(lines: Sequence[Line], frame: Mapping[int, str], stop: int) -> dict[
 def _keys(text: str) -> list[str]:
     """The words a teaser may begin with: its own, those behind a label, those behind a title."""
     bare = [text, _LABEL.sub("", text), text.partition(" ")[2]]
-    return [k for k in dict.fromkeys(_bare(t)[:_KEY] for t in bare) if len(k) >= 12] or [_bare(text)]
+    return [k for k in dict.fromkeys(map(_key, bare)) if len(k) >= 12] or [_bare(text)]
+
+
+def _key(text: str) -> str:
+    near = _bare(text[: 4 * _KEY])  # the line may be as long as the page
+    return (near if len(near) >= _KEY else _bare(text))[:_KEY]
 
 
 def doubled(lines: Sequence[Line], frame: Mapping[int, str]) -> dict[int, str]:
     """The second print of a text that stands twice on the page."""
     kept = [i for i in range(len(lines)) if i not in frame]
+    long_units = [i for i in kept if len(lines[i].text) >= 20]
+    if len(long_units) < 4:
+        return {}
     seen: dict[str, int] = {}
     twin: dict[int, int] = {}
     for i in kept:
@@ -67,8 +80,7 @@ def doubled(lines: Sequence[Line], frame: Mapping[int, str]) -> dict[int, str]:
                 twin[i] = seen[key]
             else:
                 seen[key] = i
-    long_units = [i for i in kept if len(lines[i].text) >= 20]
-    if not twin or len(long_units) < 4:
+    if not twin:
         return {}
     first = min(twin)
     rest = [i for i in kept if i >= first]
@@ -83,12 +95,11 @@ def doubled(lines: Sequence[Line], frame: Mapping[int, str]) -> dict[int, str]:
 
 def paragraphs_again(lines: Sequence[Line], frame: Mapping[int, str]) -> dict[int, str]:
     """A long paragraph that stands on the page once more, word for word: a caption, a teaser, a second print."""
+    long_units = [i for i, line in enumerate(lines) if i not in frame and len(line.text) >= 60]
     seen: set[str] = set()
     out = {}
-    for i, line in enumerate(lines):
-        if i in frame or len(line.text) < 60:
-            continue
-        key = _bare(line.text)
+    for i in long_units if len(long_units) > 1 else ():
+        key = _bare(lines[i].text)
         if key in seen:
             out[i] = "lines.twice"
         seen.add(key)
