@@ -20,7 +20,7 @@ from scraper.extract import completed, extract, refusal
 from scraper.extract.html_further import text_place
 from scraper.extract.refusal import EMPTY, Reason
 from scraper.extract.unfit import unfit
-from scraper.formats import kind_of, to_markup
+from scraper.formats import kind_of, no_text, to_markup
 from scraper.marked import Marked, read_marked
 from scraper.markup import read_html
 from scraper.model import Capture, Cleaned, Cut, Description, Edit, Fact, Page, PageDoubt, Paragraph, Piece, Repairs
@@ -87,7 +87,8 @@ def clean_capture(capture: Capture) -> Cleaned:
     """Clean one capture. Raises nothing: a page without a document has ``refused`` set."""
     captures = (capture, *capture.pages)
     pages = [read_page(c) for c in captures]
-    if reason := next((r for p in pages if (r := unfit(p.text))), None):
+    if reason := next((r for c, p in zip(captures, pages, strict=True)
+                       if (r := unfit(p.text) if p.text else no_text(c.data))), None):
         return _untouched(capture, join(pages), reason, listing(captures, pages))
     marked = read_marked(pages[0].text) if pages[0].form == "text" and len(pages) == 1 else None
     first = _sheet(capture, pages[0], marked)

@@ -49,6 +49,16 @@ DOCX_LIMIT = 100 << 20
 """Bytes that the parts of a DOCX may unpack to."""
 DOCX_MARKS = 400_000
 """Tags in its text: each takes a kilobyte and up to 50 microseconds, and a million of them are a few bytes in a ZIP."""
+Fault = tuple[str, str]
+"""In English and Chinese."""
+_SWOLLEN: Fault = (f"a Word file that unpacks to more than {DOCX_LIMIT >> 20} MB; save it without pictures, or as text",
+                   f"Word 文件解压后超过 {DOCX_LIMIT >> 20} MB；请去掉图片或另存为纯文本")
+_TANGLED: Fault = (f"a Word file of more than {DOCX_MARKS:,} tags; split it, or save it as text",
+                   f"Word 文件的标记超过 {DOCX_MARKS // 10_000} 万个；请拆分或另存为纯文本")
+_BROKEN: Fault = ("a Word file that is broken: a part of it is missing or cannot be read; save it anew",
+                  "Word 文件已损坏：其中有部分缺失或无法读取；请重新保存")
+_TORN = (zipfile.BadZipFile, zlib.error, OSError, EOFError, LookupError, ValueError, RuntimeError, NotImplementedError)
+"""What the readers of a harmed Word file raise."""
 
 
 def kind_of(data: bytes) -> tuple[Kind, str]:
@@ -137,7 +147,8 @@ def to_markup(data: bytes) -> bytes:
     if kind == "mhtml":
         return _shed(mhtml_root(data)[0])
     if kind == "docx":
-        return _docx(data)
+        made = _docx(data)
+        return made if isinstance(made, bytes) else b""
     return _shed(data) if kind == "html" else data
 
 
@@ -166,17 +177,23 @@ def mhtml_root(data: bytes) -> tuple[bytes, Message]:
     return b"", top
 
 
-def _docx(data: bytes) -> bytes:
+def no_text(data: bytes) -> Fault | None:
+    """Why a Word file gives no text, in English and Chinese; nothing where it gives some, or is none."""
+    made = _docx(data) if kind_of(data)[0] == "docx" else b""
+    return made if isinstance(made, tuple) else None
+
+
+def _docx(data: bytes) -> bytes | Fault:
     import mammoth  # a second of start-up that only DOCX pays
 
-    with zipfile.ZipFile(io.BytesIO(data)) as box:
-        if sum(i.file_size for i in box.infolist()) > DOCX_LIMIT:
-            return b""
-        if box.read("word/document.xml").count(b"<") > DOCX_MARKS:
-            return b""
     no_picture = mammoth.images.img_element(lambda image: {"src": ""})
     try:
+        with zipfile.ZipFile(io.BytesIO(data)) as box:
+            if sum(i.file_size for i in box.infolist()) > DOCX_LIMIT:
+                return _SWOLLEN
+            if box.read("word/document.xml").count(b"<") > DOCX_MARKS:
+                return _TANGLED
         made = mammoth.convert_to_html(io.BytesIO(data), convert_image=no_picture, include_default_style_map=True)
-    except ExpatError:  # no XML, or a flood of entities
-        return b""
+    except (ExpatError, *_TORN):  # no XML, a flood of entities, a part that is missing or harmed
+        return _BROKEN
     return f'<html><head><meta charset="utf-8"></head><body>{made.value}</body></html>'.encode()

@@ -21,6 +21,7 @@ from search import build_index, open_index
 from search.index import Index
 from tests.conftest import ROOT
 from tests.torture.conftest import times
+from tests.torture.test_bombs import WORD, docx
 
 SAMPLES = sorted(p for p in (ROOT / "samples").iterdir() if p.suffix in (".html", ".txt"))
 SLOW = 3.0
@@ -114,6 +115,20 @@ def test_harmed_copies() -> None:
             assert broken_body(page, cleaned.ledger, document) == [], name
             assert record.read(record.write(document)) == document, name
         assert ledger.from_json(ledger.to_json(cleaned.ledger)) == cleaned.ledger, name
+
+
+def test_harmed_word_files() -> None:
+    """A Word file with a harmed part, or harmed as a ZIP, is taken or refused; it never raises."""
+    line = "<w:p><w:r><w:rPr><w:b/></w:rPr><w:t>第{}节 同志们：今天开会，要做好工会工作。</w:t></w:r></w:p>"
+    text = WORD.format("".join(map(line.format, range(30)))).encode()
+    whole = docx(text)
+    for number in range(times(40, 900)):
+        chance = random.Random(number)
+        harm = chance.choice((flip, cut, again, insert))
+        data = docx(harm(text, chance)) if number % 2 else whole[:4] + harm(whole[4:], chance)
+        cleaned = clean_capture(Capture(data, f"{number}.docx"))
+        assert broken_page(cleaned.page.text, cleaned.ledger) == [], number
+        assert cleaned.documents or cleaned.refused, number
 
 
 @pytest.fixture(scope="module")
