@@ -47,7 +47,9 @@ _LEVELS = (
 )
 _STOP = re.compile(r"[。！？!?]")
 _VALUE = re.compile(r"[一二三四五六七八九十]{1,3}\s?[、.．]\s?[^：:，。]{2,6}[：:]\s?[^：:]{2,}")
-"""An item that names a thing and tells it (一、时间：3月7日) heads nothing."""
+"""An item that names a thing and tells it (一、时间：3月7日) heads nothing, unless all its like have text below."""
+_FACT = re.compile(
+    r"^.{1,4}[^：:]{0,4}(?:时间|日期|地点|对象|主题|人员|名称|单位|方式|电话|联系人|名额|费用|范围)[：:]")
 
 
 def outline(view: View, spans: Sequence[Span], page: Page) -> tuple[Paragraph, ...]:
@@ -125,7 +127,8 @@ def _stands(texts: Sequence[str], levels: Sequence[int], i: int) -> bool:
     """Whether a numbered unit is a heading as a whole."""
     text = texts[i].rstrip()
     stop = _STOP.search(text)
-    if _VALUE.match(text) or len(text) > LONGEST or text[-1] in "；;，,：:、" or (stop and stop.end() < len(text)):
+    named = _VALUE.match(text) and (levels[i] != 2 or _FACT.search(text) or not _opens(texts, levels, i))
+    if named or len(text) > LONGEST or text[-1] in "；;，,：:、" or (stop and stop.end() < len(text)):
         return False
     if i + 1 == len(texts):
         return False

@@ -15,6 +15,7 @@ from scraper.describe.above import labels_above, with_day_below, with_lines_abov
 from scraper.describe.facts import gather, parts_before
 from scraper.describe.head import read_head
 from scraper.describe.kinds import by_title
+from scraper.describe.lower import under_heading
 from scraper.describe.roles import Head
 from scraper.describe.seen import seen
 from scraper.describe.tail import signature
@@ -57,6 +58,8 @@ def describe(view: View, piece: Piece, page: Page, capture: Capture) -> Descript
         left += kicker
         parts = [u for u in parts if u not in kicker]
         head = read_head(parts, named)
+    if apart:
+        under_heading(view, flat, parts, head, page, named)
     paper = gather(view, flat, parts, head, signed, piece, page)
     taken = [(u.start, u.end) for u in paper.title]
     cuts = _apart(sorted((u.start, u.end, rule) for rule, u in head.spent), taken)

@@ -58,7 +58,7 @@ def _titles(paper: Paper, piece: Piece, page: Page) -> None:
         found = told or titles.from_frame(flat, page, start)
         title = [found] if found else []
         paper.head.bylines += titles.names_below(flat, found, parts[0].start) if found and parts else []
-    title = [u for i, u in enumerate(title) if letters(u.text) not in {letters(t.text) for t in title[:i]}] or title
+    title = [u for i, u in enumerate(title) if not any(letters(u.text) == letters(t.text) for t in title[:i])]
     if title:
         value = fold_width(titles.joined([titles.closed(paper.told(u)) for u in title]))
         paper.put("title", value, title[0].start, title[-1].end)
@@ -195,7 +195,8 @@ _MADE_ON = re.compile(
 """The day a paper was made, in the table of a site of government over it; 发布日期 is the upload."""
 
 
-_WHEN = re.compile(r"^[^\S\n]*(?:会议|报告|讲话|发言|述职|汇报)?时\s{0,4}间\s?:\s?(?P<v>[^\n]{6,40})", re.M)
+_WHEN = re.compile(
+    r"^[^\S\n]*(?:(?:会议|报告|讲话|发言|述职|汇报)?时\s{0,4}间|日\s{0,4}期)\s?:\s?(?P<v>[^\n]{6,40})", re.M)
 """A label line that went with the frame, beside that of the place of the meeting or of who speaks."""
 
 

@@ -29,6 +29,8 @@ from scraper.describe.titles import FILED, closed, core
 from scraper.describe.units import Unit, letters
 
 MAX_UNITS = 24
+_LISTED = 4
+"""Titles, each with who wrote it below, from which on they are a list of papers and no head of one."""
 _TAIWAN = re.compile(r"民国|理事长|本会|台湾|行政院|立法院|劳委会|县市政府|总工会理事|常务理事|劳动部|劳保局|劳工局")
 _OFFICE_ONLY = re.compile(rf"{people.OFFICE}$")
 
@@ -121,6 +123,8 @@ def read_head(units: Sequence[Unit], named: frozenset[str] = frozenset()) -> Hea
         told = runs and open_run and _told([*runs[-1], unit], named)
         if told or (runs and open_run and not unit.gap and _continues(runs[-1], unit)):
             runs[-1].append(unit)
+        elif len(runs) > _LISTED and len(head.bylines) > _LISTED - 2:
+            return Head(taiwan=head.taiwan)
         elif runs and not (_bulletin(runs, before) or (before in ("number", "head", "frame") and (
                 by_title(text) or text.startswith("关于"))) or _renews(units, i, runs)):
             break

@@ -82,12 +82,36 @@ _UNION_NAME = re.compile(
     r"[\u4e00-\u9fff]{2,20}?(?:工会联合会|总工会|工会)(?![\u4e00-\u9fff]{0,2}(?:法|简介|章程)|(?:信息|资讯)?网)")
 
 
+_SITE_PART = re.compile(r"^[^\n]{0,120}?[-_|]\s*(?P<o>[\u4e00-\u9fff]{2,20}工会)(?=\s*(?:[-_|]|$))", re.M)
+"""The union whose name is a part of the page's title."""
+
+
+_SHORT_NAME = re.compile(r"[\u4e00-\u9fff]{0,2}(?:协进会|总会|联会|公会|商会|工会)(?=副?(?:主席|理事长|会长))")
+
+
+def _of_office(paper: Paper) -> list[Found]:
+    """The body of which a label says only 协进会主席, where the page's title names one body that ends so."""
+    for label in paper.head.labels:
+        short = _SHORT_NAME.match(label.value.text)
+        line = paper.flat[: min(200, paper.parts[0].start)].split("\n", 1)[0] if short and paper.parts else ""
+        found = [m for m in re.finditer(r"(?<![\u4e00-\u9fff])[\u4e00-\u9fff]{5,24}", line)
+                 if short and m[0].endswith(short[0]) and not re.search(r"的|在|[年月]", m[0])]
+        if label.name in SPEAKER_LABELS and len(found) == 1:
+            return [(found[0][0], found[0].start(), found[0].end())]
+    return []
+
+
 def _of_site(paper: Paper) -> list[Found]:
     """The union whose page it is, where its head says 本会: the one that the page's frame names first and last."""
+    if paper.kind == "speech" and (office := _of_office(paper)):
+        return office
     said = [u.text for u in [*paper.head.bylines, *paper.head.notes, *paper.title, paper.opening]]
     if not paper.head.taiwan or paper.kind != "speech" or not any("本会" in text for text in said):
         return []
     start, end = paper.parts[0].start, paper.parts[-1].end
+    if (m := _SITE_PART.search(paper.flat, 0, min(200, start))) and bodies.is_body(m["o"]) and (
+            m["o"] in paper.flat[m.end() : start]):
+        return [(m["o"], m.start("o"), m.end("o"))]
     m = next((m for m in _UNION_NAME.finditer(paper.flat, 0, min(400, start)) if bodies.is_body(m[0])), None)
     alone = m and not paper.flat[: m.start()].strip() and paper.flat[m.end() : m.end() + 1] in ("", "\n")
     return [(m[0], m.start(), m.end())] if m and (alone or paper.flat.find(m[0], end) >= 0) else []
@@ -254,7 +278,8 @@ def _in_title(unit: Unit, context: _Context) -> tuple[Region, int, int] | None:
     """The place at the head of a title or behind its 在: ``青溪县…``, ``在青溪县…会议上``."""
     for m in re.finditer(r"^[-(\s]*(?:中共)?|在(?:中共)?|对|--", unit.text):
         found = context.leading(unit.text[m.end() :])
-        if found and (found[0].code or _PLAIN.fullmatch(found[0].name)):
+        told = found and unit.text[m.end() : m.end() + found[1]]
+        if found and (found[0].code or found[0].name != told or _PLAIN.fullmatch(found[0].name)):
             return found[0], unit.start + m.end(), unit.start + m.end() + found[1]
     return None
 

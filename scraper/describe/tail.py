@@ -51,6 +51,7 @@ def signature(units: Sequence[Unit], body: int) -> Signature:
         person = next((a for a in (above, more) if isinstance(a, tuple)), None)
         near = (unit, units[i - 1], units[i - 2])
         line = next((u for u in near if person and u.start <= person[1].start < u.end), None)
+        line = _label_over(units, i, line) or line
         stacked = isinstance(more, Unit) and isinstance(above, Unit) and is_body(more.text) and is_body(above.text)
         over = (more,) if stacked and isinstance(more, Unit) else ()
         return Signature(org, over, person, (found, unit.start), line, "印发" in unit.text)
@@ -71,6 +72,16 @@ def signature(units: Sequence[Unit], body: int) -> Signature:
     return Signature()
 
 
+def _label_over(units: Sequence[Unit], i: int, line: Unit | None) -> Unit | None:
+    """The line that names the office of who signs alone on the line below it: ``述职人:…主席`` over ``柏 文 澜``."""
+    at = next((k for k in (i, i - 1, i - 2) if line is units[k]), 0)
+    if not at or people.person(units[at].text) is None:
+        return None
+    over = units[at - 1]
+    return over if len(over.text) <= 60 and SIGNED.match(over.text) and _OFFICE_LAST.search(over.text) else None
+
+
+_OFFICE_LAST = re.compile(rf"{people.OFFICE}\s*$")
 SIGNED = re.compile(r"^(?:报告人|述职人|汇报人|总结人|签名|述职者|发言人|讲话人|作者|倡议人|撰稿人?|执笔人?)\s?[:]\s*")
 """What stands before the name of who signs."""
 UNIT_OF = re.compile(

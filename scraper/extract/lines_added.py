@@ -21,8 +21,39 @@ def added(lines: Sequence[Line], frame: Mapping[int, str]) -> dict[int, str]:
     out = {i + 1: "lines.summary" for i, line in enumerate(lines[:-1])
            if len(line.text) <= _NAME and _SUMMARY.match(line.text) and len(lines[i + 1].text) <= _SUMMED}
     out |= {i - 1: "lines.summary" for i in out}
+    out |= _contents(lines, frame)
     begin = _second_post(lines)
     return out | {i: "lines.posts" for i in range(begin, len(lines)) if i not in frame}
+
+
+_CONTENTS = re.compile(r"^[【\[]?\s?(?:本文|文章|内容)?目\s{0,4}[录次]\s?[】\]]?\s?[:：]?$")
+_ENTRY, _WORDS = 50, re.compile(r"[^\W_]+")
+
+
+def _contents(lines: Sequence[Line], frame: Mapping[int, str]) -> dict[int, str]:
+    """The headings of the text below that stand under the word contents."""
+    out: dict[int, str] = {}
+    for i, line in enumerate(lines[:_TOP]):
+        if not _CONTENTS.match(line.text):
+            continue
+        entries = []
+        for k in range(i + 1, len(lines)):
+            if len(lines[k].text) > _ENTRY or ends_sentence(lines[k].text):
+                break
+            entries.append(k)
+        below = [_words(u.text) for u in lines[entries[-1] + 1 :]] if entries else []
+        again = [any(text.startswith(_words(lines[k].text)) for text in below) for k in entries]
+        if sum(again) > 1 and all(again):
+            out |= dict.fromkeys((i, *entries), "models.contents")
+    return out
+
+
+_TOP = 40
+"""Units among which the contents of a text begin."""
+
+
+def _words(text: str) -> str:
+    return "".join(_WORDS.findall(text))
 
 
 def _second_post(lines: Sequence[Line]) -> int:

@@ -51,7 +51,13 @@ def teasers(lines: Sequence[Line], frame: Mapping[int, str], stop: int) -> dict[
         alone = not following or whole.count(following[:_KEY]) < 2 or whole.find(following[:_KEY]) > again
         if broken or alone or following.startswith(key):
             out[i] = "lines.teaser"
+            if i and _TEASES.match(lines[i - 1].text):
+                out[i - 1] = "lines.teaser"
     return out
+
+
+_TEASES = re.compile(r"^[【\[]?\s?(?:核心提示|内容(?:提要|摘要|导读|简介)|导\s?[读语]|[提摘]\s{0,2}要)\s?[】\]]?\s?[:：]?$")
+"""The label over a teaser."""
 
 
 def _keys(text: str) -> list[str]:
