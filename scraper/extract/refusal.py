@@ -44,7 +44,7 @@ _FETCH = re.compile(r"迅雷|网际快车|[Ww]in[Rr][Aa][Rr]|解压(?:密码|本
                     r"|下载(?:地址|链接|速度|次数|说明)|报告错误|站内提供的所有")
 """Hints of a page from which a file is fetched."""
 _MORE = re.compile(r"(?:详细|详情|阅读全文|查看全文|阅读更多|查看详情|全文)\s*[\]】>»）)]*\s*$")
-_CUT = re.compile(r"(?:…|\.{3}|。。。)\s*$")
+_CUT = re.compile(r"(?:…|\.{3}|。。。)\s*(?:[\[【（(<《]?\s?(?:阅读)?(?:详细|详情|全文|更多)\s?[\]】）)>》]?)?\s*$")
 """A paragraph that breaks off: a result of a search, an entry with the opening of its text."""
 _ISSUED = re.compile(r"^\D{0,24}\d{4}年\d{1,2}月\d{1,2}日$")
 """The day under a short notice."""
@@ -92,7 +92,8 @@ def refusal_of(
     if prose < _STUB and any(len(t) < _LITTLE and _BARRED.search(_NAMED.sub("", t)) for t in opening):
         return LOGIN
     long = [t for t in own if len(t) >= _FEW]
-    if len(long) >= _MORES and sum(_CUT.search(t) is not None for t in long) > 0.7 * len(long):
+    cut = sum(_CUT.search(t) is not None for t in long)
+    if cut > 0.7 * len(long) and (len(long) >= _MORES or (len(long) > 1 and all(_MORE.search(t) for t in long))):
         return LIST
     if sum(_MORE.search(t) is not None for t in kept if len(t) < 400) >= _MORES and links >= _MORES:
         return LIST

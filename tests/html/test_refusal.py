@@ -13,6 +13,8 @@ from scraper.extract.refusal import LIST, LOGIN, refusal_of
     (["各位代表：我受第三届委员会的委托，向大会报告五年来的工作，请予审议。一年来，全县各级工会围绕……",
       "工作报告指出，要把服务职工摆在首位，做实帮扶项目，用好线上平台，推动……",
       "各位委员：我代表集团工会第二届委员会，向全会作工作报告。一、工作回顾。二、今后……"], LIST),
+    (["同志们：召开这次会议，主要是总结去年的工作，表彰先进……[详细]",
+      "各位职工代表：大家好！今天请大家来，一是看望，二是听意见……【全文】"], LIST),
 ])
 def test_walls_and_results_of_a_search(kept: list[str], reason: tuple[str, str]) -> None:
     assert refusal_of(kept, [], 0, plain=sum(map(len, kept))) == reason
