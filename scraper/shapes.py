@@ -13,9 +13,11 @@ _ADDRESSEE = re.compile(
 )
 _GREETING_HEAD = re.compile(r"^(?:(?:尊敬|亲爱|敬爱)的)?各位[^。，；：:！!]{0,26}$")
 _HAN = re.compile("[\u3400-\u9fff]")
-_CLOSERS = "”’」』）)】》\"'"
+_NOT_WORD = re.compile(r"\W+")
 _STOPS = frozenset("。！？!?；;")
-_LAST = frozenset("：:…")
+_CLOSERS = "”’」』）)】》\"'"
+_LASTS = frozenset(f"。！？!?；;{_CLOSERS}：:….")
+"""With what a text ends that ends a sentence."""
 _SENTENCE = re.compile(r"[。！？；;!?]|，[^，]{2,}，")
 _DATE = re.compile(
     r"^[\s(（\[【]*(?:公元)?(?:(?:19|20)[\dxX×*＊_]{2}|[xX×]{2,4}|[一二三四五六七八九〇○零OＯo0０]{4}"
@@ -32,6 +34,8 @@ _BYLINE = re.compile(
     r"^(?:[\w、（）()·]{2,24}(?:主席|书记|部长|主任|局长|县长|市长|区长|镇长|省长|经理|董事长|校长|院长|处长|科长|委员|秘书长|会长|理事长|厂长|代表|同志)\s{0,3})?"
     r"[\u4e00-\u9fff]{1,3}(?:\s{1,4}[\u4e00-\u9fff·]{1,3}){0,2}(?:同志)?$"
 )
+_GREETS, _CALLS, _BRACKETS = frozenset(":：!！\n"), frozenset(":：\n"), frozenset(")）]\n")
+"""With what a salutation, an addressee and a day in brackets end."""
 _DAY_BEHIND = re.compile(
     r"\s*[(（\[]\s?(?:(?:19|20)\d\d\s?[年./-]|[一二三四五六七八九〇○零0]{4}年)[\d\s月日./一二三四五六七八九十-]{2,12}[)）\]]$"
 )
@@ -39,6 +43,8 @@ _ORG = re.compile(
     r"(?:总工会|工会|委员会|工委|办公室|办公厅|党委|党组|人民政府|公司|集团|工会联合会|局|厅|处|学校|学院|大学|中学|小学|医院|部|院|中心|支部|厂|矿|段|站|队|协会"
     r"|联合会|银行|支行|分行|社区|街道|乡|镇|县|市|区|省)\s?(?:[(（]\S{1,6}[)）])?$"
 )
+_ORG_ENDS = frozenset("会委室厅党组府司团局处学校院部心支厂矿段站队行社区道乡镇县市省)）")
+"""With what a text ends that :data:`_ORG` finds, a blank left aside."""
 _LABEL = re.compile(
     r"^(?:附\s{0,3}件?\s{0,2}\d{0,2}|主\s?送|抄\s{0,2}[送报]|联\s?系\s?(?:人|电\s?话|方式|地址)|电\s{0,6}话|传\s{0,6}真"
     r"|邮\s{0,6}[箱编]|电子邮[箱件]|E-?mail|[地会]\s{0,6}址|地\s{0,6}点|"
@@ -58,16 +64,18 @@ _TITLE_END = re.compile(
     r"(?:报告|讲话|总结|发言|致辞|汇报|通知|决定|意见|办法|要点|计划|方案|材料|思考|体会|综述|调研|调查|讲话稿|发言稿|开幕词|闭幕词|主持词|倡议书|通报|函|决议|规划"
     r"|心得|经验|启示|建议|提纲|贺信|贺词|公告|公报|纪要|请示|批复|细则|制度|条例|规定|演讲稿|演讲|稿)(?:[(（][^）)]{1,12}[)）])?$"
 )
+_TITLE_ENDS = frozenset("告话结言辞报知定见法点划案料考会述研查稿词书函议验示信贺公要复则度例讲得纲)）")
+"""With what a text ends that names its kind."""
 
 
 def is_salutation(text: str) -> bool:
     """A line that greets the hearers: 各位代表、同志们："""
-    return len(text) <= 70 and bool(SALUTATION.match(text))
+    return text[-1:] in _GREETS and len(text) <= 70 and bool(SALUTATION.match(text))
 
 
 def is_addressee(text: str) -> bool:
     """A line that names whom a paper goes to: 各乡镇总工会，县直各系统工会："""
-    return len(text) <= 120 and bool(_ADDRESSEE.match(text))
+    return text[-1:] in _CALLS and len(text) <= 120 and bool(_ADDRESSEE.match(text))
 
 
 def breaks_greeting(text: str) -> bool:
@@ -85,7 +93,12 @@ def ends_sentence(text: str) -> bool:
     >>> ends_sentence("大会闭幕"), ends_sentence("如下：）"), ends_sentence("")
     (False, False, False)
     """
-    return text[-1:] in _LAST or text.endswith("...") or text.rstrip(_CLOSERS)[-1:] in _STOPS
+    last = text[-1:]
+    if last not in _LASTS:
+        return False
+    if last in _CLOSERS:
+        return text.rstrip(_CLOSERS)[-1:] in _STOPS
+    return last != "." or text.endswith("...")
 
 
 def is_text(text: str) -> bool:
@@ -121,7 +134,9 @@ def is_byline(text: str) -> bool:
     >>> is_byline("县总工会主席  柏文秀"), is_byline("张明（2014年4月28日）"), is_byline("学习讲话精神")
     (True, True, False)
     """
-    text = _DAY_BEHIND.sub("", text).lstrip("□■◇◆○●★☆ \u3000")
+    if text[-1:] in _BRACKETS:
+        text = _DAY_BEHIND.sub("", text)
+    text = text.lstrip("□■◇◆○●★☆ \u3000")
     return len(text) <= 34 and bool(_BYLINE.match(text)) and not is_numbered(text)
 
 
@@ -132,7 +147,9 @@ def is_subtitle(text: str) -> bool:
 
 def is_org(text: str) -> bool:
     """A line that ends as a body's name does."""
-    return len(text) <= 40 and bool(_ORG.search(text)) and not ends_sentence(text) and not is_numbered(text)
+    if len(text) > 40 or (text[-1:] not in _ORG_ENDS and not text[-1:].isspace()):
+        return False
+    return bool(_ORG.search(text)) and not ends_sentence(text) and not is_numbered(text)
 
 
 def is_label(text: str) -> bool:
@@ -152,18 +169,17 @@ def is_document_number(text: str) -> bool:
 
 def is_title(text: str) -> bool:
     """A line that could be a title: some words, no sentence, no number, no date."""
-    words = re.sub(r"\W+", "", text)
-    return (
-        4 <= len(words) <= 90
-        and len(text) <= 100
-        and not ends_sentence(text)
-        and not is_numbered(text)
-        and not is_date(text)
-        and not is_label(text)
-        and len(_HAN.findall(words)) * 2 > len(words)
-    )
+    if not 4 <= len(text) <= 100 or ends_sentence(text) or is_numbered(text):
+        return False
+    words = _NOT_WORD.sub("", text)
+    return 4 <= len(words) <= 90 and not is_date(text) and not is_label(text) and _mostly_han(words)
+
+
+def _mostly_han(words: str) -> bool:
+    return len(_HAN.findall(words)) * 2 > len(words)
 
 
 def names_paper(text: str) -> bool:
     """A title that ends in the name of a kind of paper: …报告, …讲话."""
-    return is_title(text) and bool(_TITLE_END.search(text.rstrip()))
+    bare = text.rstrip()
+    return bare[-1:] in _TITLE_ENDS and bool(_TITLE_END.search(bare)) and is_title(text)
