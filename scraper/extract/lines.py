@@ -28,7 +28,7 @@ from scraper.extract.lines_repeats import (
 from scraper.extract.lines_signed import signing
 from scraper.extract.lines_zones import Zones, head_frame, sections, tail_frame, texts
 from scraper.model import Cut, Page
-from scraper.rules import REACH, Rule
+from scraper.rules import REACH, Row, first
 from scraper.shapes import ends_sentence, is_salutation, is_text
 from scraper.split_markers import find_markers, number
 from scraper.units import units, units_of
@@ -87,7 +87,7 @@ def extract_lines(view: View, page: Page, spans: Sequence[tuple[int, int]] | Non
     return _apart([*whole, *inline])
 
 
-def _mark_lines(lines: Sequence[Line], table: Mapping[str, Sequence[Rule]], frame: dict[int, str]) -> None:
+def _mark_lines(lines: Sequence[Line], table: Mapping[str, Sequence[Row]], frame: dict[int, str]) -> None:
     mass = begun = 0
     for i, line in enumerate(lines):
         if i in frame:
@@ -95,11 +95,11 @@ def _mark_lines(lines: Sequence[Line], table: Mapping[str, Sequence[Rule]], fram
         if begun < 2:
             begun += any(p.match(line.text) for p in _ORDINALS)
         size = len(line.text)
-        hit = _first(table["line"], line.text) if size <= REACH["line"] else None
+        hit = first(table["line"], line.text) if size <= REACH["line"] else None
         if hit and is_salutation(line.text):
             hit = None
         if not hit and size <= REACH["lead"]:
-            hit = _first(table["lead"], line.text)
+            hit = first(table["lead"], line.text)
             if hit and (mass >= _BEGUN or begun > 1) and _USEFUL.search(line.text) and not _OF_SITE.search(line.text):
                 hit = None
         if hit:
@@ -110,14 +110,10 @@ def _mark_lines(lines: Sequence[Line], table: Mapping[str, Sequence[Rule]], fram
         del frame[i]
 
 
-def _first(rows: Sequence[Rule], text: str) -> str | None:
-    return next((r.id for r in rows if r.found_in(text)), None)
-
-
-def _inline(lines: Sequence[Line], table: Mapping[str, Sequence[Rule]]) -> list[Cut]:
+def _inline(lines: Sequence[Line], table: Mapping[str, Sequence[Row]]) -> list[Cut]:
     out = []
-    for line in lines:
-        for rule in table["inline"]:
+    for rule in table["inline"]:
+        for line in lines:
             if rule.needs and not any(map(line.text.__contains__, rule.needs)):
                 continue
             for m in rule.pattern.finditer(line.text):
@@ -151,15 +147,15 @@ def _without_inline(lines: Sequence[Line], cuts: Sequence[Cut]) -> list[Line]:
     return out
 
 
-def _mark_tail(lines: Sequence[Line], table: Mapping[str, Sequence[Rule]], frame: dict[int, str]) -> None:
+def _mark_tail(lines: Sequence[Line], table: Mapping[str, Sequence[Row]], frame: dict[int, str]) -> None:
     """Footers: the first line that begins one, if no more text follows than a footer may hold."""
     mass: list[int] = []
     for i, line in enumerate(lines):
         if len(line.text) > REACH["list"]:
             continue
         short = table["tail"] if len(line.text) <= REACH["tail"] else ()
-        notice = _first(table["list"], line.text)
-        hit = notice or _first(short, line.text)
+        notice = first(table["list"], line.text)
+        hit = notice or first(short, line.text)
         if not hit:
             continue
         mass = mass or _masses(lines, frame)

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from scraper.extract.lines_signed import RULES, signs
-from scraper.rules import REACH, Rule
+from scraper.rules import REACH, Row, first
 from scraper.shapes import (
     breaks_greeting,
     ends_sentence,
@@ -82,7 +82,7 @@ def _texts(zones: Zones, section: Section) -> list[int]:
     return [i for i in range(section.start, section.end) if i not in zones.frame and zones.text[i]]
 
 
-def head_frame(zones: Zones, rows: Sequence[Rule], *, whole: bool) -> None:
+def head_frame(zones: Zones, rows: Sequence[Row], *, whole: bool) -> None:
     """Mark the frame over the text of each section.
 
     ``whole``: the units are a whole page; else only the rules speak, since
@@ -98,12 +98,12 @@ def head_frame(zones: Zones, rows: Sequence[Rule], *, whole: bool) -> None:
                 for i in range(section.start, section.end):
                     frame.setdefault(i, "lines.prelude")
                 continue
-        first = _first(zones, section, mine)
-        for i in range(section.start, first):
-            if i not in frame and (hit := _first_rule(rows, lines[i].text)):
+        begin = _first(zones, section, mine)
+        for i in range(section.start, begin):
+            if i not in frame and (hit := _first_rule(rows, lines[i].text, REACH["head"])):
                 frame[i] = hit
         if mine and not section.marked and whole:
-            _above(zones, section.start, first)
+            _above(zones, section.start, begin)
 
 
 def _first(zones: Zones, section: Section, mine: Sequence[int]) -> int:
@@ -162,7 +162,7 @@ def _belongs(text: str) -> bool:
     ) and len(text) <= 100
 
 
-def tail_frame(zones: Zones, rows: Sequence[Rule]) -> None:
+def tail_frame(zones: Zones, rows: Sequence[Row]) -> None:
     """Mark the frame behind the text of each section: rules first, then runs of lines that sign nothing."""
     lines, frame = zones.lines, zones.frame
     for section in zones.sections:
@@ -205,13 +205,13 @@ _BETWEEN = frozenset((
 """Rules that also hit between a text and its signature."""
 
 
-def _first_rule(rows: Sequence[Rule], text: str) -> str | None:
-    return next((r.id for r in rows if len(text) <= REACH[r.action] and r.found_in(text)), None)
+def _first_rule(rows: Sequence[Row], text: str, reach: int) -> str | None:
+    return first(rows, text) if len(text) <= reach else None
 
 
-def _strange(text: str, rows: Sequence[Rule], *, closed: bool) -> str | None:
+def _strange(text: str, rows: Sequence[Row], *, closed: bool) -> str | None:
     """The rule that takes a unit behind the text; ``closed``: frame stood before it already."""
-    if hit := _first_rule(rows, text):
+    if hit := _first_rule(rows, text, REACH["after"]):
         return hit
     bars = re.split(r"[|｜]", text)
     if len(bars) >= 3 and max(map(len, bars)) <= 16:

@@ -37,10 +37,10 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
-from typing import Any, Literal, get_args
+from typing import Any, Literal, NamedTuple, get_args
 
 from archive.errors import BrokenRecord
 from scraper.rules.literals import anchored, literals
@@ -87,6 +87,29 @@ class Rule:
         return self.id.partition(".")[0]
 
 
+class Row(NamedTuple):
+    """What is asked of the units of one page: ``needs`` are the rule's words that the page holds."""
+
+    id: str
+    needs: tuple[str, ...]
+    find: Callable[[str], re.Match[str] | None]
+    pattern: re.Pattern[str]
+
+
+def first(rows: Iterable[Row], text: str) -> str | None:
+    """The id of the first of ``rows`` that hits ``text``; the cheap questions first."""
+    for name, needs, find, _ in rows:
+        if needs:
+            for word in needs:
+                if word in text:
+                    break
+            else:
+                continue
+        if find(text) is not None:
+            return name
+    return None
+
+
 @dataclass(frozen=True)
 class RuleSet:
     """Rows by action, made ready for one page after another."""
@@ -95,35 +118,38 @@ class RuleSet:
     sites: tuple[SiteRule, ...] = ()
     """Site rows of the user's; none ship with the project."""
 
-    def for_page(self, units: Iterable[str]) -> dict[str, list[Rule]]:
+    def for_page(self, units: Iterable[str]) -> dict[str, list[Row]]:
         """The rows by action that may hit one of ``units``, with those of their words that stand there."""
         texts = list(units)
-        out: dict[str, list[Rule]] = {action: [] for action in ACTIONS}
-        for reach, rules, by_char in self._by_reach:
-            text = "\n".join(t for t in texts if len(t) <= reach)
-            found = {word for char in by_char.keys() & set(text) for word in by_char[char] if word in text}
-            for rule in rules:
-                if not rule.needs:
-                    out[rule.action].append(rule)
-                elif words := rule.needs & found:
-                    out[rule.action].append(replace(rule, needs=words))
+        whole = "\n".join(texts)
+        words, groups = self._ready
+        held = {word for char in words.keys() & set(whole) for word in words[char] if word in whole}
+        out: dict[str, list[Row]] = {action: [] for action in ACTIONS}
+        for reach, rows in groups:
+            short = [t for t in texts if len(t) <= reach]
+            text = "\n".join(short)
+            found = held if len(short) == len(texts) else {word for word in held if word in text}
+            for action, needs, row in rows:
+                if not needs:
+                    out[action].append(row)
+                elif not needs.isdisjoint(found):
+                    out[action].append(Row(row.id, tuple(needs & found), row.find, row.pattern))
         return out
 
     @cached_property
-    def _by_reach(self) -> list[tuple[int, list[Rule], dict[str, list[str]]]]:
-        """The rows that look at units of one length, with their words by the character that fewest words share."""
-        groups: dict[int, list[Rule]] = defaultdict(list)
+    def _ready(self) -> tuple[dict[str, list[str]], list[tuple[int, list[tuple[str, frozenset[str], Row]]]]]:
+        """The words of all rows by the character that fewest words share, and the rows by the length they look at."""
+        groups: dict[int, list[tuple[str, frozenset[str], Row]]] = defaultdict(list)
         for rule in self.rules:
-            groups[REACH.get(rule.action, sys.maxsize)].append(rule)
-        out = []
-        for reach, rules in groups.items():
-            words = sorted({word for rule in rules for word in rule.needs})
-            shared = Counter(char for word in words for char in set(word))
-            by_char: dict[str, list[str]] = defaultdict(list)
-            for word in words:
-                by_char[min(word, key=lambda char: shared[char])].append(word)
-            out.append((reach, rules, by_char))
-        return out
+            find = rule.pattern.match if rule.anchored else rule.pattern.search
+            groups[REACH.get(rule.action, sys.maxsize)].append(
+                (rule.action, rule.needs, Row(rule.id, (), find, rule.pattern)))
+        words = sorted({word for rule in self.rules for word in rule.needs})
+        shared = Counter(char for word in words for char in set(word))
+        by_char: dict[str, list[str]] = defaultdict(list)
+        for word in words:
+            by_char[min(word, key=lambda char: shared[char])].append(word)
+        return dict(by_char), list(groups.items())
 
 
 def load(path: Path, *, tried: bool = True) -> tuple[Rule, ...]:
