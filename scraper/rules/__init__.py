@@ -33,7 +33,7 @@ from __future__ import annotations
 import re
 import sys
 import tomllib
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -46,6 +46,7 @@ from archive.errors import BrokenRecord
 from scraper.rules.literals import anchored, literals
 from scraper.rules.patience import slow_line
 from scraper.rules.sites import SiteRule, site_rule
+from scraper.rules.words import Words
 
 Action = Literal["line", "lead", "head", "after", "tail", "list", "inline"]
 ACTIONS: tuple[str, ...] = get_args(Action)
@@ -121,35 +122,29 @@ class RuleSet:
     def for_page(self, units: Iterable[str]) -> dict[str, list[Row]]:
         """The rows by action that may hit one of ``units``, with those of their words that stand there."""
         texts = list(units)
-        whole = "\n".join(texts)
-        words, groups = self._ready
-        held = {word for char in words.keys() & set(whole) for word in words[char] if word in whole}
         out: dict[str, list[Row]] = {action: [] for action in ACTIONS}
+        words, groups = self._ready
+        held, size = set[str](), -1
         for reach, rows in groups:
-            short = [t for t in texts if len(t) <= reach]
-            text = "\n".join(short)
-            found = held if len(short) == len(texts) else {word for word in held if word in text}
+            seen = [t for t in texts if len(t) <= reach]
+            if len(seen) != size:
+                held, size = words.held("\n".join(seen)), len(seen)
             for action, needs, row in rows:
                 if not needs:
                     out[action].append(row)
-                elif not needs.isdisjoint(found):
-                    out[action].append(Row(row.id, tuple(needs & found), row.find, row.pattern))
+                elif not needs.isdisjoint(held):
+                    out[action].append(Row(row.id, tuple(needs & held), row.find, row.pattern))
         return out
 
     @cached_property
-    def _ready(self) -> tuple[dict[str, list[str]], list[tuple[int, list[tuple[str, frozenset[str], Row]]]]]:
-        """The words of all rows by the character that fewest words share, and the rows by the length they look at."""
+    def _ready(self) -> tuple[Words, list[tuple[int, list[tuple[str, frozenset[str], Row]]]]]:
+        """The words of all rows, and the rows by the length of the units they look at."""
         groups: dict[int, list[tuple[str, frozenset[str], Row]]] = defaultdict(list)
         for rule in self.rules:
             find = rule.pattern.match if rule.anchored else rule.pattern.search
             groups[REACH.get(rule.action, sys.maxsize)].append(
                 (rule.action, rule.needs, Row(rule.id, (), find, rule.pattern)))
-        words = sorted({word for rule in self.rules for word in rule.needs})
-        shared = Counter(char for word in words for char in set(word))
-        by_char: dict[str, list[str]] = defaultdict(list)
-        for word in words:
-            by_char[min(word, key=lambda char: shared[char])].append(word)
-        return dict(by_char), list(groups.items())
+        return Words(word for rule in self.rules for word in rule.needs), list(groups.items())
 
 
 def load(path: Path, *, tried: bool = True) -> tuple[Rule, ...]:
