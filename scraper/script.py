@@ -14,15 +14,23 @@ sign of either script goes with what stands around it.
 from __future__ import annotations
 
 import re
+import sys
 import tomllib
 from collections import Counter
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+import numpy as np
+from numpy.typing import NDArray
+
 from archive.model import Script
 
-_SENTENCE = re.compile(r"[^。！？!?；;\n\r]+")
+_STOPS = "。！？!?；;\n\r"
+_SENTENCE = re.compile(f"[^{_STOPS}]+")
+_LONG = 1000
+"""Characters from which the sentences to be looked at are found by the numbers of their characters."""
+_TURNED, _STOP = 1, 2
 _AMBIGUOUS = frozenset("乾著瞭徵於夥藉麽麼摺吒甯捱菸薹醣麴榘氾鉅昇陞祇菉蒐甦脩剋絜祕釐邨覆沈牴鍾濛彷籌畫")
 """Traditional forms that simplified script knows as well, in other words or in names
 (GB 2312 and the names of the General Standard list of 2013)."""
@@ -102,7 +110,31 @@ def simplify(text: str) -> str:
     >>> simplify("显著 著作 乾隆 瞭望 于 余")
     '显著 著作 乾隆 瞭望 于 余'
     """
-    return text if _tables().touched.isdisjoint(text) else _SENTENCE.sub(_sentence, text)
+    if _tables().touched.isdisjoint(text):
+        return text
+    if len(text) < _LONG:
+        return _SENTENCE.sub(_sentence, text)
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.dtype("<u4"))
+    kinds = _kinds().take(codes)
+    stops = np.flatnonzero(kinds == _STOP)
+    edges = np.concatenate([[-1], stops])
+    parts: list[str] = []
+    at = 0
+    for start in (edges[np.unique(np.searchsorted(stops, np.flatnonzero(kinds == _TURNED)))] + 1).tolist():
+        match = _SENTENCE.match(text, start)
+        assert match is not None
+        parts += (text[at:start], _sentence(match))
+        at = match.end()
+    return "".join([*parts, text[at:]])
+
+
+@cache
+def _kinds() -> NDArray[np.uint8]:
+    """What each code point is to :func:`simplify`: an end of sentences, one that may be turned, or nothing."""
+    kinds = np.zeros(sys.maxunicode + 1, np.uint8)
+    kinds[[ord(c) for c in _tables().touched | _AMBIGUOUS]] = _TURNED
+    kinds[[ord(c) for c in _STOPS]] = _STOP
+    return kinds
 
 
 def _sentence(match: re.Match[str]) -> str:

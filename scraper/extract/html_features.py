@@ -91,14 +91,13 @@ def _counted(blocks: Sequence[Block], texts: Sequence[str]) -> Rows:
     size = np.array([len(t) for t in bare])
     edges = [t if len(t) <= 120 else t[:50] + " " + t[-50:] for t in bare]
     full, edge = _Joined(bare), _Joined(edges)
-    digits = [c for c in set(edge.text) if c.isdigit()]
     whole = np.maximum(size, 1)
     return np.column_stack([
         size, full.count((full.codes >= 0x3400) & (full.codes <= 0x9FFF)) / whole, full.count(full.among(_STOPS)),
         np.minimum(np.array([b.link for b in blocks]) / whole, 1.0), [b.links for b in blocks],
         np.array([b.bold for b in blocks]) / whole, [t[-1:] in _END for t in bare],
         [t[:1] in "\u3000\xa0" for t in texts], [b.hidden for b in blocks], [len(b.path) for b in blocks],
-        edge.count(edge.among(digits)) / np.maximum([len(t) for t in edges], 1), edge.count(edge.among(" |")),
+        edge.count(edge.digits()) / np.maximum([len(t) for t in edges], 1), edge.count(edge.among(" |")),
         *(edge.hit(c) for c in _cues()), *_tags(blocks),
     ])
 
@@ -122,6 +121,13 @@ class _Joined:
             found |= self.codes == ord(char)
         return found
 
+    def digits(self) -> Marks:
+        """Which characters are digits."""
+        found = _digits().take(self.codes, mode="clip")
+        if self.codes.max(initial=0) >= len(_digits()):
+            found |= self.among(c for c in set(self.text) if ord(c) >= len(_digits()) and c.isdigit())
+        return found
+
     def count(self, mark: Marks) -> NDArray[np.intp]:
         """How many characters of each text are marked."""
         running = np.concatenate([[0], np.cumsum(mark)])
@@ -132,6 +138,12 @@ class _Joined:
         found = np.zeros(len(self._ends), bool)
         found[np.searchsorted(self._ends, [m.start() for m in pattern.finditer(self.text)])] = True
         return found
+
+
+@cache
+def _digits() -> Marks:
+    """Which of the characters of the basic plane are digits; its last one is none."""
+    return np.array([chr(code).isdigit() for code in range(1 << 16)])
 
 
 def _tags(blocks: Sequence[Block]) -> Iterable[list[bool]]:

@@ -23,7 +23,7 @@ from scraper.script import script_of, turn_char
 
 RULE = "repair.slip"
 LOST_RULE = "repair.lost"
-_START = re.compile(r"(?<=[^\s?？])[?？\ufffd](?=[ \u00a0]?[a-zɡɑāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ]{1,6}[ \u00a0]?[)）]"
+_START = re.compile(r"[?？\ufffd](?<=[^\s?？].)(?=[ \u00a0]?[a-zɡɑāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ]{1,6}[ \u00a0]?[)）]"
                     r"|[!,:;?！，：；？、])")
 SIGN = re.compile("[?？\ufffd]")
 _TORN = re.compile(r"[?？\ufffd][^,，。\n]*")
