@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from scraper.extract.html_choice import boxed, choose, tabled, wrapped
 from scraper.extract.html_features import features
+from scraper.extract.html_labels import labelled
 from scraper.extract.html_model import forest
 from scraper.extract.html_threads import by_readers
 from scraper.model import Block, Cut, Page
@@ -60,6 +61,8 @@ def judge(view: View, page: Page) -> Judged:
         chosen[i] = "html.related"
     for i in (*wrapped(page.blocks, texts, chosen), *tabled(page.blocks, texts, chosen)):
         chosen[i] = None
+    for i in labelled(page.blocks, texts, chosen):
+        chosen[i] = "html.info"
     for i in by_readers(page.blocks, texts, chosen):
         chosen[i] = "html.comments"
     return Judged(page.blocks, spans, texts, likelihood, chosen)

@@ -56,7 +56,8 @@ def teasers(lines: Sequence[Line], frame: Mapping[int, str], stop: int) -> dict[
     return out
 
 
-_TEASES = re.compile(r"^[【\[]?\s?(?:核心提示|内容(?:提要|摘要|导读|简介)|导\s?[读语]|[提摘]\s{0,2}要)\s?[】\]]?\s?[:：]?$")
+_TEASES = re.compile(
+    r"^[【\[]?\s?(?:核心提示|内容(?:提要|摘要|导读|简介)|导\s?[读语]|[提摘]\s{0,2}要)\s?[】\]]?\s?[:：]?$")
 """The label over a teaser."""
 
 
