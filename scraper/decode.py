@@ -166,7 +166,7 @@ def _counted(text: str) -> Iterable[tuple[str, int]]:
         return Counter(text).items()
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.dtype("<u4"))
     counts = np.bincount(codes)
-    known = np.flatnonzero(counts)
+    known = np.flatnonzero(counts > 0)
     return zip(map(chr, known.tolist()), counts[known].tolist(), strict=True)
 
 

@@ -77,6 +77,9 @@ def _kept(lines: Sequence[Line], cuts: Sequence[Cut]) -> list[Line]:
         at = line.start
         while k < len(cuts) and cuts[k].end <= at:
             k += 1
+        if k == len(cuts) or cuts[k].start >= line.end:
+            out.append(line)
+            continue
         i = k
         while i < len(cuts) and cuts[i].start < line.end:
             out.append(_stretch(line, at, cuts[i].start))

@@ -18,6 +18,7 @@ _BRACKET = rf"[\s【\[(（<《「{_SIGNS}]*+"
 _CLOSE = r"[】\])）>》」]?"
 _PRAISE = "推荐|精选|优选|优秀|精品|热门|最新|经典|范文|文章|参考|通用"
 """Words of a site's own before a marker."""
+_MODEL_SIGN = re.compile(r"[文例本板版考选结话稿告言辞报料得会题]\s?[(（\[【]?\s?[一二三四五六七八九十百\d①-⑳]")
 _STRONG = (
     ("nth", re.compile(
         rf"^{_BRACKET}(?:{_PRAISE})?第\s?{_N}\s?(?:篇|份)(?!章|文章|论文|报道|内容){_CLOSE}\s?(?:[:：、.．]|\s|$)?\s?(?P<rest>.*)$")),
@@ -55,6 +56,10 @@ _INSIDE_PIAN = re.compile(
     r"(?<=[。！？!?”）)\s])\s{0,3}(?P<marker>【\s?篇\s?(?:[一二三四五六七八九十]{1,3}|\d{1,2})\s?】|"
     r"[^\s。！？；，、：:]{2,40}篇\s?(?:[一二三四五六七八九十]{1,3}|\d{1,2})(?=\s|[:：]))"
 )
+_COUNT = re.compile(r"[一二三四五六七八九十百\d①-⑳]")
+"""What every marker bears: the cheap question first."""
+_PLAIN_ENDS = frozenset("一二三四五六七八九十百①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳)）]】:：")
+"""With what a line ends that is a weak marker, digits and blanks left aside."""
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")}
 
 
@@ -99,7 +104,7 @@ def find_markers(units: Sequence[Line]) -> list[Marker]:
     """The markers among ``units``, in order. A lone candidate of a weak shape is none."""
     found: dict[str, list[Marker]] = defaultdict(list)
     for i, unit in enumerate(units):
-        if marker := _strong(unit, i) or _weak(unit, i):
+        if _COUNT.search(unit.text) and (marker := _strong(unit, i) or _weak(unit, i)):
             found[marker.family].append(marker)
         elif len(unit.text) > 30 and "篇" in unit.text:
             for inner in _inside(unit, i):
@@ -157,8 +162,9 @@ def _ascii(text: str) -> str:
 def _strong(unit: Line, i: int) -> Marker | None:
     if len(unit.text) > _STRONGEST:
         return None
+    signs = {"nth": "第" in unit.text, "pian": "篇" in unit.text, "model": _MODEL_SIGN.search(unit.text)}
     for name, pattern in _STRONG:
-        if (m := pattern.match(unit.text)) and not re.match(r"[章]", m.groupdict().get("rest") or ""):
+        if signs[name] and (m := pattern.match(unit.text)) and not re.match(r"[章]", m.groupdict().get("rest") or ""):
             stem = (m.groupdict().get("stem") or "").strip(" \u3000:：-—_(（【")
             if name == "model" and is_numbered(unit.text):
                 continue
@@ -173,11 +179,14 @@ def _family(stem: str) -> str:
 
 
 def _weak(unit: Line, i: int) -> Marker | None:
+    last = unit.text[-1:]
     if len(unit.text) > 60 or ends_sentence(unit.text):
         return None
     if m := _BARE.match(unit.text):
         return _marker(unit, i, m, "bare" if not m["rest"].strip() else "bare-titled")
-    if not is_numbered(unit.text) and (m := _PLAIN.match(unit.text)) and len(m["stem"]) >= 4:
+    if not (last in _PLAIN_ENDS or last.isdecimal() or last.isspace()) or is_numbered(unit.text):
+        return None
+    if (m := _PLAIN.match(unit.text)) and len(m["stem"]) >= 4:
         return _marker(unit, i, m, f"plain:{_stem(m['stem'])}")
     return None
 

@@ -53,9 +53,14 @@ def _headings(texts: Sequence[str], size: dict[int, int]) -> Iterator[int]:
     """The heading of the comments, if a text has begun before it."""
     for i, text in enumerate(texts):
         bare = text.strip()
-        if len(bare) <= 60 and _HEADING.match(bare) and sum(n for k, n in size.items() if k < i) >= _BEGUN:
+        if len(bare) <= 60 and _may_head(bare) and _HEADING.match(bare) and sum(n for k, n in size.items() if k < i) >= _BEGUN:
             yield i - 1
             return
+
+
+def _may_head(text: str) -> bool:
+    """The cheap question first."""
+    return text[:1].isdecimal() or any(map(text.__contains__, ("评论", "留言", "回复", "跟帖")))
 
 
 def _second_posts(blocks: Sequence[Block], texts: Sequence[str], size: dict[int, int]) -> Iterator[int]:

@@ -113,14 +113,20 @@ def _mark_lines(lines: Sequence[Line], table: Mapping[str, Sequence[Row]], frame
 def _inline(lines: Sequence[Line], table: Mapping[str, Sequence[Row]]) -> list[Cut]:
     out = []
     for rule in table["inline"]:
-        for line in lines:
-            if rule.needs and not any(map(line.text.__contains__, rule.needs)):
-                continue
+        for line in _holding(lines, rule.needs):
             for m in rule.pattern.finditer(line.text):
                 if m.end() > m.start():
                     start, end = hollow(line.text, *m.span())
                     out.append(Cut(line.start + start, line.start + end, rule.id))
     return list(_apart(out))
+
+
+def _holding(lines: Sequence[Line], words: Sequence[str]) -> Sequence[Line]:
+    """The lines that hold one of the words, all where no word is told."""
+    if len(words) == 1:
+        word = words[0]
+        return [line for line in lines if word in line.text]
+    return [line for line in lines if any(map(line.text.__contains__, words))] if words else lines
 
 
 def _sites(page: Page) -> list[str]:

@@ -57,6 +57,9 @@ _SENTENCE = re.compile(r"[。！？]\s*$")
 _ROWS = 6
 """Lines from which a list of telephone numbers without a sentence is a directory."""
 _LISTED, _MORES, _PLAIN = 8, 3, 300
+_LONG = 200
+"""Characters from which a text is no message of a site's."""
+_BROKEN, _ENDS = ("…", "...", "。。。"), ("。", "！", "？")
 _ENTRY = re.compile(r"^[·•●◆]\s?\S.{3,60}$|^\S.{3,60}\s(?:\d{4}[-/.])?\d{1,2}[-/.]\d{1,2}(?:\s\S{1,4})?$")
 """A line of a list of texts, in a copy whose links are lost."""
 
@@ -70,6 +73,16 @@ def entries(texts: Sequence[str]) -> int:
     return sum(_ENTRY.match(t) is not None for t in texts)
 
 
+def _is_prose(kept: Sequence[str], links: int) -> bool:
+    """The cheap question that nearly every page answers: long paragraphs enough, and no list of openings or links."""
+    if sum(len(t) for t in kept if len(t) >= _LONG and _STOP.search(t)) < _BELOW:
+        return False
+    ends = [t.rstrip() for t in kept]
+    if sum(t.endswith(_BROKEN) for t in ends) >= _MORES or not any(t.endswith(_ENDS) for t in ends):
+        return False
+    return links < _MORES or sum(_MORE.search(t) is not None for t in kept if len(t) < 2 * _LONG) < _MORES
+
+
 def refusal_of(
     kept: Sequence[str], dropped: Sequence[str], links: int, title: str = "", plain: int = 0,
 ) -> Reason | None:
@@ -80,7 +93,9 @@ def refusal_of(
     stay and stand in no link: a table of contents without links is a text.
     """
     signs = (ERROR, _ERROR), (LOGIN, _LOGIN)
-    own = [t for t in kept if not any(p.search(t) for p in (_ERROR, _LOGIN, _SHELL, _FETCH) if len(t) < 200)]
+    if _is_prose(kept, links):
+        return None
+    own = [t for t in kept if not any(p.search(t) for p in (_ERROR, _LOGIN, _SHELL, _FETCH) if len(t) < _LONG)]
     prose = sum(len(t) for t in own if len(t) >= 15 and _STOP.search(t))
     lead = next((t for t in kept if t), "")
     for reason, pattern in ((ERROR, _ERROR), (LOGIN, _BARRED)):

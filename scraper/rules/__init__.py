@@ -88,23 +88,38 @@ class Rule:
         return self.id.partition(".")[0]
 
 
+def _gated(rule: Rule) -> bool:
+    """Whether a row can be asked together with others: no word tells it, and joined to others it means the same."""
+    return rule.anchored and not rule.needs and not rule.pattern.groups and rule.pattern.flags == re.UNICODE
+
+
 class Row(NamedTuple):
-    """What is asked of the units of one page: ``needs`` are the rule's words that the page holds."""
+    """What is asked of the units of one page: ``needs`` are the rule's words that the page holds.
+
+    ``gate``, for a row of no words: one pattern for all its like, that hits wherever one of them does.
+    """
 
     id: str
     needs: tuple[str, ...]
     find: Callable[[str], re.Match[str] | None]
     pattern: re.Pattern[str]
+    gate: Callable[[str], re.Match[str] | None] | None = None
 
 
 def first(rows: Iterable[Row], text: str) -> str | None:
     """The id of the first of ``rows`` that hits ``text``; the cheap questions first."""
-    for name, needs, find, _ in rows:
+    shut: bool | None = None
+    for name, needs, find, _, gate in rows:
         if needs:
             for word in needs:
                 if word in text:
                     break
             else:
+                continue
+        elif gate is not None:
+            if shut is None:
+                shut = gate(text) is None
+            if shut:
                 continue
         if find(text) is not None:
             return name
@@ -140,10 +155,15 @@ class RuleSet:
     def _ready(self) -> tuple[Words, list[tuple[int, list[tuple[str, frozenset[str], Row]]]]]:
         """The words of all rows, and the rows by the length of the units they look at."""
         groups: dict[int, list[tuple[str, frozenset[str], Row]]] = defaultdict(list)
+        gated: dict[str, list[str]] = defaultdict(list)
+        for rule in filter(_gated, self.rules):
+            gated[rule.action].append(f"(?:{rule.pattern.pattern})")
+        gates = {action: re.compile("|".join(patterns)).match for action, patterns in gated.items()}
         for rule in self.rules:
             find = rule.pattern.match if rule.anchored else rule.pattern.search
+            gate = gates[rule.action] if _gated(rule) else None
             groups[REACH.get(rule.action, sys.maxsize)].append(
-                (rule.action, rule.needs, Row(rule.id, (), find, rule.pattern)))
+                (rule.action, rule.needs, Row(rule.id, (), find, rule.pattern, gate)))
         return Words(word for rule in self.rules for word in rule.needs), list(groups.items())
 
 
