@@ -53,7 +53,8 @@ def _headings(texts: Sequence[str], size: dict[int, int]) -> Iterator[int]:
     """The heading of the comments, if a text has begun before it."""
     for i, text in enumerate(texts):
         bare = text.strip()
-        if len(bare) <= 60 and _may_head(bare) and _HEADING.match(bare) and sum(n for k, n in size.items() if k < i) >= _BEGUN:
+        heads = len(bare) <= 60 and _may_head(bare) and _HEADING.match(bare)
+        if heads and sum(n for k, n in size.items() if k < i) >= _BEGUN:
             yield i - 1
             return
 

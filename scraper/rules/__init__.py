@@ -261,7 +261,7 @@ def _rule(row: Mapping[str, Any], path: Path) -> Rule:
     for text in row["misses"]:
         if pattern.search(text):
             raise refuse(f"hits {text!r}, which it says it misses")
-    needs = literals(row["pattern"])
+    needs = literals(row["pattern"]) if pattern.flags == re.UNICODE else frozenset()
     if any(needs and not any(word in text for word in needs) for text in row["hits"]):
         needs = frozenset()
     return Rule(name, row["action"], pattern, row["why"], row.get("why_zh", row["why"]),

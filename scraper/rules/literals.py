@@ -11,8 +11,8 @@ _QUANTIFIER = re.compile(r"[?*]|\{0?,|\{0\}")
 def literals(pattern: str) -> frozenset[str]:
     """A set of which each text that ``pattern`` hits holds at least one word; empty when none is found.
 
-    Only words (Chinese, or Latin of three letters) and classes of a few signs that stand at the top of
-    the pattern, or one per alternative of a group at the top, are read;
+    Only words (Chinese, or Latin of two letters) and classes of a few signs that stand at the top of
+    the pattern, or one per alternative of a group at the top (one that looks ahead, too), are read;
     anything else gives the empty set, which is always safe.
 
     >>> sorted(literals("^上传(?:人|者)[:：]"))
@@ -21,6 +21,8 @@ def literals(pattern: str) -> frozenset[str]:
     ['大小', '页数']
     >>> sorted(literals("[★☆]{1,6}$"))
     ['★', '☆']
+    >>> sorted(literals("^(?=.*(?:预览|试读))[^。]{3,30}$"))
+    ['试读', '预览']
     >>> literals("第?[一二]篇?")
     frozenset()
     """
@@ -60,12 +62,12 @@ def _words(pattern: str) -> list[frozenset[str]]:
             continue
         if run and _QUANTIFIER.match(pattern, at):
             run = run[:-1]
-        if len(run) > 2 * run.isascii():
+        if len(run) > run.isascii():
             out.append(frozenset({run}))
         run = ""
         if char == "(":
             end = _close(pattern, at)
-            if pattern.startswith("(?:", at) and not _QUANTIFIER.match(pattern, end + 1):
+            if pattern.startswith(("(?:", "(?="), at) and not _QUANTIFIER.match(pattern, end + 1):
                 out.append(literals(pattern[at + 3 : end]))
             at = end + 1
         elif char == "[":
