@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from scraper.model import Cut
 from scraper.shapes import ends_sentence, is_salutation, is_text
@@ -19,9 +20,17 @@ _SITE = re.compile(r"网(?:站|$|\s|[,，:：])|文库|范文|文秘|论坛|下�
 _SLICE = re.compile(r"^(\d{1,3})、\s{0,2}")
 _STREWN = re.compile(r"[!-~][ -~]{7,400}[!-~]")
 _KEY = 26
+_REMEMBERED = 1000
+"""Longer lines are stripped to their words anew each time they are asked for."""
 
 
 def _bare(text: str) -> str:
+    return _short(text) if len(text) <= _REMEMBERED else _NOT_WORD.sub("", text)
+
+
+@lru_cache(1024)
+def _short(text: str) -> str:
+    """Remembered: each of the judges here asks for the words of the same lines."""
     return _NOT_WORD.sub("", text)
 
 
