@@ -59,7 +59,6 @@ _ROWS = 6
 _LISTED, _MORES, _PLAIN = 8, 3, 300
 _LONG = 200
 """Characters from which a text is no message of a site's."""
-_BROKEN, _ENDS = ("…", "...", "。。。"), ("。", "！", "？")
 _ENTRY = re.compile(r"^[·•●◆]\s?\S.{3,60}$|^\S.{3,60}\s(?:\d{4}[-/.])?\d{1,2}[-/.]\d{1,2}(?:\s\S{1,4})?$")
 """A line of a list of texts, in a copy whose links are lost."""
 
@@ -77,8 +76,7 @@ def _is_prose(kept: Sequence[str], links: int) -> bool:
     """The cheap question that nearly every page answers: long paragraphs enough, and no list of openings or links."""
     if sum(len(t) for t in kept if len(t) >= _LONG and _STOP.search(t)) < _BELOW:
         return False
-    ends = [t.rstrip() for t in kept]
-    if sum(t.endswith(_BROKEN) for t in ends) >= _MORES or not any(t.endswith(_ENDS) for t in ends):
+    if sum(_CUT.search(t) is not None for t in kept) > 1 or not any(map(_SENTENCE.search, kept)):
         return False
     return links < _MORES or sum(_MORE.search(t) is not None for t in kept if len(t) < 2 * _LONG) < _MORES
 
