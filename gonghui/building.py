@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, cast
 
 from archive.errors import ArchiveError, BrokenRecord
 from gonghui import kept, theme
+from gonghui.whole import pages_whole
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -51,7 +52,8 @@ def build_site(
         plugin.config.search = search
         config.plugins.on_startup(command="build", dirty=not fresh)
         try:
-            _build(config, Path(archive).resolve(), fresh)
+            with pages_whole():
+                _build(config, Path(archive).resolve(), fresh)
         finally:
             config.plugins.on_shutdown()
         for error in cast("GonghuiPlugin", plugin).broken:

@@ -91,7 +91,8 @@ def surroundings(config_file: Path, docs: Path, settings: Mapping[str, Any]) -> 
     total.update(repr([(name, version(name)) for name in _LIBRARIES]).encode())
     folders = [Path(str(module.__file__)).parent for module in _CODE]
     for path in sorted({config_file, *(p for folder in (*folders, docs, theme.docs()) for p in _files(folder))}):
-        total.update(str(path).encode() + b"\0" + path.read_bytes())
+        with suppress(FileNotFoundError):  # an editor's, gone by now
+            total.update(str(path).encode() + b"\0" + path.read_bytes())
     return total.hexdigest()
 
 

@@ -35,6 +35,7 @@ from archive import contacts
 from gonghui import frame, theme
 from gonghui.kept import Kept
 from gonghui.reader import Reader
+from gonghui.whole import whole
 from publish import address, feeds, home, outward, room, rooms, site
 from publish.catalog import Catalog, covered
 from publish.page import Made, Sheet, Site
@@ -277,12 +278,7 @@ def _without(nav: list[Any], uris: Set[str]) -> list[Any]:
 
 
 def _write(path: Path, text: str | Iterable[str]) -> None:
-    try:
-        file = path.open("wb")
-    except FileNotFoundError:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        file = path.open("wb")
-    with file:
+    with whole(path) as file:
         file.writelines(piece.encode() for piece in ([text] if isinstance(text, str) else text))
 
 

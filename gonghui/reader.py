@@ -16,6 +16,7 @@ from archive.record import from_values, front_matter
 from archive.store import Store, read_record
 from gonghui.kept import Kept
 from gonghui.kinship import Kin, kin
+from gonghui.whole import whole
 from publish import exports
 from publish.catalog import Catalog, Entry, entry
 from publish.page import Site
@@ -93,7 +94,7 @@ class Reader:
         for name, lines in (("documents.csv", iter([exports.table(site, catalog)])),
                             ("documents.jsonl", exports.lines(site, catalog, self._document))):
             digest, size = hashlib.sha256(), 0
-            with (folder / name).open("wb") as file:
+            with whole(folder / name) as file:
                 for line in lines:
                     data = line.encode()
                     digest.update(data)
@@ -104,10 +105,12 @@ class Reader:
                 told = hashlib.file_digest(written, "sha256").hexdigest()
                 sums[table.path] = (written.tell(), told)
         package = exports.datapackage(site, catalog, sums, tables).encode()
-        (folder / "datapackage.json").write_bytes(package)
+        with whole(folder / "datapackage.json") as file:
+            file.write(package)
         sums["datapackage.json"] = (len(package), hashlib.sha256(package).hexdigest())
         text = "".join(f"{digest}  {name}\n" for name, (_, digest) in sums.items())
-        (folder / "SHA256SUMS").write_text(text, encoding="utf-8", newline="\n")
+        with whole(folder / "SHA256SUMS") as file:
+            file.write(text.encode())
 
     def _document(self, id: str) -> Document:
         path = self._paths[id]

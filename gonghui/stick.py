@@ -9,6 +9,7 @@ from pathlib import Path
 
 from archive.errors import BrokenRecord
 from gonghui.building import build_site
+from gonghui.whole import whole
 
 SITE = "site"
 START = "开始阅读.html"
@@ -55,9 +56,11 @@ def build_stick(archive: Path, folder: Path, broken: Callable[[BrokenRecord], ob
     """
     site = build_site(archive, folder / SITE, broken=broken)
     name, count = _told(site)
-    (folder / START).write_text(_PAGE.format(name=escape(name), count=count), encoding="utf-8", newline="\n")
+    with whole(folder / START) as file:
+        file.write(_PAGE.format(name=escape(name), count=count).encode())
     text = _TEXT.format(name=name, start=START).replace("\n", "\r\n")
-    (folder / _NOTE).write_bytes(b"\xef\xbb\xbf" + text.encode())
+    with whole(folder / _NOTE) as file:
+        file.write(b"\xef\xbb\xbf" + text.encode())
     return folder / START
 
 

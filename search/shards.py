@@ -33,7 +33,7 @@ from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
-from archive.store import Store
+from archive.store import Store, replace_file
 from search import shards_columns, shards_grams, shards_words
 from search.shards_columns import GROUP, call
 from search.shards_heavy import Limits, Stream
@@ -69,7 +69,7 @@ def export(archive_dir: Path | str, out_dir: Path | str, progress: Progress | No
         shutil.copytree(made, new, copy_function=_linked)
         shutil.rmtree(out / made.name, ignore_errors=True)
         new.rename(out / made.name)
-        (out / "meta.js").write_bytes(meta)
+        replace_file(out / "meta.js", meta)
         for old in out.iterdir():
             if old.is_dir() and old.name != made.name:
                 shutil.rmtree(old)

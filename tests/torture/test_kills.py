@@ -87,8 +87,14 @@ def kill(call: list[str], after: float) -> tuple[str, bool]:
 
 def took(call: list[str]) -> float:
     start = time.monotonic()
-    subprocess.run(call, check=True, capture_output=True)
+    complete(call)
     return time.monotonic() - start
+
+
+def complete(call: list[str]) -> None:
+    """Run to the end; what it said if it failed."""
+    done = subprocess.run(call, check=False, capture_output=True, text=True)
+    assert done.returncode == 0, (call, done.stdout[-500:], done.stderr[-2000:])
 
 
 def stored(out: str) -> set[str]:
@@ -116,7 +122,7 @@ def test_a_killed_run_leaves_an_archive_in_order(name: str, first: Ground, tmp_p
         before = {p.stem for p in Store(ground.root).paths()}
         out, _ = kill(ground.call(name), chance.uniform(0.25, 1.05) * length)
         assert_in_order(ground, before | stored(out), capsys)
-        subprocess.run(ground.call(name), check=True, capture_output=True)
+        complete(ground.call(name))
         assert problems(ground.root) == []
         after = {p.relative_to(ground.root).as_posix(): p.read_bytes() for p in ground.root.glob("*/*/*")
                  if "index" not in p.parts}
