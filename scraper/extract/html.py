@@ -18,6 +18,7 @@ from scraper.extract.html_choice import boxed, choose, tabled, wrapped
 from scraper.extract.html_features import features
 from scraper.extract.html_labels import labelled
 from scraper.extract.html_model import forest
+from scraper.extract.html_rows import telling
 from scraper.extract.html_threads import by_readers
 from scraper.model import Block, Cut, Page
 from scraper.view import View
@@ -60,6 +61,8 @@ def judge(view: View, page: Page) -> Judged:
     for i in boxed(page.blocks, texts, chosen):
         chosen[i] = "html.related"
     for i in (*wrapped(page.blocks, texts, chosen), *tabled(page.blocks, texts, chosen)):
+        chosen[i] = None
+    for i in telling(page.blocks, texts, chosen):
         chosen[i] = None
     for i in labelled(page.blocks, texts, chosen):
         chosen[i] = "html.info"

@@ -8,7 +8,7 @@ import pytest
 
 from benchmarks.framed import FRAMES, MARKERS, compilations, judge, texts, verdicts
 
-FLOORS = {"portal": 0.98, "models": 0.98, "sharing": 0.96, "heading": 0.97, "cells": 0.97, "sections": 0.89}
+FLOORS = {"portal": 0.98, "models": 0.98, "sharing": 0.96, "heading": 0.97, "cells": 0.97, "sections": 0.9}
 """Share of values that come out right; lines set apart one by one (``sections``) are the hardest."""
 WRONG = {"sections": 0.03}
 """Share of values that may come out otherwise; .02 elsewhere."""

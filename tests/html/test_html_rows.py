@@ -1,0 +1,51 @@
+"""Lines of by-lines, days and bodies in the box of a text, and terms of a list that holds a text."""
+
+from __future__ import annotations
+
+from scraper import clean
+
+TEXT = (
+    "春节将至，县总工会组织干部走访慰问了四十户困难职工，把米面油和慰问金送到他们手中，也把党委的牵挂送到了门口。",
+    "在纺织厂的老宿舍楼里，退休挡车工拉着工会干部的手，说起当年三班倒的日子，眼里有泪，脸上有笑，话里尽是感激。",
+    "工会干部把每户的难处记在本子上，能当场解决的当场解决，不能当场解决的列出清单，明确专人，限期办结，逐一回访。",
+    "大家都说，工会的门好进，工会的人好找，工会办的事暖心，往后有什么难处，第一个想到的还是咱们工会这个娘家。",
+)
+
+
+def _page(title: str, body: str) -> bytes:
+    return f'<html><head><meta charset="utf-8"><title>{title}</title></head><body>{body}</body></html>'.encode()
+
+
+def test_lines_that_tell_of_a_text_stay_in_its_box() -> None:
+    title = "在送温暖活动启动仪式上的讲话"
+    rows = (title, "县总工会主席　祁海川", "（2012年1月9日上午9:00）", "同志们：", *TEXT)
+    body = "".join(f"<section><p><span>{row}</span></p></section>" for row in rows)
+    page = _page(title, f'<h2>{title}</h2><div id="meta"><em>2018-05-03</em></div><div id="content">{body}</div>')
+    [document] = clean(page)["documents"]
+    assert (document["date"], document["speaker"]) == ("2012-01-09", "祁海川")
+    assert document["body"].count("同志们：") == 1
+
+
+def test_captions_in_the_box_do_not_stay() -> None:
+    rows = [TEXT[0], "工会干部在慰问现场 石涧摄", TEXT[1], "新款电暖器", *TEXT[2:]]
+    page = _page("冬日里的牵挂", '<h1>冬日里的牵挂</h1><div>' + "".join(f"<p>{row}</p>" for row in rows) + "</div>")
+    assert "石涧摄" not in clean(page)["documents"][0]["body"]
+
+
+def test_terms_of_a_list_that_holds_the_text_go() -> None:
+    facts = (("标题", "石涧县总工会关于表彰模范职工小家的决定"), ("发文字号", "石工发〔2016〕8号"),
+             ("入库时间", "2016-06-01"), ("上传者", "资料员07"), ("密级", "公开"))
+    told = "".join(f"<dt>{term}</dt><dd>{value}</dd>" for term, value in facts)
+    text = "".join(f"<dd>{p}</dd>" for p in ("各乡镇总工会：", *TEXT, "石涧县总工会", "2016年4月24日"))
+    text = f"<dt>全文</dt><dd><dl>{text}</dl></dd>"
+    page = _page("文件详情", f"<div><dl>{told}{text}<dt>浏览</dt><dd>56</dd></dl></div>")
+    [document] = clean(page)["documents"]
+    assert document["title"] == facts[0][1]
+    assert (document["document_number"], document["date"]) == ("石工发〔2016〕8号", "2016-04-24")
+    assert not any(word in document["body"] for word in ("入库时间", "资料员07", "密级", "全文", "浏览"))
+
+
+def test_terms_of_the_text_itself_stay() -> None:
+    terms = "".join(f"<dt>{n}号驿站</dt><dd>{p}</dd>" for n, p in zip("一二三四", TEXT, strict=True))
+    body = clean(_page("驿站名录", f"<h1>驿站名录</h1><dl>{terms}</dl>"))["documents"][0]["body"]
+    assert all(f"{n}号驿站" in body for n in "一二三四")
