@@ -21,11 +21,11 @@ def labelled(blocks: Sequence[Block], texts: Sequence[str], chosen: Sequence[str
     """Kept terms of such a list and their short values, less that of the title."""
     lists: dict[int, list[int]] = {}
     for i, block in enumerate(blocks):
-        if (at := next((k for k, label in enumerate(block.path) if _tag(label) == "dl"), None)) is not None:
+        if (at := next((k for k, label in enumerate(block.path) if _is_list(label)), None)) is not None:
             lists.setdefault(block.boxes[at], []).append(i)
     found = []
     for rows in lists.values():
-        depth = next(k for k, label in enumerate(blocks[rows[0]].path) if _tag(label) == "dl") + 1
+        depth = next(k for k, label in enumerate(blocks[rows[0]].path) if _is_list(label)) + 1
         values: dict[int, list[int]] = {}
         term, title = False, False
         known = 0
@@ -46,6 +46,10 @@ def labelled(blocks: Sequence[Block], texts: Sequence[str], chosen: Sequence[str
         if known > 2 and max((sum(len(texts[i]) for i in held) for held in values.values()), default=0) >= _TEXT:
             found += [i for i in facts if chosen[i] is None]
     return found
+
+
+def _is_list(label: str) -> bool:
+    return label == "dl" or label.startswith(("dl#", "dl."))
 
 
 def _tag(label: str) -> str:

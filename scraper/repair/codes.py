@@ -36,10 +36,9 @@ def table() -> Table:
     before: dict[int, list[tuple[int, str]]] = {}
     missing: dict[int, list[int]] = {}
     for first in _FIRST:
-        for second in _SECOND:
-            try:
-                c = bytes((first, second)).decode("gbk")
-            except UnicodeDecodeError:
+        row = b"".join(bytes((first, second, 0x0A)) for second in _SECOND).decode("gbk", "replace")
+        for second, c in zip(_SECOND, row.split("\n"), strict=False):
+            if "\ufffd" in c:
                 missing.setdefault(first, []).append(second)
                 continue
             char[first, second] = c

@@ -254,7 +254,7 @@ def model() -> Model:
         parts.append(raw[at : at + size])
         at += size
     weight = [0.0] + [math.exp((i - 1) / header["scale"]) for i in range(1, 256)]
-    single, start, end, pair, last, triple = ([weight[b] for b in parts[i]] for i in (1, 2, 3, 5, 6, 8))
+    single, start, end, pair, last, triple = (list(map(weight.__getitem__, parts[i])) for i in (1, 2, 3, 5, 6, 8))
     chars = parts[0].decode("utf-16-le")
     return Model(chars, {c: i for i, c in enumerate(chars)}, single, start, end,
                  numbers("I", parts[4]), pair, last, numbers("Q", parts[7]), triple, header["total"],
