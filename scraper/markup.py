@@ -41,7 +41,11 @@ _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _UNSEEN = re.compile(r"display\s*:\s*none|font-size\s*:\s*0(?:\.0+)?(?:px|pt|em|rem|%)?\s*(?:;|!|$)", re.I)
 """How the style of an element inside a line hides it."""
 _STYLED = re.compile(r"\.(?P<name>[A-Za-z][\w-]{0,40})\s{0,9}\{(?P<rule>[^{}]{0,300})\}")
-_MAY_HIDE = re.compile(r"display\s{0,9}:\s{0,9}none|font-size\s{0,9}:\s{0,9}0", re.I)
+_MAY_HIDE = re.compile(
+    r"[dDfF](?:(?<=[dD])[iI][sS][pP][lL][aA][yY]\s{0,9}:\s{0,9}[nN][oO][nN][eE]"
+    r"|(?<=[fF])[oO][nN][tT]-[sS][iI][zZ][eE]\s{0,9}:\s{0,9}0)"
+)
+"""The cheap question. Spelt out: without regard to case the whole markup would be gone through slowly."""
 _ESCAPED = re.compile(r"</?(?:p|div|br|span|strong|b|font|section|h\d)(?:\s[^<>]{0,300})?/?>", re.I)
 """Markup that a form field holds as text, for a script to show."""
 _STREWN = 60
@@ -57,6 +61,9 @@ _MANY = 3000
 _NAMED = 100
 """Open elements that a block's path names; what is deeper shares the path of the hundredth."""
 _RAW = ("script", "style", "textarea", "title", "xmp", "iframe", "noframes")
+
+_BOX_ENDS = -2
+"""Said of an open element that ends a line when it ends."""
 
 Path = tuple[str, ...]
 
@@ -195,7 +202,7 @@ def _walk(root: Any, writer: _Writer, title: int, veiled: frozenset[str] | None)
                 writer.end_line()
                 return
             closing, tag, path, boxes, hidden, linked, bold, verbatim, since = stack.pop()
-            if closing.tag not in _INLINE:
+            if since == _BOX_ENDS:
                 writer.box(tag, path, boxes, hidden)
             elif since >= 0:
                 writer.mark(since)
@@ -218,7 +225,7 @@ def _walk(root: Any, writer: _Writer, title: int, veiled: frozenset[str] | None)
                 writer.end_line()
                 node = node.next
                 continue
-            stack.append((node, tag, path, boxes, hidden, linked, bold, verbatim, -1))
+            stack.append((node, tag, path, boxes, hidden, linked, bold, verbatim, _BOX_ENDS))
             count += 1
             label, gone, keeps = _label(name, node.attributes)
             tag, hidden = name, hidden or gone
@@ -230,8 +237,9 @@ def _walk(root: Any, writer: _Writer, title: int, veiled: frozenset[str] | None)
             if child is None:
                 node = node.next
                 continue
-            unseen = veiled is not None and _is_unseen(node.attributes, veiled)
-            since = writer.length + writer.size if unseen else -1
+            since = -1 if name in _INLINE else _BOX_ENDS
+            if since != _BOX_ENDS and veiled is not None and _is_unseen(node.attributes, veiled):
+                since = writer.length + writer.size
             stack.append((node, tag, path, boxes, hidden, linked, bold, verbatim, since))
             if name == "a":
                 linked += 1

@@ -20,8 +20,12 @@ _TEXT, _VALUE = 200, 60
 def labelled(blocks: Sequence[Block], texts: Sequence[str], chosen: Sequence[str | None]) -> list[int]:
     """Kept terms of such a list and their short values, less that of the title."""
     lists: dict[int, list[int]] = {}
+    depths = {path: next((k for k, label in enumerate(path) if _is_list(label)), None)
+              for path in {b.path for b in blocks}}
+    if not any(at is not None for at in depths.values()):
+        return []
     for i, block in enumerate(blocks):
-        if (at := next((k for k, label in enumerate(block.path) if _is_list(label)), None)) is not None:
+        if (at := depths[block.path]) is not None:
             lists.setdefault(block.boxes[at], []).append(i)
     found = []
     for rows in lists.values():
