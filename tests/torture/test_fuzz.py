@@ -101,7 +101,7 @@ def found() -> Iterator[tuple[str, bytes]]:
 
 
 def test_harmed_copies() -> None:
-    for name, data in itertools.chain(found(), harmed(times(300, 7000))):
+    for name, data in itertools.chain(found(), harmed(times(180, 7000))):
         start = time.process_time()
         try:
             cleaned = clean_capture(Capture(data, name))
@@ -122,7 +122,7 @@ def test_harmed_word_files() -> None:
     line = "<w:p><w:r><w:rPr><w:b/></w:rPr><w:t>第{}节 同志们：今天开会，要做好工会工作。</w:t></w:r></w:p>"
     text = WORD.format("".join(map(line.format, range(30)))).encode()
     whole = docx(text)
-    for number in range(times(40, 900)):
+    for number in range(times(30, 900)):
         chance = random.Random(number)
         harm = chance.choice((flip, cut, again, insert))
         data = docx(harm(text, chance)) if number % 2 else whole[:4] + harm(whole[4:], chance)
@@ -191,7 +191,7 @@ def test_odd_queries(own: Store, tmp_path: Path) -> None:
         (store.root / name).symlink_to(own.root / name)
     build_index(store.root)
     index = open_index(store.root)
-    for query in queries(times(250, 4000)):
+    for query in queries(times(200, 4000)):
         start = time.process_time()
         if error := refusal(index, query):
             at = error.facts["at"]
