@@ -27,7 +27,8 @@ _BEFORE = 3
 
 def signing(lines: Sequence[Line], frame: Mapping[int, str]) -> list[int]:
     """The units in ``frame`` by :data:`RULES` that are the day of a signature or of a head."""
-    return [i for i, rule in frame.items() if rule in RULES and (signs(lines, frame, i) or _heads(lines, frame, i))]
+    return [i for i, rule in frame.items() if rule in RULES and (
+        signs(lines, frame, i) or _heads(lines, frame, i) or _speaks(lines, frame, i))]
 
 
 def signs(lines: Sequence[Line], frame: Mapping[int, str], i: int) -> bool:
@@ -63,3 +64,16 @@ def _heads(lines: Sequence[Line], frame: Mapping[int, str], i: int) -> bool:
     if not _BRACKETED.match(lines[i].text) or i == 0 or i + 1 >= len(lines) or {i - 1, i + 1} & frame.keys():
         return False
     return not ends_sentence(lines[i - 1].text) and is_text(lines[i + 1].text)
+
+
+_SPEAKER = re.compile(
+    r"\s*[^\s。，]{0,20}(?:主席|书记|理事长|会长|部长|主任|总干事|秘书长)\s{1,4}"
+    rf"[\u4e00-\u9fff](?:\s?[\u4e00-\u9fff]){{1,3}}\s*[（(\[【]\s?{_DAY}\s?[)）\]】]\s*$"
+)
+
+
+def _speaks(lines: Sequence[Line], frame: Mapping[int, str], i: int) -> bool:
+    """Whether office, name and day in brackets stand under a title: ``理事长 柏文澜 [ 2010/04/09 ]``."""
+    if not 0 < i < len(lines) - 1 or i - 1 in frame or _SPEAKER.match(lines[i].text) is None:
+        return False
+    return not ends_sentence(lines[i - 1].text) and not _OF_SITE.search(lines[i].text)

@@ -46,3 +46,14 @@ def test_day_of_an_upload_goes(head: str, tail: str) -> None:
     date, body = _cleaned(head, tail)
     assert date is None
     assert "2014" not in body.replace("2014年", "")
+
+
+def test_day_beside_the_office_under_a_title_stays() -> None:
+    page = """给会员的新春贺词
+理事长 裴海川 [ 2010/04/09 ]
+各位会员、各位伙伴：
+新的一年开始了，我代表理事会向大家致以问候。过去一年我们走过了许多不平凡的路。
+新的一年我们要继续团结，争取更好的劳动条件，让每一位会员都能安心工作，感谢大家。
+"""
+    [document] = clean(page.encode())["documents"]
+    assert (document["speaker"], document["date"]) == ("裴海川", "2010-04-09")
