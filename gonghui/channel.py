@@ -4,14 +4,22 @@
 at a time is never idle, and one that asks without reading the answer is never
 looked at while a thread waits for it: a hundred of the first and four of the
 second would keep everybody else out.
+
+It refuses an address with bytes beyond ASCII as well, as one typed into
+``curl`` has them; here they are read as if they were percent-encoded.
 """
 
 from __future__ import annotations
 
+import re
 import time
 
 from waitress.channel import HTTPChannel
+from waitress.parser import HTTPRequestParser
+from waitress.utilities import RequestHeaderFieldsTooLarge
 
+HEADERS = 32_768
+"""Bytes of headers, the first line not counted."""
 REQUEST = 10.0
 """Seconds from the first byte of a request to its last."""
 STANDSTILL = 15.0
@@ -20,9 +28,23 @@ ANSWER = 300.0
 """Seconds from the first byte of an answer to its last."""
 
 
+class Parser(HTTPRequestParser):  # type: ignore[misc]
+    """A request whose first line may hold UTF-8 as it is."""
+
+    def parse_header(self, header_plus: bytes) -> None:
+        """Read the first line and the headers."""
+        line, end, headers = header_plus.partition(b"\r\n")
+        if len(headers) >= HEADERS:
+            super().parse_header(b"GET / HTTP/1.0\r\n")
+            self.error = RequestHeaderFieldsTooLarge(f"exceeds {HEADERS} bytes")
+            return
+        super().parse_header(re.sub(rb"[\x80-\xff]", lambda m: b"%%%02X" % m[0][0], line) + end + headers)
+
+
 class Channel(HTTPChannel):  # type: ignore[misc]
     """A connection that is closed when its client takes too long."""
 
+    parser_class = Parser
     _asked: float | None = None
     _answered: float | None = None
 

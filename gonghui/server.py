@@ -28,13 +28,16 @@ from search.index import SORTS, latest
 from search.kwic import SORTS as KWIC_SORTS
 from search.kwic import to_csv
 from search.manifest import current
+from search.messages import MESSAGES
 
 Start: TypeAlias = Callable[[str, list[tuple[str, str]]], Any]
 Answer: TypeAlias = tuple[int, list[tuple[str, str]], bytes]
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
-LONGEST_TARGET = 8000
-"""Characters of path and query."""
+LONGEST_PATH, LONGEST_TARGET = 8000, 60_000
+"""Bytes of a path, and of path and query. A query of 1,000 characters has up to 12,000, and beside it stand filters."""
+MOST_HEADERS = 98_304
+"""Bytes of a request without its body; of those, :data:`gonghui.channel.HEADERS` behind the first line."""
 MOST_HITS, MOST_ROWS, DEEPEST = 100, 1000, 100_000
 
 _POLICY = ("default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
@@ -90,8 +93,10 @@ class Application:
         # WSGI hands the path over as bytes in Latin-1.
         path = str(environ.get("PATH_INFO", "")).encode("latin-1", "replace")
         query = str(environ.get("QUERY_STRING", ""))
-        if len(path) + len(query) > LONGEST_TARGET:
+        if len(path) > LONGEST_PATH:
             return _text(414, "the address is too long")
+        if len(path) + len(query) > LONGEST_TARGET:
+            return _json(400, BadRequest("too-long", *MESSAGES["too-long"]).body)
         try:
             if path.startswith(b"/api/"):
                 return self._api(path[5:].decode("ascii", "replace"), query)
@@ -287,7 +292,7 @@ def serve(archive: Path, site: Path, host: str = "127.0.0.1", port: int = 8000,
     sockets: dict[int, object] = {}
     server = waitress.create_server(
         application, map=sockets, host=host, port=port, threads=4, ident=None, connection_limit=100, channel_timeout=15,
-        cleanup_interval=5, max_request_header_size=32_768, max_request_body_size=1024,
+        cleanup_interval=5, max_request_header_size=MOST_HEADERS, max_request_body_size=1024,
         clear_untrusted_proxy_headers=True)
     for one in sockets.values():
         if isinstance(one, BaseWSGIServer):

@@ -53,7 +53,7 @@ def table() -> dict[str, str]:
         while (first := simple.get(folded, folded)) != folded:
             folded = first
         folded = folded.lower() if len(folded.lower()) == 1 else folded
-        if folded in IGNORED or folded in _ZERO_WIDTH or folded.isspace():
+        if folded in IGNORED or folded in _ZERO_WIDTH or folded.isspace() or unicodedata.category(folded) == "Cc":
             folded = ""
         if folded != character:
             out[character] = folded

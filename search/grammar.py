@@ -39,7 +39,7 @@ class _Parser:
     def __init__(self, query: str, proposing: bool = True) -> None:
         self.query = query
         self.proposing = proposing
-        self.plain = "".join(map(narrow, query))
+        self.plain = "".join(map(narrow, query[: MAX_LENGTH + 1]))
         self.at = 0
         self.depth = 0
         self.words = 0

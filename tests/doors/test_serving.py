@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
+import shlex
+import shutil
 import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
 from contextlib import suppress
+from pathlib import Path
 
 import pytest
 
@@ -158,6 +162,17 @@ ODD = {
     "post": (LONG.replace(b"GET", b"POST") + b"Content-Length: 3\r\n\r\nabc", b"405"),
     "trace": (LONG.replace(b"GET", b"TRACE") + b"\r\n", b"405"),
     "two hosts": (LONG + b"Host: evil.example\r\n\r\n", b"421"),
+    "raw address": ("GET /api/search?q=职代会&limit=1 HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+                    "\r\n".encode(), b"200"),
+    "raw path": ("GET /没有 HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n".encode(), b"404"),
+    "raw bytes": (b"GET /api/search?q=\xff\xfe HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n", b"200"),
+    "1,000 characters": (b"GET /api/search?q=" + b"%F0%A0%AE%B7" * 1000 + b" HTTP/1.1\r\nHost: localhost\r\n"
+                         b"Connection: close\r\n\r\n", b"200"),
+    "1,001 characters": (b"GET /api/search?q=" + b"%E5%B7%A5" * 1001 + b" HTTP/1.1\r\nHost: localhost\r\n"
+                         b"Connection: close\r\n\r\n", b"400"),
+    "long query": (b"GET /api/search?q=" + b"a" * 60_000 + b" HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n",
+                   b"400"),
+    "no end of an address": (b"GET /" + b"a" * 100_000, b"431"),
     "folded": (LONG + b"X: a\r\n b\r\n\r\n", b"200"),
 }
 
@@ -170,3 +185,16 @@ def test_an_odd_request_is_answered_shortly(port: int, name: str) -> None:
     assert answer.count(b"HTTP/1.") == (1 if answer else 0)
     assert b"Traceback" not in answer
     assert b"<p>home" in home(port)
+
+
+def test_the_examples_of_the_document_are_answered(port: int) -> None:
+    """As typed into a shell, Chinese in the address as it is."""
+    if not shutil.which("curl"):
+        pytest.skip("no curl")
+    text = (Path(__file__).resolve().parents[2] / "docs/server.md").read_text(encoding="utf-8")
+    lines = re.findall(r"^\$ (curl .*)$", text, re.M)
+    assert len(lines) >= 2
+    for line in lines:
+        words = shlex.split(line.replace(":8000/", f":{port}/"))
+        answer = subprocess.run([*words, "--noproxy", "*"], capture_output=True, check=True).stdout
+        assert json.loads(answer)["total"] == 0, line

@@ -41,7 +41,7 @@ ANSWER = """async (rows) => {
   return out;
 }"""
 PARSE = """(queries) => queries.map((query) => {
-  try { return gonghuiSearch.parse(query); } catch (error) { return error.code; }
+  try { return gonghuiSearch.parse(query); } catch (error) { return error.code || String(error); }
 })"""
 
 
@@ -104,7 +104,7 @@ def test_queries_are_read_as_by_python(golden_site: Path, open_page: Callable[..
     rng = random.Random(11)
     marks = ["工会", "職代會", "2013", "ab", "*", "**", "-", "－", '"', "“", "”", "(", ")", "（", "）", " ", "　", ":",
              "：", "OR", "AND", "NEAR/3", "NEAR", "ＯＲ", "NEAR/x", "标题:", "年:", "2011..2015", "地区:", "类型:报告",
-             "《", "》", "𠮷", "/"]
+             "《", "》", "𠮷", "/", "\0", "\x01", "\x1c", "\x7f", "foo:"]
     queries = [row["q"] for row in golden_rows]
     queries += ["".join(rng.choices(marks, k=rng.randint(1, 9))) for _ in range(1500)]
     queries += [" ".join(rng.choices(marks, k=rng.randint(1, 7))) for _ in range(1000)]
@@ -113,7 +113,7 @@ def test_queries_are_read_as_by_python(golden_site: Path, open_page: Callable[..
             wanted: Any = to_json(parse(query))
         except QueryError as error:
             wanted = error.facts["code"]
-        assert tree == wanted, query
+        assert tree == wanted, repr(query)
 
 
 def test_near_is_the_same_from_texts_and_refused_where_it_would_load_too_much(

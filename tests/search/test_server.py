@@ -138,6 +138,30 @@ def test_suggest_and_kwic(get: Get) -> None:
     assert get("/api/other")[0] == 404
 
 
+def test_a_query_of_1000_characters_is_answered_and_a_longer_one_refused_as_by_the_index(get: Get) -> None:
+    for sign in ("工", "𠮷", "a"):
+        assert get("/api/search?q=" + quote(sign * 1000))[0] == 200
+        for service in ("search", "kwic", "trend"):
+            status, _, body = get(f"/api/{service}?q=" + quote(sign * 1001))
+            error = json.loads(body)["error"]
+            assert (status, error["code"], error["at"]) == (400, "too-long", 1000)
+            assert error["proposal"] == sign * 1000
+    for length in (7000, 70_000, 700_000):
+        status, _, body = get("/api/search?q=" + quote("工" * length))
+        error = json.loads(body)["error"]
+        assert (status, error["code"]) == (400, "too-long")
+        assert "longer than 1,000 characters" in error["message"]
+    assert get("/?q=" + quote("工" * 1000))[0] == 200, "the search page has its query in its address"
+
+
+def test_control_characters_are_ignored(get: Get) -> None:
+    plain = json.loads(get("/api/search?q=" + quote("工会"))[2])
+    for sign in ("\0", "\x01", "\x1b", "\x7f", "\x9f"):
+        told = json.loads(get("/api/search?q=" + quote(f"工{sign}会"))[2])
+        assert (told["total"], told["hits"]) == (plain["total"], plain["hits"])
+        assert json.loads(get("/api/search?q=" + quote(sign))[2])["error"]["code"] == "nothing"
+
+
 def test_pages(get: Get) -> None:
     assert get("/")[2].decode() == "<p>首页"
     assert get("/d/abc/")[2].decode() == "<p>文稿"

@@ -28,7 +28,7 @@
   /** @param {string} query */
   function readable(query) {
     try {
-      return parse(query).op !== "all";
+      return new Parser(query, false).parse().op !== "all";
     } catch (error) {
       if (error instanceof QueryError) return false;
       throw error;
@@ -53,8 +53,9 @@
   }
 
   class Parser {
-    /** @param {string} query */
-    constructor(query) {
+    /** @param {string} query @param {boolean} [proposing] whether an error proposes a query; a proposal does not */
+    constructor(query, proposing) {
+      this.proposing = proposing !== false;
       this.query = Array.from(query);
       this.plain = this.query.map(search.narrow);
       this.at = 0;
@@ -78,7 +79,7 @@
     error(code, at, proposal, facts) {
       let [en, zh] = search.language.messages[code];
       let found = null;
-      if (proposal !== undefined && readable(squeeze(proposal))) {
+      if (proposal !== undefined && this.proposing && readable(squeeze(proposal))) {
         found = squeeze(proposal);
         en += "; try: {proposal}";
         zh += "；可以试试：{proposal}";
