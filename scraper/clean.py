@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import sys
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, TypeVar
 
@@ -40,6 +40,10 @@ Span = tuple[int, int]
 Located = TypeVar("Located", Edit, PageDoubt)
 Read = tuple[Description, Sequence[Paragraph]]
 """What is told of a piece, and its paragraphs."""
+_TOLD = 0.99
+"""A repair that is less sure is told in the ledger also where its line went to the front matter."""
+_READ = frozenset(("title", "subtitle", "kind"))
+"""What is read as it stands, □ included; other facts are not drawn from a doubtful character."""
 
 
 def clean(data: bytes, source: str = "", **known: Any) -> dict[str, Any]:
@@ -192,7 +196,8 @@ def _document(
     name = mint(capture.sha256, copy.part)
     book.keep(name, [*told.title, *(s for p in paragraphs for s in p.spans)], told.cuts)
     book.doubt(name, ends)
-    facts = {k: f.value for k, f in told.facts.items()}
+    sure = {k: f for k, f in told.facts.items() if k in _READ or not book.doubted(*view.page_span(f.start, f.end))}
+    facts = {k: f.value for k, f in sure.items()}
     if isinstance(facts.get("title"), str):
         facts["title"] = title = fold_width(str(facts["title"]))
     blocks = [markdown.Block("title", title, 1)] if "title" in facts else []
@@ -208,7 +213,7 @@ def _document(
         id=name,
         body=body,
         script=script_of(page.text[start:end]),
-        evidence={k: page.text[slice(*view.page_span(f.start, f.end))] for k, f in told.facts.items()},
+        evidence={k: page.text[slice(*view.page_span(f.start, f.end))] for k, f in sure.items()},
         copies=(copy,),
         damage=book.damage(name, blocks),
         **{"kind": "other", **facts},  # type: ignore[arg-type]
@@ -267,6 +272,12 @@ class _Book:
             everything = sorted([*self._repairs.doubts, *placed], key=lambda d: d.start)
             self._repairs = replace(self._repairs, doubts=tuple(everything))
 
+    def doubted(self, start: int, end: int) -> bool:
+        """Whether a stretch of the page holds a character that was guessed or lost: no field is drawn from it."""
+        at = bisect_left(self._repairs.doubts, start, key=lambda d: d.start)
+        near = self._repairs.doubts[max(0, at - 1) : at + 1]
+        return any(d.start < end and start < d.end for d in near)
+
     def damage(self, id: str, blocks: Iterable[markdown.Block]) -> Damage:
         """The counts of the front matter, as the ledger has them."""
         mine = self._own[id]
@@ -311,11 +322,21 @@ class _Book:
             _append(segments, new)
         begins = [k[0] for k in kept]
         doubts = []
-        for doubt in self._repairs.doubts:
+        for doubt in sorted([*self._repairs.doubts, *self._moved_guesses()], key=lambda d: d.start):
             i = bisect_right(begins, doubt.start) - 1
             owner = kept[i][2] if i >= 0 and doubt.start < kept[i][1] else None
             doubts.append(Doubt(doubt.start, doubt.end, doubt.rule, doubt.note, owner))
         return Ledger(self._sha256, self._page.encoding, len(text), tuple(segments), tuple(doubts), self._captures)
+
+
+    def _moved_guesses(self) -> Iterator[PageDoubt]:
+        """What was read with guesses and went to the front matter: a drop has no text that tells the reading."""
+        edits = self._repairs.edits
+        for cut in self._moved:
+            a, b = self._view.page_span(cut.start, cut.end)
+            for e in edits[bisect_left(edits, a, key=lambda e: e.start) : bisect_left(edits, b, key=lambda e: e.start)]:
+                if e.text.strip() and e.confidence < _TOLD:
+                    yield PageDoubt(e.start, e.end, e.rule, f"read as {e.text.strip()}")
 
 
 def _within(items: Sequence[Located], stretches: Sequence[Span]) -> Sequence[Located]:

@@ -9,7 +9,7 @@ where the run breaks off inside a character; the character model chooses.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from heapq import nsmallest
@@ -18,6 +18,7 @@ from typing import NamedTuple
 from scraper.model import Edit, PageDoubt, Repairs
 from scraper.repair.codes import pair, table
 from scraper.repair.doubtful import LOST, WIDE
+from scraper.repair.guesses import Candidates, Guess, weighed
 from scraper.repair.language import PageModel, model
 from scraper.script import hans_only, script_of, turn_char
 
@@ -38,7 +39,6 @@ _ANY = -1
 """A lost byte. One below this is ``-1 - b``: it was lost because it makes no GBK character with ``b`` behind it."""
 _SOUND_PAIR = 6.0
 """Cost of a lost byte that would have made one."""
-_UNSURE = 1.0
 _CAREFUL = 150_000
 """So many characters of a page are weighed (three seconds); in what comes behind them only known bytes are read."""
 _GAP, _GAPS = re.compile("\ufffd+"), 0.4
@@ -72,15 +72,49 @@ def find(text: str) -> Repairs:
                 if LOST in told:
                     doubts.append(PageDoubt(m.start(), m.end(), LOST_RULE, "bytes were lost"))
             continue
-        good = _decode(run)
-        if good is None:
-            continue
-        edits.append(Edit(m.start(), m.end(), good.text, RULE, 0.9 if good.guessed else 0.99))
-        if good.guessed and good.gap < _UNSURE:
-            doubts.append(PageDoubt(m.start(), m.end(), RULE, "bytes were lost and more than one reading is possible"))
+        hant = script_of(_told(run)) == "hant"
+        if good := _decode(run, hant):
+            read = _told_by(good, hant, m.start(), text[text.rfind("\n", 0, m.start()) + 1 : m.start()])
+            edits += read.edits
+            doubts += read.doubts
     return Repairs(tuple(edits), tuple(doubts))
 
 
+def _told_by(links: Sequence[_Link], hant: bool, start: int, before: str) -> Repairs:
+    """The edits of a run from ``start``, behind ``before``, that was read; what is not sure has edits of its own."""
+    text = "".join(link.char for link in links)
+
+    def candidates(i: int) -> Candidates:
+        return _candidates(links[i].pattern, hant) if links[i].pattern else ()
+
+    cells = weighed(before, text, "".join(map(_simple, text)), candidates, _words())
+    edits: list[Edit] = []
+    doubts: list[PageDoubt] = []
+    for low, high, sure in _parts(links, cells):
+        a, b = start + (links[low - 1].end if low else 0), start + links[high - 1].end
+        new = "".join(c.char for c in cells[low:high])
+        guessed = any(link.pattern for link in links[low:high])
+        edits.append(Edit(a, b, new, RULE, 0.99 if not guessed else 0.95 if sure else 0.7))
+        if not sure:
+            doubts.append(PageDoubt(a, b, LOST_RULE, "bytes were lost") if LOST in new else
+                          PageDoubt(a, b, RULE, "bytes were lost and more than one reading is possible"))
+    return Repairs(tuple(edits), tuple(doubts))
+
+
+def _parts(links: Sequence[_Link], cells: Sequence[Guess]) -> Iterator[tuple[int, int, bool]]:
+    """The characters in parts that are sure or are not, each with characters of the run that are its own."""
+    low = done = 0
+    parts: list[tuple[int, int, bool]] = []
+    for i, link in enumerate(links, 1):
+        if i < len(links) and (not link.whole or link.end == done or links[-1].end == link.end):
+            continue
+        sure = all(c.sure for c in cells[low:i])
+        if parts and (parts[-1][2] == sure or link.end == done):
+            before = parts.pop()
+            low, sure = before[0], sure and before[2]
+        parts.append((low, i, sure))
+        low, done = i, link.end
+    yield from parts
 
 
 class _Link(NamedTuple):
@@ -88,6 +122,12 @@ class _Link(NamedTuple):
 
     before: _Link | None
     char: str
+    end: int
+    """Behind the character of the run that brought its last byte ..."""
+    whole: bool
+    """... and whether that brought nothing more: here the run can be parted."""
+    pattern: tuple[int, ...] = ()
+    """The bytes of a guessed one, lost ones below 0."""
 
 
 @dataclass(slots=True)
@@ -98,16 +138,14 @@ class _Path:
     before: str
     last: str
     out: _Link | None
-    guessed: bool = False
-    gap: float = 99.0
 
     @property
-    def text(self) -> str:
-        chars, at = [], self.out
+    def links(self) -> list[_Link]:
+        out, at = [], self.out
         while at is not None:
-            chars.append(at.char)
+            out.append(at)
             at = at.before
-        return "".join(reversed(chars))
+        return out[::-1]
 
 
 @cache
@@ -115,17 +153,16 @@ def _words() -> PageModel:
     return PageModel("")
 
 
-def _decode(run: str) -> _Path | None:
+def _decode(run: str, hant: bool) -> list[_Link] | None:
     """The likeliest reading of a run; none if its bytes cannot be UTF-8 or read no better than the run itself.
 
     A mark is one lost byte, as most decoders write it, or else one or two.
     """
     plain = _plain_cost(run) / len(run)
-    hant = script_of(_told(run)) == "hant"
     for counts in ((1,), (1, 2)):
         best = _Run(hant, counts).read(run)
-        if best is not None and best.cost / len(best.text) < plain:
-            return best
+        if best is not None and best.cost / len(links := best.links) < plain:
+            return links
     return None
 
 
@@ -167,59 +204,57 @@ class _Run:
         paths = [_Path(0.0, (), "\n", "\n", None)]
         for i, c in enumerate(run):
             ahead = run[i + 1 : i + 2]
-            before, paths = paths, _best(s for p in paths for s in self._steps(p, c, ahead))
+            before, paths = paths, _best(s for p in paths for s in self._steps(p, c, ahead, i + 1))
             for unmarked in () if paths else ((_lost_before(c),), (_ANY, _lost_before(c))):
-                holed = [hole for p in before for hole in self._push(p, unmarked)]
-                paths = paths or _best(s for p in holed for s in self._steps(p, c, ahead))
+                holed = [hole for p in before for hole in self._push(p, unmarked, i)]
+                paths = paths or _best(s for p in holed for s in self._steps(p, c, ahead, i + 1))
             if not paths:
                 return None
-        ends = sorted((e for p in paths for e in self._finished(p)), key=lambda p: p.cost)
-        for other in ends[1:2]:
-            ends[0].gap = min(ends[0].gap, other.cost - ends[0].cost)
+        ends = sorted((e for p in paths for e in self._finished(p, len(run))), key=lambda p: p.cost)
         return ends[0] if ends else None
 
-    def _steps(self, path: _Path, c: str, ahead: str) -> Iterator[_Path]:
+    def _steps(self, path: _Path, c: str, ahead: str, end: int) -> Iterator[_Path]:
         if c.isascii() and c not in _HOLES:
-            for end in self._finished(path):
-                yield _read(end, c)
+            for done in self._finished(path, end - 1):
+                yield _read(done, c, end)
         elif c in _HOLES:
             if not path.bytes and c != "\ufffd":
-                yield _read(path, c)
+                yield _read(path, c, end)
             for count in self.counts:
-                yield from self._push(path, (_lost_before(ahead),) * count)
+                yield from self._push(path, (_lost_before(ahead),) * count, end)
         elif two := pair(c) or ((0x80,) if c == "€" else None):
-            yield from self._push(path, two)
+            yield from self._push(path, two, end)
 
-    def _push(self, path: _Path, data: tuple[int, ...]) -> list[_Path]:
+    def _push(self, path: _Path, data: tuple[int, ...], end: int) -> list[_Path]:
         """``path`` with more bytes; whole characters are read as soon as they are there."""
         heads = [path]
-        for b in data:
-            heads = [new for head in heads for new in self._byte(head, b)]
+        for i, b in enumerate(data, 1):
+            heads = [new for head in heads for new in self._byte(head, b, end, i == len(data))]
         return heads
 
-    def _byte(self, path: _Path, b: int) -> Iterator[_Path]:
+    def _byte(self, path: _Path, b: int, end: int, last: bool) -> Iterator[_Path]:
         so_far = (*path.bytes, b)
         size = _size(so_far[0])
         if not size or (b >= 0 and len(so_far) > 1 and b not in _NEXT):
             return
         whole = len(so_far) == size
-        new = _Path(path.cost + (_HOLE if b < 0 else 0), () if whole else so_far, path.before, path.last, path.out,
-                    path.guessed or b < 0, path.gap)
+        new = _Path(path.cost + (_HOLE if b < 0 else 0), () if whole else so_far, path.before, path.last, path.out)
         if not whole:
             yield new
         elif min(so_far) >= 0:
             if c := _character(so_far):
-                yield _read(new, c)
+                yield _read(new, c, end, last)
         else:
             behind = _words().behind(path.before, path.last)
             found = _candidates(so_far, self.hant)
             for c, simple, cost in nsmallest(_BEAM, found, key=lambda f: f[2] - behind[f[1]]):
-                yield _Path(new.cost + cost - behind[simple], (), path.last, simple, _Link(path.out, c), True, path.gap)
+                link = _Link(path.out, c, end, last, so_far)
+                yield _Path(new.cost + cost - behind[simple], (), path.last, simple, link)
 
-    def _finished(self, path: _Path) -> Iterable[_Path]:
+    def _finished(self, path: _Path, end: int) -> Iterable[_Path]:
         """``path`` with the character it broke off in, if any."""
         missing = 3 - len(path.bytes)
-        return [path] if not path.bytes else self._push(path, (_ANY,) * missing) if missing > 0 else ()
+        return [path] if not path.bytes else self._push(path, (_ANY,) * missing, end) if missing > 0 else ()
 
 
 @cache
@@ -233,35 +268,20 @@ def _best(steps: Iterable[_Path]) -> list[_Path]:
     for step in steps:
         key = step.bytes, step.before, step.last
         rival = new.get(key)
-        new[key] = step if rival is None else _better(step, rival)
+        if rival is None or step.cost < rival.cost:
+            new[key] = step
     return sorted(new.values(), key=lambda p: p.cost)[:_BEAM]
 
 
-def _read(path: _Path, c: str) -> _Path:
+def _read(path: _Path, c: str, end: int, whole: bool = True) -> _Path:
     simple = _simple(c)
     cost = path.cost - _words().behind(path.before, path.last)[simple]
-    return _Path(cost, (), path.last, simple, _Link(path.out, c), path.guessed, path.gap)
+    return _Path(cost, (), path.last, simple, _Link(path.out, c, end, whole))
 
 
 @cache
 def _simple(c: str) -> str:
     return turn_char(c.translate(WIDE))
-
-
-def _better(one: _Path, other: _Path) -> _Path:
-    best, rival = (one, other) if one.cost < other.cost else (other, one)
-    if not _same(best.out, rival.out):
-        best.gap = min(best.gap, rival.cost - best.cost)
-    return best
-
-
-def _same(one: _Link | None, other: _Link | None) -> bool:
-    """Whether two paths have the same text; they mostly share all but the last characters."""
-    while one is not other:
-        if one is None or other is None or one.char != other.char:
-            return False
-        one, other = one.before, other.before
-    return True
 
 
 @lru_cache(20_000)
