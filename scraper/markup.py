@@ -34,7 +34,8 @@ _SKIP = frozenset(("script", "style", "template", "-comment", "-doctype", "!doct
 _BOLD = frozenset(("b", "strong"))
 _VERBATIM = frozenset(("pre", "textarea", "listing", "xmp", "plaintext"))
 _SPACE = re.compile(r"[ \t\n\r\f]+")
-_SPACED = re.compile(r"[\t\n\r\f]|  ")
+_SPACED = ("  ", "\n", "\t", "\r", "\f")
+"""One of these stands in a text whose blanks are to be folded."""
 _INDENT = re.compile(r"[ \t\r\f]*\n[ \t\r\n\f]*(?=[\u3000\xa0]{2})")
 """A line end before an ideographic indent is a paragraph of a text pasted in as it stood."""
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
@@ -156,7 +157,7 @@ class _Writer:
                     self.end_line()
                 self._add(_SPACE.sub(" ", row), linked, bold)
         else:
-            self._add(_SPACE.sub(" ", text) if _SPACED.search(text) else text, linked, bold)
+            self._add(_SPACE.sub(" ", text) if any(map(text.__contains__, _SPACED)) else text, linked, bold)
 
     def _add(self, text: str, linked: bool, bold: bool) -> None:
         if text[:1] == " " and (not self.line or self.line[-1][-1:] == " "):

@@ -17,11 +17,11 @@ _CLOSE = re.compile(
     rf"(?<!讯)(?<=[{_HAN}，。；：、！？）”》])[ \u00a0\u3000]+(?=[{_HAN}\d，。；：、！？）”（“《%])"
     rf"|(?<=\d)[ \u00a0\u3000]+(?=[{_HAN}，。；：、%])"
 )
-_NUMBERS = (
+_NUMBERS = tuple((key, re.compile(pattern)) for key, pattern in (
     ("a", r"\s*([一二三四五六七八九十]{1,3})\s?[、.．]"),
     ("b", r"\s*[（(]([一二三四五六七八九十]{1,3})[)）]"),
     ("d", r"\s*(\d{1,2})\s?[.、．](?!\d)"),
-)
+))
 _HEADED = re.compile(
     r"^((?:[一二三四五六七八九十]{1,3}\s?[、.．]|[（(][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}\s?[、.．])"
     r"\s?[^。；！？\s：:]{4,45})[ \u3000\u00a0]+"
@@ -73,7 +73,7 @@ def _part_inside(lines: Sequence[Line]) -> list[Line]:
     last = {"a": 0, "b": 0, "d": 0}
     for line in lines:
         for key, pattern in _NUMBERS:
-            if m := re.match(pattern, line.text):
+            if m := pattern.match(line.text):
                 last[key] = number(m[1])
                 last |= {"b": 0, "d": 0} if key == "a" else {"d": 0} if key == "b" else {}
         at = 0

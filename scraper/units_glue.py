@@ -46,7 +46,10 @@ def glue(text: str) -> list[int]:
 
 def _greeting(text: str, start: int) -> set[int]:
     """Behind a title without sentence end, the salutation and its end."""
-    m = _GREETING.search(text, start, min(len(text), start + 200))
+    stop = min(len(text), start + 200)
+    if text.find("：", start, stop) < 0 and text.find(":", start, stop) < 0:
+        return set()
+    m = _GREETING.search(text, start, stop)
     if not m or m.start() - start > 90 or _STOP.search(text, start, m.start()):
         return set()
     if len(text) - m.end() < 12 and m.start() == start:

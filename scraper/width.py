@@ -14,6 +14,8 @@ _NEAR = (
     r"[\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
     r"“”‘’《》〈〉【】〔〕、。，：；？！（）…—％%□×○]"
 )
+_HALF = re.compile(r"[,:;?!()]")
+"""A text without such stays as it is."""
 _RUN = re.compile(r"[,:;?!()](?:\s?[,:;?!()])*")
 _LEFT = re.compile(rf"{_NEAR}\s?\Z")
 _RIGHT = re.compile(rf"\s?{_NEAR}")
@@ -28,6 +30,8 @@ def fold_width(text: str) -> str:
     >>> fold_width("加入(WTO)后 (see 3:4), e.g. 工会(trade union) is")
     '加入（WTO）后 （see 3:4）， e.g. 工会（trade union） is'
     """
+    if not _HALF.search(text):
+        return text
     while (folded := _fold_once(text)) != text:
         text = folded
     return text
@@ -35,6 +39,8 @@ def fold_width(text: str) -> str:
 
 def _fold_once(text: str) -> str:
     text = _RUN.sub(_widen, text)
+    if "(" not in text and ")" not in text:
+        return text
     return _HALF_PAIR.sub(lambda m: f"（{m[1] or m[2] or ''}）", text)
 
 

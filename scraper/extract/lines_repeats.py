@@ -16,6 +16,7 @@ _NOT_WORD = re.compile(r"[\W_]+")
 _TAIL = re.compile(
     r"(?<=[。！？；：:;”…）)\u4e00-\u9fff])[ \u3000\u00a0]+([^\s。！？；：]{3,24}(?:[ \u3000][\w.\-/:,，]{3,40})?)$"
 )
+_BLANKS = " \u3000\u00a0"
 _SITE = re.compile(r"网(?:站|$|\s|[,，:：])|文库|范文|文秘|论坛|下载|公众号|www|\.com|\.cn|\.net|频道|宝典|资料库|吧$")
 _SLICE = re.compile(r"^(\d{1,3})、\s{0,2}")
 _STREWN = re.compile(r"[!-~][ -~]{7,400}[!-~]")
@@ -170,7 +171,7 @@ def repeated_tails(lines: Sequence[Line], frame: Mapping[int, str]) -> list[Cut]
     for i, line in enumerate(lines):
         if i in frame:
             continue
-        if m := _TAIL.search(line.text):
+        if any(map(line.text.__contains__, _BLANKS)) and (m := _TAIL.search(line.text)):
             found[m[1]].append((line.start + m.start(1), line.end))
         if 4 <= len(line.text) <= 40 and not is_text(line.text):
             alone[line.text] += 1

@@ -76,9 +76,11 @@ def _is_prose(kept: Sequence[str], links: int) -> bool:
     """The cheap question that nearly every page answers: long paragraphs enough, and no list of openings or links."""
     if sum(len(t) for t in kept if len(t) >= _LONG and _STOP.search(t)) < _BELOW:
         return False
-    if sum(_CUT.search(t) is not None for t in kept) > 1 or not any(map(_SENTENCE.search, kept)):
+    broken = [t for t in kept if "…" in t or "..." in t or "。。。" in t]
+    if sum(_CUT.search(t) is not None for t in broken) > 1 or not any(map(_SENTENCE.search, kept)):
         return False
-    return links < _MORES or sum(_MORE.search(t) is not None for t in kept if len(t) < 2 * _LONG) < _MORES
+    ahead = [t for t in kept if "详" in t or "全文" in t or "更多" in t]
+    return links < _MORES or sum(_MORE.search(t) is not None for t in ahead) < _MORES
 
 
 def refusal_of(
