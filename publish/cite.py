@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from html import escape
 
 from publish import address, names
@@ -9,8 +11,9 @@ from publish.catalog import Entry
 from publish.page import Site
 
 _RIS_TYPES = {"report": "RPRT", "summary": "RPRT", "survey": "RPRT"}
-DAY = "引用日期"
-"""Stands for the day of citing where the site has none: the page's script puts in the reader's."""
+_DAY = "\x02"
+"""Stands for the day of citing in a page whose script puts in the reader's; no text of an archive holds it."""
+_DAYS = re.compile(rf"(?P<lead>, )?\[{_DAY}\]|  urldate = \{{{_DAY}\}},\n|Y2  - {_DAY}\n")
 _BIB_ESCAPES = str.maketrans({
     **{c: f"\\{c}" for c in "{}%#&$_"},
     "\\": r"\textbackslash{}",
@@ -43,7 +46,9 @@ def gbt(site: Site, e: Entry) -> str:
     head = "".join(f"{a}. " for a in authors(e))
     title = e.label + (f"：{d.subtitle}" if d.subtitle else "")
     day = f"({d.date})" if d.date else ""
-    return f"{head}{title}[{mark}]. {site.name}, {day}[{site.today or DAY}]. {public_url(site, e)}".strip()
+    cited = f"[{site.today}]" if site.today else ""
+    days = f", {day}{cited}" if day or cited else ""
+    return f"{head}{title}[{mark}]. {site.name}{days}. {public_url(site, e)}".strip()
 
 
 def bibtex(site: Site, e: Entry) -> str:
@@ -59,7 +64,7 @@ def bibtex(site: Site, e: Entry) -> str:
         "number": d.document_number,
         "address": d.region.name if d.region else None,
         "url": public_url(site, e),
-        "urldate": site.today or DAY,
+        "urldate": site.today,
         "langid": "chinese",
     }
     lines = [f"  {k} = {{{v if k in ('author', 'url') else _tex(v)}}}" for k, v in fields.items() if v]
@@ -76,7 +81,7 @@ def ris(site: Site, e: Entry) -> str:
     lines = [("TY", _RIS_TYPES.get(d.kind, "ELEC")), ("TI", e.label), *(("AU", a) for a in authors(e)),
              ("PY", e.year), ("DA", d.date.replace("-", "/") if d.date else None), ("PB", d.organization),
              ("CY", d.region.name if d.region else None), ("N1", d.meeting), ("M1", d.document_number),
-             ("DP", site.name), ("UR", public_url(site, e)), ("Y2", site.today.replace("-", "/") or DAY), ("LA", "zh")]
+             ("DP", site.name), ("UR", public_url(site, e)), ("Y2", site.today.replace("-", "/")), ("LA", "zh")]
     return "\n".join(f"{tag}  - {' '.join(value.split())}" for tag, value in lines if value) + "\nER  - "
 
 
@@ -90,12 +95,24 @@ def plain(site: Site, e: Entry) -> str:
 
 
 def block(site: Site, e: Entry) -> str:
-    """The citations of a document as HTML that opens on demand; the script adds copying and the reader's day."""
+    """The citations of a document as HTML that opens on demand; the script adds copying and the reader's day.
+
+    Without a script they bear no day of citing (unless the site has one), so that they import as they stand.
+    """
     forms = (("GB/T 7714", gbt), ("BibTeX", bibtex), ("RIS", ris), ("文字", plain))
     items = "".join(
         f'<div class="g-cite__form"><h3>{label}</h3><pre class="g-cite__text" data-form="{form.__name__}" tabindex="0">'
-        f'{escape(form(site, e), quote=False)}</pre></div>'
+        f'{_with_day(escape(form(replace(site, today=_DAY), e), quote=False), site.today)}</pre></div>'
         for label, form in forms
     )
-    return (f'<details class="g-panel g-cite" data-today="{escape(site.today or DAY)}"><summary>引用本文</summary>'
-            f'{items}</details>')
+    url = public_url(site, e)
+    known_as = f' data-url="{escape(url)}"' if url else ""
+    return f'<details class="g-panel g-cite"{known_as}><summary>引用本文</summary>{items}</details>'
+
+
+def _with_day(text: str, today: str) -> str:
+    """The place of the day in the HTML of a citation: empty where the site has no day."""
+    def place(m: re.Match[str]) -> str:
+        told = m[0].replace(_DAY, today.replace("-", "/") if m[0].startswith("Y2") else today) if today else ""
+        return f'<span data-g-day="{m["lead"] or ""}">{told}</span>'
+    return _DAYS.sub(place, text)

@@ -213,6 +213,54 @@ def test_a_paragraph_gives_its_link_and_its_citation(browser: Any, served: str) 
     page.context.close()
 
 
+_CITED = """() => {
+    document.querySelector("p[data-n='2'] .g-mark").click();
+    return ["GB/T 7714", "BibTeX", "RIS", "文字", "复制链接"].map(name => {
+        navigator.clipboard.writeText = text => { window.told = text; return Promise.resolve(); };
+        Array.from(document.querySelectorAll(".g-pop button")).find(b => b.textContent === name).click();
+        return window.told;
+    });
+}"""
+
+
+def test_citations_bear_the_address_of_the_site_or_none(
+    browser: Any, served: str, whole: Path, tmp_path: Path
+) -> None:
+    page, _ = _visit(browser, served + "d/7k2m9qxa/index.html?q=1#x", served)
+    told = page.evaluate(_CITED)
+    assert all(f"{served}d/7k2m9qxa/#p-" in one and "?q" not in one for one in told)
+    assert page.locator(".g-cite pre").first.text_content().endswith(f"]. {served}d/7k2m9qxa/")
+    page.context.close()
+    page, _ = _visit(browser, whole.as_uri() + "/d/7k2m9qxa/index.html", whole.as_uri())
+    *told, link = page.evaluate(_CITED)
+    assert not [one for one in told if "file:" in one or "url =" in one or "UR  -" in one or str(whole) in one]
+    assert told[0].endswith("第2段.")
+    assert link.startswith("file:")
+    page.context.close()
+    place = tmp_path / "d" / "page.html"
+    place.parent.mkdir()
+    known = (whole / "d/7k2m9qxa/index.html").read_text(encoding="utf-8").replace(
+        'g-cite"', 'g-cite" data-url="https://gonghui.example.org/d/7k2m9qxa/"')
+    place.write_text(known.replace("../../", f"{whole.as_uri()}/").replace("Content-Security-Policy", "off"),
+                     encoding="utf-8")
+    page, _ = _visit(browser, place.as_uri(), "file:")
+    assert all("https://gonghui.example.org/d/7k2m9qxa/#p-" in one for one in page.evaluate(_CITED))
+    page.context.close()
+
+
+def test_the_day_of_citing_comes_with_the_script_alone(browser: Any, served: str) -> None:
+    page, _ = _visit(browser, served + "d/7k2m9qxa/", served)
+    day = page.evaluate("new Date().toLocaleDateString('sv')")
+    gbt, bibtex, ris = (page.locator(f".g-cite pre[data-form={form}]").text_content()
+                        for form in ("gbt", "bibtex", "ris"))
+    assert f"(2013-03-07)[{day}]. " in gbt
+    assert f"\n  urldate = {{{day}}},\n  langid" in bibtex
+    assert f"\nY2  - {day.replace('-', '/')}\nLA  - zh" in ris
+    page.goto(served + "d/bbbb2222/")
+    assert f"工会文稿库, [{day}]. " in page.locator(".g-cite pre").first.text_content()
+    page.context.close()
+
+
 def test_the_copys_own_script_and_back(browser: Any, served: str) -> None:
     page, _ = _visit(browser, served + "d/7k2m9qxa/", served)
     before = page.inner_text(".g-text")

@@ -2,7 +2,12 @@
    the audit view, sorting of lists. Nothing here is needed for reading. */
 "use strict";
 (function () {
-  var here = location.href.split("#")[0];
+  /* The address to give away: the site's own where it knows it, else where the page is read from; none in a folder. */
+  function own() {
+    var panel = document.querySelector(".g-cite[data-url]");
+    if (panel) return panel.getAttribute("data-url");
+    return /^https?:$/.test(location.protocol) ? location.origin + location.pathname.replace(/index\.html$/, "") : "";
+  }
 
   function today() {
     var now = new Date();
@@ -47,19 +52,23 @@
     }
   }
 
-  /* Citations: the reader's day in place of the build's, the address in the browser where the site knows none. */
+  /* Citations: the reader's day, and the address in the browser where the site knows none. */
+  var DAYS = {
+    gbt: function (day) { return "[" + day + "]"; },
+    bibtex: function (day) { return "  urldate = {" + day + "},\n"; },
+    ris: function (day) { return "Y2  - " + day.replace(/-/g, "/") + "\n"; }
+  };
   function citations() {
     var panel = document.querySelector(".g-cite");
     if (!panel) return;
-    var built = panel.getAttribute("data-today");
     panel.querySelectorAll("pre").forEach(function (pre) {
-      var text = pre.textContent.replace("[" + built + "]", "[" + today() + "]").replace("{" + built + "}", "{" + today() + "}")
-        .replace("Y2  - " + built.replace(/-/g, "/"), "Y2  - " + today().replace(/-/g, "/"));
-      pre.textContent = text;
+      var form = pre.getAttribute("data-form");
+      pre.querySelectorAll("[data-g-day]").forEach(function (day) { day.textContent = day.getAttribute("data-g-day") + DAYS[form](today()); });
+      if (own() && !panel.hasAttribute("data-url")) pre.textContent = cited(form, null, own());
       pre.parentNode.appendChild(button("复制", function (b) { copy(pre.textContent, b); }));
     });
     document.querySelectorAll("[data-g-address]").forEach(function (address) {
-      if (!address.textContent && /^https?:/.test(here)) address.textContent = here;
+      if (!address.textContent) address.textContent = own();
     });
   }
 
@@ -70,21 +79,21 @@
     text.querySelectorAll(".g-mark, .g-pop, .g-margin").forEach(function (e) { e.remove(); });
     return text.textContent.trim();
   }
-  /* A citation of the document, made one of a paragraph: its number and its own address put in. */
+  /* A citation of the document, made one of a paragraph: its number and its own address, if any, put in. */
   function cited(form, number, link) {
     var pre = document.querySelector('.g-cite pre[data-form="' + form + '"]');
     if (!pre) return link;
     var text = pre.textContent.trim(), place = number ? "第" + number + "段" : "";
     if (form === "bibtex") {
       text = text.replace(/\n  url = \{[^\n]*\},?/, "").replace(/,?\n\}$/, "");
-      return text + (place ? ",\n  pages = {" + place + "}" : "") + ",\n  url = {" + link + "}\n}";
+      return text + (place ? ",\n  pages = {" + place + "}" : "") + (link ? ",\n  url = {" + link + "}" : "") + "\n}";
     }
     if (form === "ris") {
       text = text.replace(/\nUR  - [^\n]*/, "").replace(/\nER  -\s*$/, "");
-      return text + (place ? "\nSP  - " + place : "") + "\nUR  - " + link + "\nER  - ";
+      return text + (place ? "\nSP  - " + place : "") + (link ? "\nUR  - " + link : "") + "\nER  - ";
     }
     text = text.replace(/\s*https?:\S+$/, "");
-    return text + (form === "gbt" ? " " : "") + (place ? place + (form === "gbt" ? ". " : "。") : "") + link;
+    return (text + (form === "gbt" ? " " : "") + (place ? place + (form === "gbt" ? ". " : "。") : "") + link).trim();
   }
   var FORMS = [["gbt", "GB/T 7714"], ["bibtex", "BibTeX"], ["ris", "RIS"], ["plain", "文字"]];
   var open = null;
@@ -96,18 +105,19 @@
   }
   function paragraph(mark) {
     var block = mark.parentNode;
-    var link = here + mark.getAttribute("href");
+    var place = own() && own() + mark.getAttribute("href");
+    var link = place || location.href.split("#")[0] + mark.getAttribute("href");
     var told = block.getAttribute("data-n");
     var pop = make("div", "g-pop");
     pop.setAttribute("role", "dialog");
     pop.setAttribute("aria-label", "此处的链接与引用");
     var number = told ? Number(told) : null;
-    pop.appendChild(make("p", "", cited("gbt", number, link)));
+    pop.appendChild(make("p", "", cited("gbt", number, place)));
     pop.appendChild(button("复制链接", function (b) { copy(link, b); }));
     pop.appendChild(button("复制本段", function (b) { copy(words(block), b); }));
     var row = make("p", "g-pop__forms", "复制引用：");
     FORMS.forEach(function (form) {
-      row.appendChild(button(form[1], function (b) { copy(cited(form[0], number, link), b); }));
+      row.appendChild(button(form[1], function (b) { copy(cited(form[0], number, place), b); }));
     });
     pop.appendChild(row);
     actions.forEach(function (action) {
@@ -116,7 +126,7 @@
           id: document.querySelector(".g-doc").getAttribute("data-id"),
           title: document.querySelector(".g-head h1").textContent,
           anchor: block.id, number: number, heading: /^H\d$/.test(block.tagName),
-          text: words(block), cite: cited("gbt", number, link), link: link
+          text: words(block), cite: cited("gbt", number, place), link: link
         }, b);
       }));
     });
