@@ -189,14 +189,29 @@ def _alike(a: str, b: str) -> float:
     return 2 * sum((one & two).values()) / max(one.total() + two.total(), 1)
 
 
+_HAN = re.compile("[\u3400-\u9fff\U00020000-\U0003ffff]")
+_NOTE = re.compile(r"[(（]\s*[a-zɡɑ]*[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹɡɑ][a-zɡɑ]*\s*[)）]")
+_UNREAD = re.compile("[\u00a1-\u00ff\u0152-\u0178\u02c6\u02dc\u2020-\u2022\u20ac\u2122\ufffd]{3,}|[\u00c0-\u00ff]")
+_HARM, _MENDED = 10, 10
+"""A mask, a doubt or a note left standing costs as much as so many letters, so many repairs as much as one."""
+
+
+def length(document: Document) -> int:
+    """How much text a copy has: its ideographs. Notes of pronunciation and bytes read wrongly are no text."""
+    return len(_HAN.findall(text_of(document)))
+
+
 def cost(document: Document, fullest: int) -> int:
-    """What a copy lacks, in letters: text that the fullest copy has beyond it, masks and doubts at ten each."""
-    return fullest - len(letters(text_of(document))) + 10 * (document.damage.masked + document.damage.doubtful)
+    """What a copy lacks, in letters: text that the fullest copy has beyond it, and the damage that it shows."""
+    text, damage = text_of(document), document.damage
+    shown = len(_NOTE.findall(text)) + len(_UNREAD.findall(text))
+    return (fullest - length(document) + _HARM * (damage.masked + damage.doubtful + shown)
+            + -(-damage.repaired // _MENDED))
 
 
 def best_first(copies: Sequence[Document]) -> list[Document]:
-    """The cleaned copies of one work, fewest losses and masks first, then most text; equal ones as given."""
-    fullest = max(len(letters(text_of(d))) for d in copies)
+    """The cleaned copies of one work, fewest losses and least damage first, then most text; equal ones as given."""
+    fullest = max(map(length, copies))
     return sorted(copies, key=lambda d: cost(d, fullest))
 
 

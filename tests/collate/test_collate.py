@@ -97,6 +97,27 @@ def test_merged_takes_the_best_text_fills_in_fields_and_keeps_aliases() -> None:
     assert work.aliases == ("b", "c", "z")
 
 
+@pytest.mark.parametrize(("harm", "damage"), [
+    (lambda t: t.replace("工", "工(gōng)").replace("业", "业（yè）"), Damage()),
+    (lambda t: t[:600] + t[600:700].encode().decode("latin-1") + t[700:], Damage()),
+    (lambda t: t[:600] + t[600:700].encode().decode("cp1252", "replace") + t[700:], Damage()),
+    (lambda t: t, Damage(repaired=3)),
+    (lambda t: t, Damage(repaired=300, doubtful=2)),
+    (lambda t: t + "(以上由网友a b c d e f g提供)" * 3, Damage(masked=9)),
+], ids=["notes", "latin", "cp1252", "repaired", "doubtful", "masked"])
+def test_a_clean_copy_is_better_than_a_damaged_one(harm, damage) -> None:
+    text = _text(1)
+    clean, harmed = _document("a", text), _document("b", harm(text), damage=damage)
+    assert best_first([harmed, clean])[0] is clean
+    assert best_first([clean, harmed])[0] is clean
+
+
+def test_a_whole_copy_that_was_repaired_is_better_than_half_of_a_clean_one() -> None:
+    text = _text(1)
+    whole, half = _document("a", text, damage=Damage(repaired=400, doubtful=3)), _document("b", text[: len(text) // 2])
+    assert best_first([half, whole])[0] is whole
+
+
 def test_rewritten_by_synonyms_is_flagged_not_merged() -> None:
     text = _text(1)
     washed = text
