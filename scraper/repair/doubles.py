@@ -12,7 +12,7 @@ from scraper.model import Edit, Repairs
 
 SPACED_RULE = "repair.spaced"
 TWICE_RULE = "repair.twice"
-_UNIT = "[一-鿿、，。（）()《》“”：]{1,2}"
+_UNIT = r"[一-鿿\d、，。（）()《》“”：]{1,2}"
 _NUMBER = "第|[（(]? ?[一二三四五六七八九十]+ ?[、）)]"
 _HEADS = frozenset("一二三四五六七八九十（(第")
 """With what a numbered line begins, or with a digit: asked before the patterns."""

@@ -22,11 +22,13 @@ class Mask(NamedTuple):
 
 
 _CROSS = "xX×ⅹ＊﹡*_＿ｘＸ"
+_LETTER = "(?<=[xXｘＸ])(?:光|线(?!路)|射线|轴|型|片|股|染色体)|(?<=[长宽高深厚边]×)[长宽高深厚边]"
+"""Words that are written with an X or a cross: X光, X轴, 长×宽."""
 _MASK = re.compile(
     rf"(?P<year>(?<![0-9A-Za-z])(?:(?:19|20)[{_CROSS}]{{2}}|(?:19|20)\d[{_CROSS}]|[{_CROSS}]{{2,4}})(?=\s?(?:年|[—–-]\s?20)))"
     r"|(?P<quote>“[.…·_ ]?”|‘’|《》)"
     rf"|(?P<name>(?<![0-9A-Za-z<\[/*_])[{_CROSS}]{{2,}}(?![0-9A-Za-z>\]/]))"
-    rf"|(?P<single>(?<![0-9A-Za-z×*_])[xX×ｘＸ](?=[\u4e00-\u9fff]))"
+    rf"|(?P<single>(?<![0-9A-Za-z×*_])(?:[xX×ｘＸ](?=[\u4e00-\u9fff])(?!{_LETTER})))"
     r"|(?P<blank>○{2,}|〇{3,})"
 )
 _ANY = re.compile(rf"[{_CROSS}]|“[.…·_ ]?”|‘’|《》|○○|〇〇〇")
@@ -39,8 +41,8 @@ _TIMES = re.compile(r"\d\s?\Z")
 def masks(text: str) -> list[Mask]:
     """The masks of a text in order.
 
-    A cross between numbers is a product, a lone letter before a Latin word no
-    mask, □ is a lost character and a row of signs without an ideograph beside
+    A cross between numbers or measures is a product, a lone letter before a
+    Latin word or in X光 no mask, □ is a lost character and a row of signs without an ideograph beside
     it an ornament.
 
     >>> [(text[m.start:m.end], m.kind) for text in ["20xx年,××县的“”规划"] for m in masks(text)]
