@@ -100,7 +100,12 @@ def read_html(markup: str, encoding: str) -> Page:
 def _veiled(tree: Any) -> frozenset[str]:
     """The classes that the page's own style sheet hides."""
     sheets = (node.text(deep=True) or "" for node in tree.css("style"))
-    return frozenset(m["name"] for sheet in sheets for m in _STYLED.finditer(sheet) if _UNSEEN.search(m["rule"]))
+    return frozenset(m["name"] for sheet in sheets for m in _STYLED.finditer(sheet) if _veils(m["rule"]))
+
+
+def _veils(rule: str) -> bool:
+    low = rule.lower()
+    return ("display" in low or "font-size" in low) and _UNSEEN.search(rule) is not None
 
 
 def _is_unseen(attributes: dict[str, str | None], veiled: frozenset[str]) -> bool:

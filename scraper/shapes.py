@@ -12,7 +12,7 @@ _ADDRESSEE = re.compile(
     r"(?:工会|单位|部门|委员会|公司|集团|校|院|局|办|处|科|乡镇?|镇|街道|党委|党组|支部|政府|协会|企业|县|市|区|州|省)[^。；：:，]{0,10}[:：]$"
 )
 _GREETING_HEAD = re.compile(r"^(?:(?:尊敬|亲爱|敬爱)的)?各位[^。，；：:！!]{0,26}$")
-_HAN = re.compile("[\u3400-\u9fff]")
+_NOT_HAN = re.compile("[^\u3400-\u9fff]+")
 _NOT_WORD = re.compile(r"\W+")
 _STOPS = frozenset("。！？!?；;")
 _CLOSERS = "”’」』）)】》\"'"
@@ -116,7 +116,7 @@ def is_text(text: str) -> bool:
 
 def is_han(text: str) -> bool:
     """Whether a stretch is Chinese rather than Latin text."""
-    return len(_HAN.findall(text, 0, 200)) * 4 > min(len(text), 200)
+    return len(_NOT_HAN.sub("", text[:200])) * 4 > min(len(text), 200)
 
 
 def is_date(text: str) -> bool:
@@ -164,7 +164,7 @@ def is_numbered(text: str) -> bool:
 
 def is_document_number(text: str) -> bool:
     """A line that bears a document number: 鄂工办发〔2014〕13号."""
-    return len(text) <= 60 and bool(_DOCNO.search(text))
+    return len(text) <= 60 and "号" in text and bool(_DOCNO.search(text))
 
 
 def is_title(text: str) -> bool:
@@ -176,7 +176,7 @@ def is_title(text: str) -> bool:
 
 
 def _mostly_han(words: str) -> bool:
-    return len(_HAN.findall(words)) * 2 > len(words)
+    return len(_NOT_HAN.sub("", words)) * 2 > len(words)
 
 
 def names_paper(text: str) -> bool:

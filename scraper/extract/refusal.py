@@ -57,8 +57,8 @@ _SENTENCE = re.compile(r"[。！？]\s*$")
 _ROWS = 6
 """Lines from which a list of telephone numbers without a sentence is a directory."""
 _LISTED, _MORES, _PLAIN = 8, 3, 300
-_LONG = 200
-"""Characters from which a text is no message of a site's."""
+_LONG, _LEAST = 200, 15
+"""Characters from which a text is no message of a site's, and from which it may be prose."""
 _ENTRY = re.compile(r"^[·•●◆]\s?\S.{3,60}$|^\S.{3,60}\s(?:\d{4}[-/.])?\d{1,2}[-/.]\d{1,2}(?:\s\S{1,4})?$")
 """A line of a list of texts, in a copy whose links are lost."""
 
@@ -72,9 +72,21 @@ def entries(texts: Sequence[str]) -> int:
     return sum(_ENTRY.match(t) is not None for t in texts)
 
 
+def _is_message(text: str) -> bool:
+    return len(text) < _LONG and any(p.search(text) for p in (_ERROR, _LOGIN, _SHELL, _FETCH))
+
+
 def _is_prose(kept: Sequence[str], links: int) -> bool:
     """The cheap question that nearly every page answers: long paragraphs enough, and no list of openings or links."""
-    if sum(len(t) for t in kept if len(t) >= _LONG and _STOP.search(t)) < _BELOW:
+    prose = 0
+    for t in sorted(kept, key=len, reverse=True):
+        if len(t) < _LEAST:
+            return False
+        if _STOP.search(t) and not _is_message(t):
+            prose += len(t)
+        if prose >= _BELOW:
+            break
+    else:
         return False
     broken = [t for t in kept if "…" in t or "..." in t or "。。。" in t]
     if sum(_CUT.search(t) is not None for t in broken) > 1 or not any(map(_SENTENCE.search, kept)):
@@ -95,8 +107,8 @@ def refusal_of(
     signs = (ERROR, _ERROR), (LOGIN, _LOGIN)
     if _is_prose(kept, links):
         return None
-    own = [t for t in kept if not any(p.search(t) for p in (_ERROR, _LOGIN, _SHELL, _FETCH) if len(t) < _LONG)]
-    prose = sum(len(t) for t in own if len(t) >= 15 and _STOP.search(t))
+    own = [t for t in kept if not _is_message(t)]
+    prose = sum(len(t) for t in own if len(t) >= _LEAST and _STOP.search(t))
     lead = next((t for t in kept if t), "")
     for reason, pattern in ((ERROR, _ERROR), (LOGIN, _BARRED)):
         if prose < _BELOW and len(lead) <= _HEADING and pattern.search(_NAMED.sub("", lead)):
