@@ -155,11 +155,13 @@ def _completes(subtitle: Unit, text: str) -> bool:
 
 
 _NUMBERED = re.compile(
-    rf"(?:^|(?:发文字号|文件编号|文件字号|公文字号|发文号|文\s?号|字\s?号)\s?[\]】]?\s?:?)\s*{NUMBER.pattern}(?=\s*$|\s|作者|来源|时间|发布|\[|【)", re.M
+    r"(?:^|(?:发文字号|文件编号|文件字号|公文字号|发文号|文\s?号|字\s?号)\s?[\]】]?\s?:?)\s*"
+    rf"{NUMBER.pattern}(?=\s*$|\s|作者|来源|时间|发布|\[|【)", re.M
 )
 
 
-_OF_NUMBER = re.compile(r"(?:发文字号|文件编号|文件字号|公文字号|发文号|文\s{0,4}号|字\s{0,4}号)\s*+[\]】]?\s*+:?\s*+\Z")
+_OF_NUMBER = re.compile(
+    r"(?:发文字号|文件编号|文件字号|公文字号|发文号|文\s{0,4}号|字\s{0,4}号)\s*+[\]】]?\s*+:?\s*+\Z")
 
 
 def number_above(flat: str, start: int) -> Unit | None:

@@ -14,7 +14,10 @@ from scraper.model import Fact
 from scraper.view import View
 from scraper.width import fold_width
 
-_LABELS = "报告人 讲话人 发言人 主讲人 主讲 讲者 发言者 报告者 述职者 致词者 演讲人 致辞人 致词人 述职人 汇报人 宣读人 宣讲人 授课人 竞聘人 姓名"
+_LABELS = (
+    "报告人 讲话人 发言人 主讲人 主讲 讲者 发言者 报告者 述职者 致词者 "
+    "演讲人 致辞人 致词人 述职人 汇报人 宣读人 宣讲人 授课人 竞聘人 姓名"
+)
 MAX_EVIDENCE = 60
 """Characters of the copy quoted for a field, at most."""
 SPEAKER_LABELS = frozenset(_LABELS.split())

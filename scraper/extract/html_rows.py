@@ -21,9 +21,12 @@ _TELLS = re.compile(
     r"|^(?:[—–―-]{1,3})\s?\S{4,50}$|^(?:报告|述职|汇报|发言|讲话|倡议|总结|竞聘)人\s?[:：]\s?\S.{0,14}$"
     r"|^(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）])\s?[^。|>]{2,36}$"
     r"|^[^，。：:|>\s]{3,30}(?:总工会|工会|工会委员会|工会联合会)$"
-    r"|^[^。！？|>]{0,50}(?:各位|同志们|朋友们)[^。！？|>]{0,40}[：:]$|^[（(【\[][^】)）\]]{2,20}(?:主席|理事长|书记|部长|会长)\s[^】)）\]]{2,24}[】)）\]]$"
+    r"|^[^。！？|>]{0,50}(?:各位|同志们|朋友们)[^。！？|>]{0,40}[：:]$"
+    r"|^[（(【\[][^】)）\]]{2,20}(?:主席|理事长|书记|部长|会长)\s[^】)）\]]{2,24}[】)）\]]$"
 )
 _OF_SITE = re.compile(r"来源|编辑|责编|发布|作者|浏览|点击|(?<!午)(?<!午\d)\d:\d\d|[图摄]|网$")
+
+_OF_LIST = re.compile(_OF_SITE.pattern + r"|标签|分类|首页|分享|收藏|打印|关闭|上一|下一|相关|阅读|评论|下载|\d{4}-\d|^\s*\S{1,3}\s*$")
 
 
 def telling(blocks: Sequence[Block], texts: Sequence[str], chosen: Sequence[str | None]) -> list[int]:
@@ -46,7 +49,21 @@ def telling(blocks: Sequence[Block], texts: Sequence[str], chosen: Sequence[str 
     near = rows[max(0, text[0] - _REACH) : text[-1] + _REACH]
     amid = range(rows[text[0]], rows[text[-1]])
     return [i for i in near if chosen[i] in ("", "html.apart") and _shape(blocks[i], depth) == own
-            and _plain(blocks[i], texts[i].strip(), i in amid)]
+            and _plain(blocks[i], texts[i].strip(), i in amid)] + _listed(blocks, texts, chosen, rows)
+
+
+def _listed(blocks: Sequence[Block], texts: Sequence[str], chosen: Sequence[str | None], rows: Sequence[int]
+            ) -> list[int]:
+    """The dropped items of a list without links right behind the last kept line of the box: duties, enclosures."""
+    last = max(k for k, i in enumerate(rows) if chosen[i] is None)
+    items = []
+    for i in rows[last + 1 :]:
+        if "li" not in (blocks[i].tag, *(_tag(label) for label in blocks[i].path[-2:])):
+            break
+        items.append(i)
+    held = all(not (blocks[i].link or blocks[i].hidden or _OF_LIST.search(texts[i])) and len(texts[i]) <= _LINE
+               for i in items)
+    return [i for i in items if texts[i].strip()] if held and len(items) > 1 else []
 
 
 def _plain(block: Block, line: str, amid: bool) -> bool:
@@ -58,4 +75,8 @@ def _plain(block: Block, line: str, amid: bool) -> bool:
 
 def _shape(block: Block, depth: int) -> tuple[str, ...]:
     """The tags below a box that lead to a block."""
-    return tuple(re.split(r"[#.]", label, maxsplit=1)[0] for label in block.path[depth + 1 :])
+    return tuple(map(_tag, block.path[depth + 1 :]))
+
+
+def _tag(label: str) -> str:
+    return re.split(r"[#.]", label, maxsplit=1)[0]

@@ -49,3 +49,14 @@ def test_terms_of_the_text_itself_stay() -> None:
     terms = "".join(f"<dt>{n}号驿站</dt><dd>{p}</dd>" for n, p in zip("一二三四", TEXT, strict=True))
     body = clean(_page("驿站名录", f"<h1>驿站名录</h1><dl>{terms}</dl>"))["documents"][0]["body"]
     assert all(f"{n}号驿站" in body for n in "一二三四")
+
+
+def test_a_list_without_links_that_ends_the_text_stays() -> None:
+    text = "".join(f"<p>{p}</p>" for p in (*TEXT, "附件："))
+    items = ("1. 慰问登记表", "2. 走访情况反馈单")
+    own = "<ul>" + "".join(f"<li>{item}</li>" for item in items) + "</ul>"
+    other = "<div><ul><li><a href=/1>上一篇 召开座谈会</a></li><li><a href=/2>下一篇 举办运动会</a></li></ul></div>"
+    page = _page("关于走访慰问的情况", f"<h1>关于走访慰问的情况</h1><div>{text}{own}</div>{other}")
+    body = clean(page)["documents"][0]["body"].replace("\\", "")
+    assert all(item in body for item in items)
+    assert "座谈会" not in body
