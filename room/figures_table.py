@@ -9,6 +9,7 @@ from typing import Any
 
 from archive.model import Document
 from room.figures_document import of
+from search.fold import fold
 
 COLUMNS = {
     "id": "文稿编号",
@@ -78,13 +79,15 @@ def lies_in(document: Document, place: str) -> bool:
     >>> d = Document("a", "report", "", region=Region("浙江省青岚市", "330900"))
     >>> [lies_in(d, place) for place in ("330000", "330900", "浙江", "青岚市", "340000")]
     [True, True, True, True, False]
+    >>> lies_in(d, "33"), lies_in(d, "青嵐")
+    (True, True)
     """
     region = document.region
     if not region:
         return False
-    if place.isdigit() and len(place) == 6:
+    if place.isdecimal():
         return (region.code or "").startswith(stem(place))
-    return place in region.name
+    return fold(place) in fold(region.name)
 
 
 def stem(code: str) -> str:

@@ -14,7 +14,7 @@ from whoosh.index import TOC
 
 from archive.errors import NotWritable, Unreadable
 from archive.model import KINDS
-from search import aliases, build, filters, kwic, manifest, near, trend
+from search import aliases, build, filters, kwic, manifest, near, places, trend
 from search.evaluate import Columns, Evaluator, Form, Outcome
 from search.fold import Codes, fold
 from search.grammar import parse
@@ -109,6 +109,7 @@ class Index:
         self.by_id[by_id] = np.arange(count)
         self.by_date = np.where(self._date < 0, count, self._date)
         self._values = {name: self._coded(name) for name in FACETS}
+        self._upper, self._lower = places.pairs([fold(name) for name in self._values["region"][0]])
         self.evaluator = Evaluator(self.segments, self.columns, KINDS)
 
     def _coded(self, name: str) -> tuple[list[str], Array]:
@@ -211,8 +212,9 @@ class Index:
         return match
 
     def selected(self, name: str, value: str) -> Array:
-        """The documents that a filter selects: those with exactly this value, else as the field of the query."""
-        if name in ("region", "speaker", "organization"):
+        """The documents that a filter selects: of speaker and organization those with exactly this value if there are
+        any; all else, a region with the places in it, as the field of the query."""
+        if name in ("speaker", "organization"):
             names, numbers = self._values[name]
             same = [i for i, one in enumerate(names, 1) if fold(one) == fold(value)]
             if same:
@@ -234,8 +236,10 @@ class Index:
         out: dict[str, dict[str, int]] = {}
         for name in FACETS:
             names, numbers = self._values[name]
-            counts = np.bincount(numbers[slots], minlength=len(names) + 1)[1:]
-            pairs = [(names[i], int(counts[i])) for i in np.flatnonzero(counts)]
+            counts = own = np.bincount(numbers[slots], minlength=len(names) + 1)[1:]
+            if name == "region":
+                counts = np.bincount(self._upper, own[self._lower], len(names)).astype(np.int64)
+            pairs = [(names[i], int(counts[i])) for i in np.flatnonzero(own)]
             pairs.sort(key=lambda pair: (0 if name == "year" else -pair[1], pair[0]))
             out[name] = dict(pairs)
         return out

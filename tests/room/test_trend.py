@@ -121,6 +121,15 @@ def test_gaps_break_the_line_and_the_csv_is_that_of_the_command(
 
 
 @pytest.mark.browser
+def test_what_a_filter_leaves_out_is_not_said_to_be_nowhere(visited: Any, served: str) -> None:
+    for chosen, told in (("", "库中没有"), (f"&region={quote('浙江')}", "所选范围内没有")):
+        page, wrong = visited(f"trend/index.html?q={quote('没有的词')}{chosen}", served)
+        page.wait_for_selector("[data-term='没有的词']")
+        assert told in page.inner_text("[data-term='没有的词']")
+        assert not wrong
+
+
+@pytest.mark.browser
 def test_axe_finds_nothing(faults: Any, served: str) -> None:
     assert faults(f"{served}trend/index.html?q={quote('工会')}&q2={quote('职工')}&q3={quote('会员')}") == []
 

@@ -18,6 +18,7 @@ from archive.errors import QueryError
 from archive.model import Document, Region
 from archive.store import Store
 from benchmarks import corpus
+from room.trend import trend
 from search import aliases, words
 from search.fold import fold
 from search.kwic import to_csv
@@ -76,9 +77,10 @@ def test_every_count_of_a_facet_is_the_total_after_a_click(index: search.Index) 
     for query in ("", "维权", "标题:报告"):
         result = index.search(query, limit=1000)
         for name, counts in result["facets"].items():
-            assert counts == Counter(
-                str(hit["date"])[:4] if name == "year" else hit[name] for hit in result["hits"]
-                if hit["date" if name == "year" else name])
+            own = Counter(str(hit["date"])[:4] if name == "year" else hit[name] for hit in result["hits"]
+                          if hit["date" if name == "year" else name])
+            assert counts == (own if name != "region" else {
+                place: sum(n for other, n in own.items() if place in other) for place in own})
             for value, count in counts.items():
                 assert index.search(query, limit=0, **{name: value})["total"] == count
 
@@ -89,6 +91,20 @@ def test_filters_are_read_as_fields(index: search.Index) -> None:
     assert ids(index, "", region="青岚") == ids(index, "地区:青岚") != set()
     assert ids(index, "", organization="青岚市总工会") == ids(index, "单位:青岚市总工会")
     assert ids(index, "", year="none") == ids(index, "年:无") == ids(index, "") - ids(index, "年:0001..9999")
+
+
+def test_a_region_includes_the_places_in_it_also_where_a_document_bears_it_alone(tmp_path: Path) -> None:
+    places = [Region("松原省", "990000"), Region("松原省青岚市", "990100"), Region("松原省青岚市", "990100"),
+              Region("松原省青岚市石涧区", "990105"), Region("云汀市"), None]
+    index = write(tmp_path, [Document(f"r{i}", "report", "# 工会\n\n工会工作。\n", region=place, date="2012")
+                             for i, place in enumerate(places)])
+    found = index.search("工会")
+    assert found["facets"]["region"] == {"松原省": 4, "松原省青岚市": 3, "云汀市": 1, "松原省青岚市石涧区": 1}
+    for name, count in found["facets"]["region"].items():
+        assert index.search("工会", region=name)["total"] == count == index.search(f"地区:{name}")["total"]
+    assert ids(index, "", region="松原省") == {"r0", "r1", "r2", "r3"} == ids(index, "", region="99")
+    assert trend(index, "工会", region="松原省")["total"] == 4
+    assert index.kwic("工会", region="松原省青岚市")["documents"] == 3
 
 
 def test_sorts(index: search.Index) -> None:

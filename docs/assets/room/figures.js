@@ -80,9 +80,9 @@
         element("small", { text: dated(date) })));
   }
 
-  /** Whether a document lies in a place: a code holds all codes that go on from it. */
+  /** Whether a document lies in a place: a code holds all codes that go on from it, a name all names with it. */
   function within(document_, place) {
-    if (!/^\d{6}$/.test(place)) return document_[3] === place;
+    if (!/^\d{6}$/.test(place)) return document_[4].includes(place);
     return document_[3].startsWith(place.replace(/(?:00){1,2}$/, ""));
   }
 

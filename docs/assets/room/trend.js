@@ -20,16 +20,17 @@
     return `${root}search/index.html?${new URLSearchParams(Object.entries(asked).filter(([, value]) => value))}`;
   }
 
-  const seen = (one) => {
-    if (!one.first) return one.total ? "只见于时间不详的文稿" : "库中没有";
+  const seen = (one, filters) => {
+    if (!one.first && !one.total) return filters.region || filters.kind ? "所选范围内没有" : "库中没有";
+    if (!one.first) return "只见于时间不详的文稿";
     return one.first === one.last ? `只见于 ${one.first} 年` : `始见 ${one.first} 年，末见 ${one.last} 年`;
   };
 
-  function legend(trends) {
+  function legend(trends, filters) {
     return element("ul", { class: "r-trend-legend" }, ...trends.map((one, i) => element("li", { "data-term": one.term,
       "data-first": one.first || "", "data-last": one.last || "", "data-total": one.total },
     room.trendSign(i), element("b", { text: one.term }),
-    ` ${one.total} 篇${one.occurrences === null ? "" : ` ${one.occurrences} 次`}；${seen(one)}`
+    ` ${one.total} 篇${one.occurrences === null ? "" : ` ${one.occurrences} 次`}；${seen(one, filters)}`
       + (one.undated.documents ? `；其中 ${one.undated.documents} 篇时间不详` : ""),
     one.occurrences === null ? "；此词常见，只计篇数" : null)));
   }
@@ -90,7 +91,7 @@
     const empty = !trends[0].years.length;
     say(empty ? "所选范围内没有注明日期的文稿。" : "");
     const out = part("out");
-    out.replaceChildren(legend(trends), dear(terms, trends));
+    out.replaceChildren(legend(trends, filters), dear(terms, trends));
     if (empty) return;
     const by = given.get("by") === "documents" || trends.some((one) => one.occurrences === null) ? "documents" : "rate";
     const figure = element("figure", { class: "r-trend-figure" });

@@ -214,11 +214,12 @@
   }
 
   /**
-   * The documents that a filter selects: those with exactly this value, else as the field of the query.
+   * The documents that a filter selects: of speaker and organization those with exactly this value if there are any;
+   * all else, a region with the places in it, as the field of the query.
    * @param {string} name @param {string} value @returns {Promise<Uint8Array>}
    */
   async function selected(name, value) {
-    if (["region", "speaker", "organization"].includes(name)) {
+    if (["speaker", "organization"].includes(name)) {
       const same = await exactly(name, search.fold(value));
       if (same) return same;
     }
@@ -229,9 +230,8 @@
   }
 
   async function exactly(name, folded) {
-    const docs = name === "region" ? search.docs : await search.people();
-    const values = name === "region" ? docs.regions.map(([region]) => region) : docs[`${name}s`];
-    const same = values.map((one) => one !== "" && search.fold(one) === folded);
+    const docs = await search.people();
+    const same = docs[`${name}s`].map((one) => one !== "" && search.fold(one) === folded);
     return same.some(Boolean) ? Uint8Array.from(docs[name], (number) => (same[number] ? 1 : 0)) : null;
   }
 

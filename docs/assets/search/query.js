@@ -224,8 +224,7 @@
   /** How many of the documents have each value. @param {number[]} found */
   function facets(found) {
     const { docs } = search;
-    const out = { year: count(found, (i) => docs.years[i]), region: count(found, (i) => docs.regions[docs.region[i]][0]),
-      kind: count(found, (i) => docs.kinds[docs.kind[i]]) };
+    const out = { year: count(found, (i) => docs.years[i]), region: places(found), kind: count(found, (i) => docs.kinds[docs.kind[i]]) };
     if (docs.speaker) {
       out.speaker = count(found, (i) => docs.speakers[docs.speaker[i]]);
       out.organization = count(found, (i) => docs.organizations[docs.organization[i]]);
@@ -234,6 +233,36 @@
     return out;
   }
 
+  /** The regions of documents; each counts the places in it, as the filter selects them (search/places.py). */
+  function places(found) {
+    const { docs } = search;
+    if (!docs.inside) docs.inside = inside(docs.regions.map(([name]) => search.fold(name)));
+    const own = new Int32Array(docs.regions.length);
+    for (const i of found) own[docs.region[i]] += 1;
+    const counts = new Map();
+    docs.regions.forEach(([name], upper) => {
+      if (name && own[upper]) counts.set(name, docs.inside[upper].reduce((sum, lower) => sum + own[lower], 0));
+    });
+    return ordered(counts);
+  }
+
+  /** For each of the names the numbers of those that hold it. @param {string[]} names @returns {number[][]} */
+  function inside(names) {
+    const out = names.map(() => []);
+    const numbers = new Map();
+    names.forEach((name, i) => numbers.set(name, [...(numbers.get(name) || []), i]));
+    names.forEach((name, lower) => {
+      const pieces = new Set();
+      for (let start = 0; start < name.length; start += 1) {
+        for (let end = start + 1; end <= name.length; end += 1) pieces.add(name.slice(start, end));
+      }
+      for (const piece of pieces) for (const upper of numbers.get(piece) || []) out[upper].push(lower);
+    });
+    return out;
+  }
+
+  const ordered = (counts) => Array.from(counts).sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
+
   /** Values with their counts, the commonest first. @returns {[string, number][]} */
   function count(found, valueOf) {
     const counts = new Map();
@@ -241,7 +270,7 @@
       const value = valueOf(i);
       if (value) counts.set(value, (counts.get(value) || 0) + 1);
     }
-    return Array.from(counts).sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
+    return ordered(counts);
   }
 
   /**
