@@ -16,6 +16,7 @@ from archive import contacts
 from archive.model import Copy, Doubt, Ledger, Segment
 from publish import address, names
 from publish.catalog import Catalog, Entry
+from publish.doubts import told as doubts_told
 from publish.marks import masks, render
 from publish.page import Made, Site
 from publish.sources import Sources
@@ -148,7 +149,7 @@ class _Reasons:
 
     def doubt(self, d: Doubt) -> str:
         """Why a stretch is doubted, in words."""
-        return f"存疑：{self._reason(d.rule)}，{d.note}"
+        return f"存疑：{doubts_told(self._reason(d.rule), d.rule, d.note)}"
 
     def list(self) -> str:
         """All reasons, each with the way to its first place."""

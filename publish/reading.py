@@ -12,6 +12,7 @@ from archive.model import Document
 from publish import address, around, download, glyphs, meta, titleblock
 from publish.align import Alignment, align
 from publish.catalog import Catalog, Entry
+from publish.doubts import told as doubts_told
 from publish.marks import Mark, masks, render
 from publish.page import Heading, Made, Site
 from publish.room import Extra, Room
@@ -72,8 +73,7 @@ def _marks(
     out: dict[int, list[Mark]] = {}
     for doubt in ledger.doubts:
         for block, start, end in aligned.find(doubt.start, doubt.end) if doubt.id in (None, document.id) else ():
-            reason = sources.reason(doubt.rule)
-            why = doubt.note if reason == doubt.rule else f"{reason}：{doubt.note}"
+            why = doubts_told(sources.reason(doubt.rule), doubt.rule, doubt.note)
             out.setdefault(block, []).append(Mark(start, end, "doubt", f"存疑：{why}"))
     return (aligned if document.script != "hans" else None), out
 
