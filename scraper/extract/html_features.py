@@ -67,9 +67,9 @@ NAMES: tuple[str, ...] = (
 def features(blocks: Sequence[Block], texts: Sequence[str], title: str) -> Rows:
     """One row a block, columns as in :data:`NAMES`. ``texts`` are the blocks' texts in the view."""
     kin = _kin(blocks, texts)
-    words = {path: _path_words(path) for path in kin}
+    told = {path: _path_words(path) + kind for path, kind in kin.items()}
     own = np.column_stack([
-        _counted(blocks, texts), np.array([words[b.path] + kin[b.path] for b in blocks]), _alike(texts, title),
+        _counted(blocks, texts), np.array([told[b.path] for b in blocks]), _alike(texts, title),
     ])
     column = {name: own[:, i] for i, name in enumerate(_OWN)}
     length, link, stops = column["length"], column["link"] * column["length"], column["stops"]
@@ -228,6 +228,7 @@ class _Tree:
 
     def __init__(self, blocks: Sequence[Block], length: Rows, link: Rows, stops: Rows, prose: Marks) -> None:
         self._blocks = blocks
+        self._around = [_containers(b) for b in blocks]
         self._first = _outermost_new(range(len(blocks)), blocks)
         self._last = _outermost_new(range(len(blocks) - 1, -1, -1), blocks)
         parts = np.column_stack([length, link, stops, np.ones(len(blocks)), np.where(prose, length, 0.0)])
@@ -235,7 +236,7 @@ class _Tree:
         self._score: dict[int, float] = {}
         worth = 1 + np.minimum(stops, 10) + np.minimum(length / 100, 3)
         for i in np.flatnonzero(prose).tolist():
-            for weight, box in zip((1.0, 0.6, 0.3), _containers(blocks[i]), strict=False):
+            for weight, box in zip((1.0, 0.6, 0.3), self._around[i], strict=False):
                 self._score[box] = self._score.get(box, 0.0) + float(worth[i]) * weight
 
     def span(self, box: int) -> tuple[int, int]:
@@ -256,7 +257,7 @@ class _Tree:
         """The columns of :data:`_BOX` for the container ``up`` steps above each block."""
         count = len(self._blocks)
         index = np.arange(count)
-        around = [_containers(b)[up : up + 1] or b.boxes[:1] for b in self._blocks]
+        around = [a[up : up + 1] or b.boxes[:1] for a, b in zip(self._around, self._blocks, strict=True)]
         first = np.array([self._first[a[0]] if a else i for i, a in enumerate(around)], int)
         last = np.array([self._last[a[0]] if a else i for i, a in enumerate(around)], int)
         chars, link, stops, number, prose = (self._running[last + 1] - self._running[first]).T

@@ -69,7 +69,7 @@ def _second_posts(blocks: Sequence[Block], texts: Sequence[str], size: dict[int,
     rows: dict[tuple[str, ...], list[int]] = {}
     for i, text in enumerate(texts):
         bare = text.strip()
-        if len(bare) <= _STAMP and _TIME.search(bare) and _POSTED.search(bare):
+        if len(bare) <= _STAMP and ":" in bare and _TIME.search(bare) and _POSTED.search(bare):
             rows.setdefault(tuple(_NUMBERED_ID.sub("", label) for label in blocks[i].path), []).append(i)
     for stamps in rows.values():
         if len(stamps) < 2:
