@@ -80,6 +80,14 @@ def test_strewn_readings_fall_and_controls_with_them(blanks):
     assert plain(mended(damaged)[0]) == plain(text)
 
 
+@pytest.mark.parametrize("share", [0.03, 0.1, 0.3])
+def test_strewn_readings_fall_from_simplified_text_too(share):
+    random = Random(5)
+    text = "\n".join(invented.paragraph(random) for _ in range(20))
+    damaged = "".join(f"{c}({emulator.sound(c)})" if "一" <= c <= "鿿" and random.random() < share else c for c in text)
+    assert mended(damaged)[0] == text
+
+
 @pytest.mark.parametrize("damage", [
     emulator.as_latin_1,
     emulator.as_cp1252,
