@@ -26,7 +26,9 @@ from publish.sources import Sources
 from room.figures_table import COLUMNS, facts, lines, rows
 
 ADDRESS = "figures/"
-SENSES = {"level": "水平", "growth": "增减", "share": "比率", "rank": "名次"}
+SENSES = {"level": "水平", "growth": "增长", "share": "比率", "rank": "名次"}
+FALL = "下降"
+"""The sense of growth below zero; it stands before the number too, which the text writes without a sign."""
 BOUNDS = {"least": "不少于", "most": "不超过", "about": "约"}
 UNTOLD = "未明"
 TARGET = '<span class="r-target-sign">目标</span> '
@@ -151,7 +153,7 @@ def _sent(e: Entry) -> list[str]:
     """What the script gets of a document, before its figures."""
     region = e.document.region
     return [e.id, e.label, e.document.date or "", (region.code or region.name) if region else "",
-            region.name if region else ""]
+            region.name if region else "", e.document.organization or ""]
 
 
 def _options(places: Mapping[str, str]) -> str:
@@ -182,10 +184,11 @@ def _row(row: Mapping[str, Any], root: str, catalog: Catalog | None = None) -> s
     object += f' <small>{escape(row["row"], quote=False)}</small>' if row["row"] else ""
     year = _year(row["year"]) if row["year"] else untold
     time = f' <small>{escape(row["time"], quote=False)}</small>' if row["time"] and row["time"] != year else ""
+    fell = FALL if row["sense"] == "growth" and row["value"] < 0 else ""
     sense = TARGET if row["target"] else ""
-    sense += SENSES[row["sense"]] + (f" <small>{BOUNDS[row['bound']]}</small>" if row["bound"] else "")
+    sense += (fell or SENSES[row["sense"]]) + (f" <small>{BOUNDS[row['bound']]}</small>" if row["bound"] else "")
     return (f'<tr><th scope="row">{object}</th><td class="g-number"><data value="{row["value"]}">'
-            f'{escape(row["written"], quote=False)}</data></td><td>{sense}</td><td>{year}{time}</td>'
+            f'{fell}{escape(row["written"], quote=False)}</data></td><td>{sense}</td><td>{year}{time}</td>'
             f"<td>{last}</td></tr>")
 
 

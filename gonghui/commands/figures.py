@@ -8,7 +8,7 @@ from gonghui import options
 from gonghui.console import note, out, out_json, out_raw, plural
 from gonghui.messages import say
 
-_SENSES = {"level": "水平", "growth": "增减", "share": "比率", "rank": "名次"}
+_SENSES = {"level": "水平", "growth": "增长", "share": "比率", "rank": "名次"}
 
 
 @click.command("figures", help=say(
@@ -47,9 +47,11 @@ def command(ids: tuple[str, ...], region: str | None, unit: str | None, targets:
             out_json({name: row[name] for name in COLUMNS})
         else:
             year = row["year"] or row["time"] or say("(year not told)", "（年份未明）")
-            sense = say(row["sense"], _SENSES[row["sense"]])
+            fell = row["sense"] == "growth" and row["value"] < 0
+            sense = say("fall", "下降") if fell else say(row["sense"], _SENSES[row["sense"]])
             of = f" [{row['row']}]" if row["row"] else ""
-            told = ((row["object"] or say("(object not told)", "（对象未明）")) + of, row["written"],
+            written = say("-", "下降") * fell + row["written"]
+            told = ((row["object"] or say("(object not told)", "（对象未明）")) + of, written,
                     say("target ", "目标 ") + sense if row["target"] else sense, year)
             out(f"{row['id']}#{row['anchor']}  " + "  ".join(told))
     note(say(plural(count, "figure"), f"共 {count} 个数字"))

@@ -11,7 +11,12 @@ from typing import Any
 import lxml.html
 import pytest
 
+from archive import record
+from archive.model import Document
+from archive.store import Store
 from gonghui.cli import run
+from publish.figures import _row
+from room.figures_table import rows as figures_of
 
 
 def _csv(text: str) -> list[dict[str, str]]:
@@ -48,6 +53,23 @@ def test_every_figure_leads_to_its_paragraph(built: Path) -> None:
     assert len(page.xpath("//tbody/tr")) == min(len(rows), 200)
 
 
+def test_a_fall_is_no_growth(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
+    document = Document("cccc2013", "report", "# 题\n\n事故起数下降18.6%，会员增长2.5%。\n", date="2013")
+    path = Store(tmp_path).document_path(document)
+    path.parent.mkdir(parents=True)
+    path.write_text(record.write(document), encoding="utf-8")
+    assert run(["figures", "--archive", str(tmp_path)]) == 0
+    out = capsys.readouterr().out
+    assert "下降18.6%  下降" in out
+    assert "  2.5%  增长" in out
+    fell, grown = (_row(row, "../../") for row in figures_of(document))
+    assert '<data value="-18.6">下降18.6%</data></td><td>下降' in fell
+    assert '<data value="2.5">2.5%</data></td><td>增长' in grown
+
+
 def test_a_document_tells_its_own_figures_folded(built: Path) -> None:
     page = lxml.html.fromstring((built / "d/bbbb2013/index.html").read_text(encoding="utf-8"))
     (panel,) = page.xpath("//details[contains(@class, 'r-figures-panel')]")
@@ -78,7 +100,7 @@ def test_the_page_filters(visited: Any, served: str, built: Path, way: str) -> N
     page.wait_for_selector(f"[data-total='{len(there)}']")
     with page.expect_download() as saved:
         page.click("[data-part=save]")
-    assert len(_csv(Path(saved.value.path()).read_text(encoding="utf-8"))) == len(there)
+    assert _csv(Path(saved.value.path()).read_text(encoding="utf-8")) == there
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
     assert not wrong
 

@@ -4,9 +4,11 @@
 
   const page = document.querySelector(".r-figures-page");
   if (!page) return;
-  const SENSES = { level: "水平", growth: "增减", share: "比率", rank: "名次" };
+  const SENSES = { level: "水平", growth: "增长", share: "比率", rank: "名次" };
   const BOUNDS = { least: "不少于", most: "不超过", about: "约" };
   const STEP = 200;
+  /** Where the figures of a document stand behind what is told of it. */
+  const FIGURES = 6;
   /** What is chosen is read as a whole while it has no more figures than this (some 300 KB), else part by part. */
   const MANY = 4000;
   /** Parts that are read in search of rows before the reader is asked. */
@@ -71,9 +73,10 @@
 
   function row([document_, [object, value, , written, sense, bound, year, time, anchor, target, of]]) {
     const [id, label, date] = document_;
+    const fell = sense === "growth" && value < 0 ? "下降" : "";
     return element("tr", {}, element("th", { scope: "row" }, object || untold(), of && " ", of && element("small", { text: of })),
-      element("td", { class: "g-number" }, element("data", { value, text: written })),
-      element("td", {}, target && element("span", { class: "r-target-sign", text: "目标" }), target && " ", SENSES[sense], bound && " ", bound && element("small", { text: BOUNDS[bound] })),
+      element("td", { class: "g-number" }, element("data", { value, text: fell + written })),
+      element("td", {}, target && element("span", { class: "r-target-sign", text: "目标" }), target && " ", fell || SENSES[sense], bound && " ", bound && element("small", { text: BOUNDS[bound] })),
       element("td", {}, year ? told(year) : untold(), time && (!year || time !== told(year)) ? " " : "",
         time && (!year || time !== told(year)) && element("small", { text: time })),
       element("td", {}, element("a", { href: `${root}d/${id}/index.html#${anchor}`, text: label }), " ",
@@ -139,7 +142,7 @@
     const narrowed = Boolean(state.region || state.unit || state.aim || state.q);
     const chosen = parts.filter(({ year }) => !state.of || year === state.of);
     view = { parts: chosen, read: 0, rows: [], listed: 0, known: narrowed ? null : sum(chosen),
-      fits: (one) => (state.region && !within(one, state.region) ? [] : one[5]
+      fits: (one) => (state.region && !within(one, state.region) ? [] : one[FIGURES]
         .filter((figure) => (!state.unit || figure[2] === state.unit) && (!state.aim || Boolean(figure[9]) === (state.aim === "yes"))
           && (!state.q || (figure[0] || "").includes(state.q)))
         .map((figure) => [one, figure])) };
@@ -158,9 +161,10 @@
     await read(mine, Infinity, Infinity);
     tell(mine);
     const head = ["id", "anchor", "object", "row", "value", "to", "unit", "written", "sense", "target", "bound", "year", "time", "date",
-      "title", "region"];
-    const lines = mine.rows.map(([[id, label, date, , region], [object, value, unit, written, sense, bound, year, time, anchor, target, of, to]]) =>
-      [id, anchor, object, of, value, to, unit, written, sense, target ? 1 : 0, bound, year, time, date, label, region].map(cell).join(","));
+      "title", "organization", "region_code", "region"];
+    const lines = mine.rows.map(([[id, label, date, place, region, organization], [object, value, unit, written, sense, bound, year, time, anchor, target, of, to]]) =>
+      [id, anchor, object, of, value, to, unit, written, sense, target ? 1 : 0, bound, year, time, date, label, organization,
+        place === region ? "" : place, region].map(cell).join(","));
     const link = element("a", { download: "figures.csv",
       href: URL.createObjectURL(new Blob(["\ufeff", [head.join(","), ...lines, ""].join("\r\n")], { type: "text/csv" })) });
     link.click();
