@@ -195,8 +195,8 @@ def _document(
 ) -> Document:
     name = mint(capture.sha256, copy.part)
     book.keep(name, [*told.title, *(s for p in paragraphs for s in p.spans)], told.cuts)
-    book.doubt(name, ends)
     sure = {k: f for k, f in told.facts.items() if k in _READ or not book.doubted(*view.page_span(f.start, f.end))}
+    book.doubt(name, ends)
     facts = {k: f.value for k, f in sure.items()}
     if isinstance(facts.get("title"), str):
         facts["title"] = title = fold_width(str(facts["title"]))

@@ -26,7 +26,9 @@ _TELLS = re.compile(
 )
 _OF_SITE = re.compile(r"来源|编辑|责编|发布|作者|浏览|点击|(?<!午)(?<!午\d)\d:\d\d|[图摄]|网$")
 
-_OF_LIST = re.compile(_OF_SITE.pattern + r"|标签|分类|首页|分享|收藏|打印|关闭|上一|下一|相关|阅读|评论|下载|\d{4}-\d|^\s*\S{1,3}\s*$")
+_OF_LIST = re.compile(
+    _OF_SITE.pattern + r"|标签|分类|首页|分享|收藏|打印|关闭|上一|下一|相关|阅读|评论|下载|\d{4}-\d|^\s*\S{1,3}\s*$")
+"""What the items of a site's own lists say."""
 
 
 def telling(blocks: Sequence[Block], texts: Sequence[str], chosen: Sequence[str | None]) -> list[int]:

@@ -13,6 +13,7 @@ import pytest
 
 from benchmarks.fields import cases, judge
 from benchmarks.whole import read, score
+from scraper.clean import clean
 from scraper.describe import describe
 from scraper.describe.kinds import KindRow, by_title, rows
 from scraper.model import Capture, Page, Piece
@@ -76,3 +77,15 @@ PAGES = sorted((Path(__file__).parent.parent / "cases" / "describe" / "pages").g
 @pytest.mark.parametrize("path", PAGES, ids=lambda p: p.stem)
 def test_fields_of_whole_pages(path: Path) -> None:
     assert score(read(path)).wrong == ()
+
+
+def test_a_page_that_goes_on_elsewhere_keeps_the_day_of_its_last_line() -> None:
+    rows = ("石涧县总工会2019年工作总结",
+            "一年来，全县各级工会围绕中心，服务大局，较好地完成了各项任务，职工得到了实惠。",
+            "全年走访困难职工四百户，组织技能比武二十场，调解劳动争议八十起，帮助职工追回欠薪五十万元。",
+            "石涧县总工会", "2019年12月30日")
+    markup = "".join(f"<p>{row}</p>" for row in rows[1:])
+    page = (f'<html><head><meta charset="utf-8"><title>{rows[0]}</title></head><body><h1>{rows[0]}</h1>'
+            f'<div>{markup}</div><div><a href="?page=2">下一页</a></div></body></html>')
+    [document] = clean(page.encode(), url="http://gonghui.example/a.html")["documents"]
+    assert document["date"] == "2019-12-30"
