@@ -44,6 +44,8 @@ class _Parser:
         self.depth = 0
         self.words = 0
         self.field: Field | None = None
+        self.split: int | None = None
+        """Of the first bracket that a word opens and leaves open."""
         if len(query) > MAX_LENGTH:
             raise self._error("too-long", MAX_LENGTH, query[:MAX_LENGTH])
 
@@ -62,6 +64,14 @@ class _Parser:
         facts["proposal"] = proposal or ""
         return QueryError(query=self.query, at=at, code=code, what=en.format(**facts), what_zh=zh.format(**facts),
                           proposal=proposal)
+
+    def _unclosed(self, start: int) -> QueryError:
+        return self._error("unclosed-paren", start, self.query + ("）" if self.query[start] == "（" else ")"))
+
+    def _stray(self, at: int) -> QueryError:
+        if self.split is not None:
+            return self._error("split-paren", self.split, self._without(self.split, self.split, " "))
+        return self._error("stray-paren", at, self._without(at, at + 1))
 
     def _without(self, start: int, end: int, new: str = "") -> str:
         return self.query[:start] + new + self.query[end:]
@@ -175,11 +185,11 @@ class _Parser:
         if character == ")":
             if self.depth:
                 return None
-            raise self._error("stray-paren", start, self._without(start, start + 1))
+            raise self._stray(start)
         if character == "(":
             close = self._closing(start)
             if close is None:
-                raise self._error("unclosed-paren", start, self.query + ")")
+                raise self._unclosed(start)
             if self._is_group(start, close):
                 return self._group(start)
         if (match := _FIELD.match(self.plain, start)) and (field := FIELDS.get(match[1].lower())):
@@ -231,7 +241,7 @@ class _Parser:
         self.depth_minus = minus
         self.depth -= 1
         if self.plain[self.at : self.at + 1] != ")":
-            raise self._error("unclosed-paren", start, self.query + ")")
+            raise self._unclosed(start)
         self.at += 1
         return node
 
@@ -256,7 +266,7 @@ class _Parser:
         if self.plain[self.at] == "(":
             close = self._closing(self.at)
             if close is None:
-                raise self._error("unclosed-paren", self.at, self.query + ")")
+                raise self._unclosed(self.at)
             if self._is_group(self.at, close):
                 return self._group(self.at)
         return self._piece(start)
@@ -296,19 +306,21 @@ class _Parser:
 
     def _word_end(self, at: int) -> int:
         """Where the word that ``at`` is in ends: white space, or a bracket that it did not open."""
-        level = 0
+        opened: list[int] = []
         while not self._ends(at):
             character = self.plain[at]
             if character == "(":
-                level += 1
+                opened.append(at)
             elif character == ")":
-                if level:
-                    level -= 1
+                if opened:
+                    opened.pop()
                 elif self.depth:
                     break
                 elif self._ends(at + 1):
-                    raise self._error("stray-paren", at, self._without(at, at + 1))
+                    raise self._stray(at)
             at += 1
+        if opened and self.split is None:
+            self.split = opened[-1]
         return at
 
     def _value(self, field: Literal["year", "region", "kind"], text: str, at: Span, begin: int) -> Node:

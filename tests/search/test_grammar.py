@@ -51,6 +51,21 @@ def test_places_lie_in_the_query(query: str) -> None:
     assert found == sorted(found)
 
 
+@pytest.mark.parametrize(("query", "code", "at", "proposal"), [
+    ("职工(代表 大会)", "split-paren", 2, "职工 (代表 大会)"),
+    ("職工（代表　大會）", "split-paren", 2, "職工 （代表 大會）"),
+    ("标题:职工(代表 大会)", "split-paren", 5, "标题:职工 (代表 大会)"),
+    ("职工) 代表", "stray-paren", 2, "职工 代表"),
+    ("（工会", "unclosed-paren", 0, "（工会）"),
+    ("(工会", "unclosed-paren", 0, "(工会)"),
+    ("单位：（工会 职工", "unclosed-paren", 3, "单位：（工会 职工）"),
+])
+def test_a_bracket_is_put_right_in_its_own_width(query: str, code: str, at: int, proposal: str) -> None:
+    with pytest.raises(QueryError) as told:
+        parse(query)
+    assert (told.value.facts["code"], told.value.facts["at"], told.value.facts["proposal"]) == (code, at, proposal)
+
+
 _ODD = st.sampled_from("工會職著“”《》「」 　\n'\"ＡＢaB12.，%①□𠀀①-")
 
 

@@ -63,6 +63,7 @@
       this.depthMinus = 0;
       this.words = 0;
       this.field = null;
+      this.split = null; // of the first bracket that a word opens and leaves open
       if (this.query.length > MAX_LENGTH) throw this.error("too-long", MAX_LENGTH, this.cut(0, MAX_LENGTH));
     }
 
@@ -86,6 +87,15 @@
       }
       const all = Object.assign({}, facts, { proposal: found || "" });
       return new QueryError(this.query.join(""), at, code, fill(en, all), fill(zh, all), found);
+    }
+
+    unclosed(start) {
+      return this.error("unclosed-paren", start, this.query.join("") + (this.query[start] === "（" ? "）" : ")"));
+    }
+
+    stray(at) {
+      if (this.split !== null) return this.error("split-paren", this.split, this.without(this.split, this.split, " "));
+      return this.error("stray-paren", at, this.without(at, at + 1));
     }
 
     without(start, end, fresh) {
@@ -204,11 +214,11 @@
       if (start >= this.plain.length) return null;
       if (this.plain[start] === ")") {
         if (this.depth) return null;
-        throw this.error("stray-paren", start, this.without(start, start + 1));
+        throw this.stray(start);
       }
       if (this.plain[start] === "(") {
         const close = this.closing(start);
-        if (close === null) throw this.error("unclosed-paren", start, this.query.join("") + ")");
+        if (close === null) throw this.unclosed(start);
         if (this.isGroup(start, close)) return this.group(start);
       }
       let end = start;
@@ -262,7 +272,7 @@
       const node = this.or();
       this.depthMinus = minus;
       this.depth -= 1;
-      if (this.plain[this.at] !== ")") throw this.error("unclosed-paren", start, this.query.join("") + ")");
+      if (this.plain[this.at] !== ")") throw this.unclosed(start);
       this.at += 1;
       return node;
     }
@@ -285,7 +295,7 @@
     atomOfField(start) {
       if (this.plain[this.at] === "(") {
         const close = this.closing(this.at);
-        if (close === null) throw this.error("unclosed-paren", this.at, this.query.join("") + ")");
+        if (close === null) throw this.unclosed(this.at);
         if (this.isGroup(this.at, close)) return this.group(this.at);
       }
       return this.piece(start);
@@ -326,16 +336,17 @@
 
     /** Where the word that `at` is in ends: white space, or a bracket that it did not open. */
     wordEnd(at) {
-      let level = 0;
+      const opened = [];
       for (; !this.ends(at); at += 1) {
         if (this.plain[at] === "(") {
-          level += 1;
+          opened.push(at);
         } else if (this.plain[at] === ")") {
-          if (level) level -= 1;
+          if (opened.length) opened.pop();
           else if (this.depth) break;
-          else if (this.ends(at + 1)) throw this.error("stray-paren", at, this.without(at, at + 1));
+          else if (this.ends(at + 1)) throw this.stray(at);
         }
       }
+      if (opened.length && this.split === null) this.split = opened[opened.length - 1];
       return at;
     }
 
