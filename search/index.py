@@ -19,7 +19,7 @@ from search.evaluate import Columns, Evaluator, Form, Outcome
 from search.fold import Codes, fold
 from search.grammar import parse
 from search.grams import Array, Folding
-from search.lexicon import Lexicon, is_pinyin
+from search.lexicon import Lexicon, is_pinyin, lead
 from search.passages import passages
 from search.segment import FIELD_BOUNDS, Segment
 from search.tree import Both, Near, Node, Not, Text
@@ -130,7 +130,8 @@ class Index:
 
         ``passages`` is the most of each hit; ``plain`` leaves aliases and
         pinyin out. Beside the keys of the contract: ``sort``, ``offset``,
-        ``marks`` in the passages, and where nothing was found ``why``.
+        ``marks`` in the passages, and where nothing was found ``why``,
+        ``suggestions`` and, for names that are no field's, ``hints``.
         """
         tree = parse(query)
         widened = _Widened(self, plain)
@@ -147,8 +148,10 @@ class Index:
         if self.stale:
             result["stale"] = True
         if not len(slots):
-            result["why"] = filters.why(self, tree, widened, {k: v for k, v in chosen.items() if v})
+            result["why"] = filters.why(self, query, tree, widened, {k: v for k, v in chosen.items() if v})
             result["suggestions"] = filters.meant(self, query, tree, widened)
+            if hints := filters.hints(tree):
+                result["hints"] = hints
         return result
 
     def kwic(self, query: str, limit: int = 100, sort: str = "position", width: int = 20, *, offset: int = 0,
@@ -186,12 +189,14 @@ class Index:
     def suggest(self, text: str, limit: int = 8) -> dict[str, Any]:
         """Terms of the archive that go on where ``text`` ends: ``{"query", "suggestions": [{"text", "total"}]}``.
 
-        ``text`` may be characters, pinyin or initials; only its last word is gone on with.
+        ``text`` may be characters, pinyin or initials; only its last word is gone on with,
+        behind the name of its field and its minus if it has them.
         """
-        head, _, last = text.rpartition(" ")
-        found = self.lexicon.beginning(fold(last), limit) if fold(last) else []
-        lead = f"{head} " if head else ""
-        return {"query": text, "suggestions": [{"text": lead + one.term.text, "total": one.documents}
+        at = text.rfind(" ") + 1
+        at += lead(text[at:])
+        folded = fold(text[at:])
+        found = self.lexicon.beginning(folded, limit) if folded else []
+        return {"query": text, "suggestions": [{"text": text[:at] + one.term.text, "total": one.documents}
                                                for one in found]}
 
     def count(self, folded: str, field: str | None = None) -> int:

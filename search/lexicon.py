@@ -13,10 +13,12 @@ from functools import cache
 from importlib.resources import files
 
 from search import aliases
-from search.fold import fold
+from search.fold import fold, narrow
+from search.tree import FIELDS
 
 MOST = 8
 _LETTERS = re.compile("[a-z]{2,40}")
+_LEAD = re.compile(r"[-－]+|(\w+)[:：]")
 _CHINESE = re.compile("[一-鿿〇]+")
 
 
@@ -56,6 +58,20 @@ def known_terms() -> tuple[str, ...]:
     words = (files("search") / "terms.txt").read_text(encoding="utf-8").split()
     forms = [form for row in aliases.rows() for form in row.forms]
     return tuple(dict.fromkeys(fold(word) for word in (*forms, *words)))
+
+
+def lead(word: str) -> int:
+    """How many characters at the start of a word of a query are minus signs and names of fields.
+
+    >>> lead("标题:集"), lead("-单位：总"), lead("时间:2013")
+    (3, 4, 0)
+    """
+    at = 0
+    while match := _LEAD.match(word, at):
+        if match[1] and "".join(map(narrow, match[1])).lower() not in FIELDS:
+            break
+        at = match.end()
+    return at
 
 
 def is_pinyin(folded: str) -> bool:
@@ -108,7 +124,7 @@ class Lexicon:
             return []
         sound = _blurred(spell(text).pinyin)
         close = [term for term in self.terms() if term.text != text
-                 and (_blurred(term.pinyin) == sound or (len(text) > 2 and _one_apart(term.text, text)))]
+                 and (_blurred(term.pinyin) == sound or (len(text) > 2 and one_apart(term.text, text)))]
         return self._ranked(close, most)
 
     def _ranked(self, terms: Iterable[Term], most: int) -> list[Counted]:
@@ -125,7 +141,7 @@ def _blurred(letters: str) -> str:
     return re.sub("(?<=[aei])ng", "n", re.sub("([zcs])h", r"\1", letters))
 
 
-def _one_apart(a: str, b: str) -> bool:
+def one_apart(a: str, b: str) -> bool:
     """Whether one character was changed, added or left out."""
     if abs(len(a) - len(b)) > 1:
         return False

@@ -118,6 +118,8 @@ def _tell(found: dict[str, Any]) -> None:
         name = found["query"][slice(*reason["at"])] if "at" in reason else (
             f"--{reason['filter']} {reason['value']}" if "filter" in reason else say("without filters", "不用筛选"))
         note(say(f"  {name}: {plural(reason['total'], 'document')}", f"  {name}：{reason['total']} 篇"))
+    for hint in found.get("hints", ()):
+        note(say(hint["message"], hint["message_zh"]))
     for other in found.get("suggestions", ()):
         note(say(f"did you mean: {other['query']} ({other['total']})",
                  f"是否要找：{other['query']}（{other['total']} 篇）"))

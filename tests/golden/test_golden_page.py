@@ -31,8 +31,8 @@ ANSWER = """async (rows) => {
   for (const row of rows) {
     try {
       const state = Object.assign({sort: 'relevance', off: []}, row);
-      const {total, order, expanded, facets, why, suggestions} = await search.answer(state);
-      out.push({total, ids: order.map((i) => ids[i]), expanded, facets, why, suggestions});
+      const {total, order, expanded, facets, why, suggestions, hints} = await search.answer(state);
+      out.push({total, ids: order.map((i) => ids[i]), expanded, facets, why, suggestions, hints});
     } catch (error) {
       if (!(error instanceof search.QueryError)) throw error;
       out.push({error: error.code, at: error.at, what: error.what, what_zh: error.whatZh, proposal: error.proposal});
@@ -95,6 +95,7 @@ def test_order_and_all_else_are_those_of_the_index(sort: str, golden_site: Path,
         if not wanted["total"]:
             keys = ("at", "total", "filter", "value", "without")
             assert result["suggestions"] == wanted["suggestions"], query
+            assert result["hints"] == wanted.get("hints", []), query
             assert [{k: w[k] for k in keys if k in w} for w in result["why"]] == \
                 [{k: w[k] for k in keys if k in w} for w in wanted["why"]], query
 
@@ -154,7 +155,8 @@ def test_the_address_holds_the_state(page: Any) -> None:
 def test_terms_are_suggested_while_typing(page: Any, golden_archive: Path) -> None:
     field = page.locator("input[name=q]")
     index = open_index(golden_archive)
-    texts = ["集体", "工会 职", "zgdb", "jiti", "县", "工", "x", "劳"]
+    texts = ["集体", "工会 职", "zgdb", "jiti", "县", "工", "x", "劳", "标题:集", "-集体",
+             "工会 －標題：職", "ｔｉｔｌｅ：集", "时间:集", "标题:", "年:2"]
     wanted = [index.suggest(text)["suggestions"] for text in texts]
     assert page.evaluate("(texts) => Promise.all(texts.map((one) => gonghuiSearch.suggest(one)))", texts) == wanted
     field.fill("集体")

@@ -271,6 +271,40 @@ def test_a_wider_query_is_proposed_where_nothing_was_found(tmp_path: Path) -> No
     assert proposed("劳模 -表彰") == ["劳模"]
 
 
+def test_an_exclusion_is_told_of_with_its_minus_and_no_empty_query_is_proposed(tmp_path: Path) -> None:
+    index = write(tmp_path, [Document("a", "other", "# 甲\n\n工会的劳模表彰", title="甲")])
+
+    def whys(query: str) -> list[str]:
+        return [query[slice(*one["at"])] for one in index.search(query)["why"]]
+
+    assert whys("工会 -工会") == ["工会", "-工会"]
+    assert whys("工会 －(工会 OR 劳模)") == ["工会", "－(工会 OR 劳模)"]
+    assert whys("工会 -标题:(甲 )") == ["工会", "-标题:(甲 )"]
+    assert whys("劳-模 --工会 -劳模") == ["劳-模", "--工会", "-劳模"]
+    assert index.search("-工会")["suggestions"] == []
+    assert index.search("工会 -工会")["suggestions"] == [{"query": "工会", "total": 1}]
+
+
+def test_a_name_that_is_no_field_is_text_and_said_to_be_none(tmp_path: Path) -> None:
+    index = write(tmp_path, [Document("a", "other", "# 工会\n\n时间:三月", title="工会")])
+    assert "hints" not in index.search("时间:三月")
+    result = index.search("标提：工会")
+    assert [(one["code"], one["at"]) for one in result["hints"]] == [("unknown-field", [0, 2])]
+    assert result["hints"][0]["message_zh"].startswith("没有“标提”这个字段")
+    assert [one["query"] for one in result["suggestions"]] == ["工会", "标题:工会"]
+    assert [one["query"] for one in index.search("foo:工会")["suggestions"]] == ["工会"]
+    for query in ('"foo:工会"', "8:30", "foo:", "年:1999"):
+        assert "hints" not in index.search(query)
+
+
+def test_what_stands_behind_a_field_is_gone_on_with(index: search.Index) -> None:
+    plain = [one["text"] for one in index.suggest("集体")["suggestions"]]
+    assert plain
+    for lead in ("标题:", "工会 标题：", "-", "職工 －單位：", "ＴＩＴＬＥ："):
+        assert [one["text"] for one in index.suggest(lead + "集体")["suggestions"]] == [lead + text for text in plain]
+    assert index.suggest("时间:集体")["suggestions"] == index.suggest("标题:")["suggestions"] == []
+
+
 def test_concordance(index: search.Index) -> None:
     root = index.folder.parent.parent
     result = index.kwic("维权", limit=10_000)

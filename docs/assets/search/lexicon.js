@@ -48,12 +48,26 @@
     return [];
   }
 
+  /** How many code units at the start of a word of a query are minus signs and names of fields. @param {string} word */
+  function lead(word) {
+    let at = 0;
+    for (;;) {
+      const match = /^(?:[-－]+|([\p{L}\p{N}_]+)[:：])/u.exec(word.slice(at));
+      if (!match) return at;
+      const name = match[1] && Array.from(match[1], search.narrow).join("").toLowerCase();
+      if (name && !Object.hasOwn(search.language.fields, name)) return at;
+      at += match[0].length;
+    }
+  }
+
   /**
-   * Terms that go on where a text ends (characters, pinyin or initials; only its last word is gone on with).
+   * Terms that go on where a text ends (characters, pinyin or initials; only its last word is gone on with,
+   * behind the name of its field and its minus if it has them).
    * @param {string} text @param {number} [most] @returns {Promise<{text: string, total: number}[]>}
    */
   async function suggest(text, most) {
-    const at = text.lastIndexOf(" ") + 1;
+    let at = text.lastIndexOf(" ") + 1;
+    at += lead(text.slice(at));
     const folded = search.fold(text.slice(at));
     if (!folded) return [];
     const { terms } = await lexicon();
@@ -83,5 +97,5 @@
     return same(start + 1, start + 1) || same(start, start + 1) || same(start + 1, start);
   }
 
-  Object.assign(search, { lexicon, isPinyin, byPinyin, like, suggest });
+  Object.assign(search, { lexicon, isPinyin, byPinyin, like, oneApart, suggest });
 })((window.gonghuiSearch = window.gonghuiSearch || {}));

@@ -121,8 +121,9 @@
       words: shown(tree).map((text) => widening.forms(text).filter((form) => form.field !== "variants")) };
     if (!found.length) {
       const alone = new search.Evaluation(forms);
-      result.why = await why(tree, alone, chosen, state, filters);
+      result.why = await why(state.q, tree, alone, chosen, state, filters);
       result.suggestions = await meant(state.q, tree, alone, words, state.off);
+      result.hints = hints(tree);
     }
     return result;
   }
@@ -175,16 +176,43 @@
     return out.sort((a, b) => b.total - a.total || (a.query < b.query ? -1 : 1)).slice(0, 3);
   }
 
-  /** The query without one of its fields, with one run of letters or digits as a prefix, without one exclusion. */
+  /** The name that stands before a colon, where a word has one and it is none of a field; else null. */
+  function noField(text) {
+    if (text.field || text.exact) return null;
+    const all = Array.from(text.text);
+    const match = /^(\p{L}{1,12}):/u.exec(all.map(search.narrow).join(""));
+    const length = match ? Array.from(match[1]).length : 0;
+    return length && search.fold(all.slice(length + 1).join("")) ? all.slice(0, length).join("") : null;
+  }
+
+  /** Words that look like a field with a name that is none. */
+  function hints(tree) {
+    return shown(tree).filter(noField).map((text) => {
+      const name = noField(text);
+      const [message, messageZh] = search.language.messages["unknown-field"].map((told) => told.split("{name}").join(name));
+      return { code: "unknown-field", at: [text.at[0], text.at[0] + Array.from(name).length], message,
+        message_zh: messageZh };
+    });
+  }
+
+  /** The query without one of its fields or names that are none, with one run of letters or digits as a prefix, without one exclusion. */
   function wider(all, node) {
     const cut = (start, end, fresh) => all.slice(0, start).join("") + fresh + all.slice(end).join("");
     if (node.op === "not") {
       const span = place(node);
-      return span ? [(all.slice(0, span[0]).join("").replace(/[-－]+$/, "") + all.slice(span[1]).join("")).trim()] : [];
+      const rest = span && (all.slice(0, span[0]).join("").replace(/[-－]+$/, "") + all.slice(span[1]).join("")).trim();
+      return rest ? [rest] : [];
     }
     if (node.op === "text") {
       const [start, end] = node.at;
       if (node.field) return [cut(start, end, all.slice(start, end).join("").replace(/^[^:：]*[:：]/, "").trim())];
+      const name = noField(node);
+      if (name) {
+        const near = Object.keys(search.language.fields).find((field) =>
+          search.oneApart(Array.from(field), Array.from(name.toLowerCase())));
+        const value = all.slice(start + Array.from(name).length + 1, end).join("");
+        return (near ? [near + ":", ""] : [""]).map((head) => cut(start, end, head + value));
+      }
       const last = Array.from(node.folded).pop();
       return !node.exact && !node.prefix && search.isRun(last) ? [cut(end, end, "*")] : [];
     }
@@ -192,7 +220,7 @@
   }
 
   /** For each condition of a query that found nothing, how many documents fulfil it alone. */
-  async function why(tree, evaluation, chosen, state, filters) {
+  async function why(query, tree, evaluation, chosen, state, filters) {
     const sum = (match) => match.reduce((total, one) => total + one, 0);
     const out = [];
     const add = async (line, node) => {
@@ -207,10 +235,27 @@
       chosen.forEach((name, i) => out.push({ filter: name, value: state[name], total: sum(filters[i]) }));
     }
     for (const part of ["and", "or", "near"].includes(tree.op) ? tree.parts : [tree]) {
-      const at = place(part);
+      const at = shownPlace(Array.from(query), part);
       if (at) await add({ at }, part);
     }
     return out;
+  }
+
+  /** Where a part of a query stands, an exclusion from its minus to its last bracket. @param {string[]} query */
+  function shownPlace(query, node) {
+    const span = place(node);
+    if (!span || node.op !== "not") return span;
+    let [start, end] = span;
+    let minus = start - 1;
+    while (minus >= 0 && !"-－".includes(query[minus])) minus -= 1;
+    if (minus < 0) return span;
+    while (minus && "-－".includes(query[minus - 1])) minus -= 1;
+    for (const sign of query.slice(minus, start)) {
+      let at = end;
+      while (at < query.length && search.isSpace(query[at])) at += 1;
+      if ("(（".includes(sign) && ")）".includes(query[at])) end = at + 1;
+    }
+    return [minus, end];
   }
 
   /** Where a node stands in the query. */

@@ -134,6 +134,7 @@
     const better = result.suggestions.map(({ query: q, total }) => element("li", {}, element("a", {
       href: link({ q }), class: "gs-meant", text: q }), ` ${total} 篇`));
     return element("div", { class: "gs-why" },
+      ...result.hints.map((hint) => element("p", { class: "gs-hint", "data-code": hint.code, text: hint.message_zh })),
       better.length ? element("p", { text: "是不是要找：" }) : null, better.length ? element("ul", {}, ...better) : null,
       element("p", { text: lines.length > 1 ? "没有找到。各个条件单独的结果：" : "没有找到。" }),
       lines.length > 1 ? element("ul", {}, ...lines) : null);
