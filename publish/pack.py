@@ -49,7 +49,7 @@ class Quoted:
     by: str
     """Source in short: who, title, date."""
     cite: str
-    """Full citation with the place and the address."""
+    """Full citation with the place, and the address where the site knows its own."""
     url: str
     """Address with the paragraph; without a host where the site does not know its own."""
     source: int
@@ -165,8 +165,9 @@ def _url(site: Site, e: Entry, anchor: str) -> str:
 
 
 def _cited(site: Site, e: Entry, place: str, url: str) -> str:
+    """The citation; without an address where the site does not know its own, as on the page of the document."""
     bare = cite.gbt(replace(site, url=""), e)
-    return f"{bare} {place + '. ' if place else ''}{url}"
+    return f"{bare} {place + '. ' if place else ''}{url if cite.known(site) else ''}".rstrip()
 
 
 def _by(e: Entry) -> str:

@@ -16,6 +16,7 @@ from archive.store import Store
 from gonghui import options
 from gonghui.console import note, out_json, plural
 from gonghui.messages import say, tell
+from publish.cite import known
 from publish.pack import REASONS, Told
 from publish.pack import tell as told_of
 from publish.page import Site
@@ -64,11 +65,14 @@ def command(
     whole = Basket(title or (names[0] if names else ""), tuple(item for one in baskets for item in one.items))
     chosen = pack(whole, find)
     address = site_url if not site_url or site_url.endswith("/") else site_url + "/"
-    told = told_of(replace(Site(), url=address, today=date.today().isoformat()), chosen)
+    site = replace(Site(), url=address, today=date.today().isoformat())
+    told = told_of(site, chosen)
     refused += [_named(one) for one in chosen.left_out]
     if told.passages:
         _write(output, _made(told, form))
     _report(told, output, refused, as_json)
+    if told.passages and not known(site):
+        note(say("citations have no addresses; --site-url gives them", "引文中没有网址；用 --site-url 给出网站的网址"))
     return 1 if refused or not told.passages else 0
 
 

@@ -89,9 +89,18 @@ def test_a_pack_holds_sections_paragraphs_and_documents_with_their_headings() ->
     assert [(m.id, m.reason) for m in told().missing] == [("zzzz9999", "unknown"), ("aaaa1111", "gone")]
 
 
-def test_without_an_address_of_the_site_a_citation_tells_the_place_in_it() -> None:
+def test_without_an_address_of_the_site_a_citation_has_none(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     one = tell(Site(today="2026-11-21"), pack(Basket("", (Item("aaaa1111"),)), by_id().get))
-    assert one.passages[0].cite.endswith("[2026-11-21]. /d/aaaa1111/")
+    assert one.passages[0].cite.endswith("[2026-11-21].")
+    assert one.sources[0].cite.endswith("[2026-11-21].")
+    monkeypatch.delenv("GONGHUI_SITE_URL", raising=False)
+    assert _run(folder, "aaaa1111", "-o", str(tmp_path / "pack.md")) == 0
+    assert "--site-url" in capsys.readouterr().err
+    assert "/d/" not in (tmp_path / "pack.md").read_text(encoding="utf-8")
+    assert _run(folder, "aaaa1111", "-o", str(tmp_path / "pack.md"), "--site-url", SITE.url) == 0
+    assert "--site-url" not in capsys.readouterr().err
 
 
 @given(st.lists(st.text("工会，。；：“”123\U00020000", max_size=400), max_size=6))

@@ -55,7 +55,7 @@
     const who = facts.speaker || facts.organization;
     const mark = REPORTS.includes(facts.kind) ? "R/OL" : "EB/OL";
     return `${who ? who + ". " : ""}${label(document)}${document.subtitle ? "：" + document.subtitle : ""}[${mark}]. `
-      + `${site.name}, ${facts.date ? `(${facts.date})` : ""}[${site.today}]. ${place ? place + ". " : ""}${url}`;
+      + `${site.name}, ${facts.date ? `(${facts.date})` : ""}[${site.today}]. ${place ? place + ". " : ""}${site.url ? url : ""}`.trimEnd();
   }
 
   function by(document) {
