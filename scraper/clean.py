@@ -19,7 +19,7 @@ from scraper.describe import describe_all
 from scraper.extract import completed, extract, refusal
 from scraper.extract.html_further import text_place
 from scraper.extract.refusal import EMPTY, Reason
-from scraper.extract.unfit import unfit
+from scraper.extract.unfit import unfit, unread
 from scraper.formats import kind_of, no_text, to_markup
 from scraper.marked import Marked, read_marked
 from scraper.markup import read_html
@@ -99,7 +99,7 @@ def clean_capture(capture: Capture) -> Cleaned:
     place = text_place(first.page, first.view, first.cuts) if len(pages) > 1 else None
     bound = bind([first, *(_sheet(c, p, None, place) for c, p in zip(captures[1:], pages[1:], strict=True))])
     page, repairs, view, cuts = bound.page, bound.repairs, bound.view, bound.cuts
-    refused = None if marked else refusal(view, page, cuts)
+    refused = None if marked else unread(view.text) or refusal(view, page, cuts)
     pieces: tuple[Piece, ...] = ()
     if not refused:
         pieces = (Piece(((0, len(view.text)),)),) if marked else split(view, cuts, page)

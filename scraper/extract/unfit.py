@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import re
+
 from scraper.extract.refusal import Reason
 
 TORN: Reason = ("most of its bytes are no text in any known encoding", "大部分字节不是任何已知编码的文字")
 ENDLESS: Reason = ("more lines than any document has; split the file if it holds many documents",
                    "行数超过任何文稿；如文件含多篇文稿请先拆分")
+UNREAD: Reason = ("the text was read in a wrong encoding and saved so; too much of it is lost to read it back",
+                  "文字曾以错误编码读取并保存，缺失过多，无法还原")
 LINES = 60_000
 """The proceedings of a whole congress have some 20,000; cleaning looks at each several times."""
 _LOST = "\ufffd"
+_WRONG = re.compile("[\u00a1-\u00ff][\u0080-\u00ff\u0152-\u0178\u02c6\u02dc\u2013-\u203a\u20ac\u2122?\ufffd]{2,}")
+_HAN = re.compile("[\u4e00-\u9fff]")
+_MANY, _BYTES = 100, 3
 
 
 def unfit(text: str) -> Reason | None:
@@ -21,3 +28,13 @@ def unfit(text: str) -> Reason | None:
     if text.count(_LOST) * 2 > len(text) - text.count(" ") - text.count("\n"):
         return TORN
     return ENDLESS if text.count("\n") > LINES else None
+
+
+def unread(mended: str) -> Reason | None:
+    """Why a page text is not kept after what could be mended was: more bytes read wrongly are left than text.
+
+    >>> unread("工会" * 200), unread("æœ¬æ¬¡" * 60 + "工会")[0][:12]
+    (None, 'the text was')
+    """
+    wrong = sum(len(m[0]) for m in _WRONG.finditer(mended))
+    return UNREAD if wrong >= _MANY and wrong > _BYTES * len(_HAN.findall(mended)) else None

@@ -9,10 +9,24 @@ its kind bears: it is asked of the characters of a page, not of the page.
 from __future__ import annotations
 
 from scraper.model import Page, Repairs
-from scraper.repair import control, doubles, forms, links, lossy, lost, misread, mojibake, notes, shift, slips, strays
+from scraper.repair import (
+    control,
+    doubles,
+    forms,
+    links,
+    lossy,
+    lost,
+    misread,
+    mojibake,
+    narrow,
+    notes,
+    shift,
+    slips,
+    strays,
+)
 from scraper.repair.draft import Draft
 
-MODELS = (mojibake, control, lossy, misread, slips, notes, shift, forms, links, strays, doubles, lost)
+MODELS = (mojibake, narrow, control, lossy, misread, slips, notes, shift, forms, links, strays, doubles, lost)
 
 
 def repair(page: Page) -> Repairs:

@@ -2,6 +2,7 @@
 
 Source of the rule: article farms put U+0005-U+0008 before punctuation; word
 processors and anti-copy scripts leave soft hyphens and zero-width marks.
+Beside letters above ASCII a soft hyphen may be a byte of text read wrongly.
 """
 
 from __future__ import annotations
@@ -12,8 +13,8 @@ from scraper.model import Edit, Repairs
 
 RULE = "repair.control"
 SIGN = _UNSEEN = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff"
-    "\ufff9-\ufffb\U000e0001\U000e0020-\U000e007f]+"
+    "(?:(?<![\u0080-\u00ff])\u00ad(?![\u0080-\u00ff])|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff"
+    "\ufff9-\ufffb\U000e0001\U000e0020-\U000e007f])+"
 )
 
 

@@ -290,7 +290,7 @@ def _character(data: tuple[int, ...]) -> str:
 
 
 @cache
-def _known_characters(hant: bool) -> dict[tuple[int, int], frozenset[str]]:
+def known_characters(hant: bool) -> dict[tuple[int, int], frozenset[str]]:
     """Characters by place and value of each of their three UTF-8 bytes."""
     words = model().number
     han = (c for c in table().char.values() if turn_char(c) in words and not hans_only(c)) if hant else words
@@ -305,7 +305,7 @@ def _known_characters(hant: bool) -> dict[tuple[int, int], frozenset[str]]:
 @cache
 def _candidates(pattern: tuple[int, ...], hant: bool) -> tuple[tuple[str, str, float], ...]:
     """The likeliest characters with these bytes, lost ones any: as written, simplified, and what speaks against it."""
-    sets = [_known_characters(hant).get((i, b), frozenset()) for i, b in enumerate(pattern) if b >= 0]
+    sets = [known_characters(hant).get((i, b), frozenset()) for i, b in enumerate(pattern) if b >= 0]
     found = frozenset.intersection(*sets) if sets else frozenset()
     likely = sorted(found, key=lambda c: (-_words().score("\n", "\n", _simple(c)), _simple(c) != c, c))[:_TRIED]
     return tuple((c, _simple(c), _SOUND_PAIR * _sound_pairs(pattern, c)) for c in likely)

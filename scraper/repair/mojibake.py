@@ -11,9 +11,9 @@ import re
 from scraper.model import Edit, Repairs
 
 RULE = "repair.mojibake"
-_BYTES = {c: b for b in range(0x80, 0x100) for c in (chr(b), bytes([b]).decode("cp1252", "replace"))}
-_BYTES.pop("\ufffd")
-_HIGH = "".join(map(re.escape, _BYTES))
+BYTES = {c: b for b in range(0x80, 0x100) for c in (chr(b), bytes([b]).decode("cp1252", "replace"))}
+BYTES.pop("\ufffd")
+_HIGH = "".join(map(re.escape, BYTES))
 _RUN = re.compile(rf"[{_HIGH}][\x20-\x7e{_HIGH}]*[{_HIGH}]")
 _LETTERS = re.compile(r"[\u00a1-\u00ff][\u0080-\u00ff\u0152-\u0178\u02c6\u02dc\u2013-\u203a\u20ac\u2122]{2}")
 SIGN = re.compile("[\u00a1-\u00ff]")
@@ -45,7 +45,7 @@ def decoded(run: str) -> str | None:
     >>> decoded("å·¥ä¼š"), decoded("¹¤»á¹¤×÷"), decoded("Élan — café")
     ('工会', '工会工作', None)
     """
-    if len({c for c in run if c in _BYTES}) < _LEAST:
+    if len({c for c in run if c in BYTES}) < _LEAST:
         return None
     for _ in range(_DEEP):
         data = _bytes(run)
@@ -68,7 +68,7 @@ def decoded(run: str) -> str | None:
 
 def _bytes(run: str) -> bytes | None:
     try:
-        return bytes(_BYTES.get(c) or ord(c) for c in run)
+        return bytes(BYTES.get(c) or ord(c) for c in run)
     except ValueError:
         return None
 
