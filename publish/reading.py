@@ -39,6 +39,7 @@ def make(site: Site, catalog: Catalog, e: Entry, sources: Sources, rooms: Sequen
         f'<div class="g-doc" data-id="{e.id}">',
         titleblock.block(catalog, e, root),
         _tools(bool(letters), extras),
+        _outline(outline),
         f'<div class="g-text" lang="zh-Hans">{told}</div>',
         *(extra.behind for extra in extras),
         around.footer(site, catalog, e, sources, root),
@@ -56,6 +57,12 @@ def _tools(toggle: bool, extras: Sequence[Extra]) -> str:
               if toggle else "")
     inner = script + "".join(extra.actions for extra in extras)
     return f'<div class="g-tools">{inner}</div>' if inner else ""
+
+
+def _outline(outline: Sequence[Heading]) -> str:
+    """The outline for narrow screens, where the theme shows none at the side."""
+    items = "".join(f'<li class="g-o{h.level}"><a href="#{h.id}">{h.title}</a></li>' for h in outline)
+    return f'<details class="g-panel g-outline"><summary>目录</summary><ul>{items}</ul></details>' if items else ""
 
 
 def _marks(

@@ -261,6 +261,23 @@ def test_the_day_of_citing_comes_with_the_script_alone(browser: Any, served: str
     page.context.close()
 
 
+@pytest.mark.parametrize(("width", "shown"), [(360, True), (900, True), (1000, False)])
+def test_narrow_screens_have_the_outline_above_the_text(browser: Any, served: str, width: int, shown: bool) -> None:
+    page, wrong = _visit(browser, served + "d/7k2m9qxa/", served, viewport={"width": width, "height": 740},
+                         java_script_enabled=False)
+    outline = page.locator("details.g-outline")
+    assert outline.is_visible() is shown
+    assert page.locator(".md-sidebar--secondary").is_visible() is not shown
+    if shown:
+        page.click(".g-outline summary")
+        page.click(".g-outline a:text-is('一、过去一年的工作')")
+        assert page.locator(".g-text h2:target").is_visible()
+    page.emulate_media(media="print")
+    assert not outline.is_visible()
+    assert not wrong
+    page.context.close()
+
+
 def test_the_copys_own_script_and_back(browser: Any, served: str) -> None:
     page, _ = _visit(browser, served + "d/7k2m9qxa/", served)
     before = page.inner_text(".g-text")
