@@ -34,10 +34,11 @@ ASK = """async (rows) => {
         hits.push({id: document.facts.id, title: document.facts.title || null,
           snippets: search.passages(document, result.words, PASSAGES).list.map(snippet)});
       }
-      const {total, facets, expanded, why, suggestions} = result;
+      const {total, facets, expanded, why, suggestions, hints} = result;
       const lines = (await search.concordance(result, 0, total))
         .map(({id, anchor, left, word, right}) => [id, anchor, left, word, right]);
-      out.push({total, ids: result.order.map((i) => ids[i]), hits, facets, expanded, why, suggestions, lines});
+      out.push({total, ids: result.order.map((i) => ids[i]), hits, facets, expanded, why, suggestions, hints,
+        lines});
     } catch (error) {
       if (!(error instanceof search.QueryError)) throw error;
       out.push({error: error.code, at: error.at, message: error.what, proposal: error.proposal});
@@ -85,7 +86,7 @@ class Asker:
         if kind < 0.75:
             return " OR ".join(parts)
         if kind < 0.85:
-            return f"{parts[0]} -{parts[1]}"
+            return f"{parts[0]} {rng.choice(('-', '-', '－', '-(', 'foo:', '标提：'))}{parts[1]}"
         return f"({parts[0]} OR {self.near()}) {' '.join(parts[1:])}"
 
     def near(self) -> str:
@@ -183,5 +184,7 @@ def differences(page: Any, served: Any, command: Any) -> list[tuple[str, Any, An
     if not served["total"]:
         keys = ("at", "total", "filter", "value", "without")
         pairs += [("suggestions", page["suggestions"], served["suggestions"]),
+                  ("hints", page["hints"], served.get("hints", [])),
+                  ("hints of the command", command.get("hints"), served.get("hints")),
                   ("why", [{k: w[k] for k in keys if k in w} for w in page["why"] or ()], served["why"])]
     return [pair for pair in pairs if pair[1] != pair[2]]
