@@ -25,7 +25,7 @@ _REMEMBERED = 4000
 _BLANK = re.compile(r"\s")
 _GAP = re.compile(r"[ \u00a0\u2002\u2003\t]{2,}|[ \u00a0]*\u3000[ \u00a0\u3000]*")
 _SENTENCE_GAP = re.compile(r"(?<=[。！？；：!?;:”…])[ \u00a0\u3000]+(?=[\u3400-\u9fff“《(（①-⑳\d])")
-_BOX = re.compile(r"\s+(?=[【\[][^】\]\s]{2,60}[】\]]\s?的?(?:相关|同类|类似|更多|推荐|延伸|其他))")
+_BOX = re.compile(r"(?<!\s)\s++(?=[【\[][^】\]\s]{2,60}[】\]]\s?的?(?:相关|同类|类似|更多|推荐|延伸|其他))")
 """Before the box of other texts that a site sets behind its own, by one blank."""
 _SALUTATION = (
     r"(?:(?:尊敬的|亲爱的|敬爱的)[\w、，, ]{0,40}|各位[\w、，, （）()]{0,60}|"
@@ -75,7 +75,7 @@ def _cuts(text: str) -> list[tuple[int, int]]:
         cuts = [m.span() for m in _SENTENCE_GAP.finditer(text)]
     if len(text) >= LONG:
         cuts += _head_cuts(text, cuts)
-        cuts += [span for m in _BOX.finditer(text) if (span := m.span()) not in cuts]
+        cuts += {m.span() for m in _BOX.finditer(text)}.difference(cuts)
     return sorted([*cuts, *((at, at) for at in glue(text))])
 
 
