@@ -27,34 +27,42 @@ def feeds(site: Site, catalog: Catalog) -> Iterator[tuple[str, str]]:
 def atom(site: Site, title: str, base: str, entries: Sequence[Entry]) -> str:
     """A feed of what came last. ``updated`` is the last capture where one is known, else the document's own date.
 
+    What bears no day at all stands last, with the earliest time of the feed.
     Ids are tag URIs, so that they hold wherever the site is published.
     """
-    shown = sorted(entries, key=lambda e: datetime.fromisoformat(_updated(e)), reverse=True)[:_MOST]
+    known = [(e, _updated(e)) for e in entries]
+    earliest = min((time for _, time in known if time), key=datetime.fromisoformat, default=_stamp(_EPOCH))
+    shown = sorted(((e, time or earliest) for e, time in known),
+                   key=lambda pair: datetime.fromisoformat(pair[1]), reverse=True)[:_MOST]
     home = address.absolute(site.url, base) or "./"
-    newest = _updated(shown[0]) if shown else _stamp(_EPOCH)
+    newest = shown[0][1] if shown else _stamp(_EPOCH)
     lines = ['<?xml version="1.0" encoding="utf-8"?>', '<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="zh-CN">',
              f"<title>{_text(title)}</title>", f"<id>tag:gonghui.example,2026:{_text(base or 'all')}</id>",
              f"<link href={quoteattr(home)}/>",
              f'<link rel="self" href={quoteattr(address.absolute(site.url, base + "atom.xml"))}/>',
              f"<updated>{newest}</updated>", f"<author><name>{_text(site.name)}</name></author>"]
-    lines += [_entry(site, e) for e in shown]
+    lines += [_entry(site, e, time) for e, time in shown]
     return "\n".join([*lines, "</feed>", ""])
 
 
-def _entry(site: Site, e: Entry) -> str:
+def _entry(site: Site, e: Entry, updated: str) -> str:
     d = e.document
     told = "，".join(t for t in (names.date(d.date), d.speaker, d.organization, d.meeting) if t)
     author = "".join(f"<author><name>{_text(a)}</name></author>" for a in cite.authors(e))
     return (f"<entry><title>{_text(e.label)}</title><id>tag:gonghui.example,2026:d/{e.id}</id>"
             f"<link href={quoteattr(address.absolute(site.url, address.document(e.id)))}/><updated>"
-            f"{_updated(e)}</updated>"
+            f"{updated}</updated>"
             f"{author}<category term={quoteattr(d.kind)} label={quoteattr(names.KINDS[d.kind])}/><summary>"
             f"{_text(told)}</summary></entry>")
 
 
 def _updated(e: Entry) -> str:
-    captured = [time for c in e.document.copies if c.captured and (time := _stamp(c.captured))]
-    return max(captured, key=datetime.fromisoformat, default="") or _stamp(e.document.date or _EPOCH) or _stamp(_EPOCH)
+    """The last capture, else the document's own day, else the last day its copies were put up; empty if unknown."""
+    copies = e.document.copies
+    captured = [time for c in copies if c.captured and (time := _stamp(c.captured))]
+    put_up = [time for c in copies if c.published and (time := _stamp(c.published))]
+    return (max(captured, key=datetime.fromisoformat, default="") or _stamp(e.document.date or "")
+            or max(put_up, key=datetime.fromisoformat, default=""))
 
 
 def _stamp(told: str) -> str:

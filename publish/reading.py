@@ -19,6 +19,9 @@ from publish.room import Extra, Room
 from publish.sources import Sources
 
 _SALUTE = re.compile(r".{1,40}[：:]")
+_LIST = re.compile(r"(?:如下|以下|下列)[^，,。]{0,6}[：:]\Z")
+_WHY = re.compile(r"(?:为|根据|依据|按照|现)[^，,：:]+[，,]|(?:[^，,：:]+[，,])*(?:现[将就把]|特[此作]|兹)")
+"""What leads to a list or tells why the paper is written hails nobody."""
 _SIGN_DATE = re.compile(r"[\d〇○一二三四五六七八九十零xX×□年月日\s.．-]{5,20}")
 _SIGN_LONGEST = 30
 _COVERED = "联系方式或账号，本站予以遮盖"
@@ -163,12 +166,23 @@ def shape(text: str, count: int, behind: int) -> str:
 
     ``count`` is the number of the paragraph, from 1, ``behind`` how many blocks stand behind it.
     """
-    if count <= 2 and _SALUTE.fullmatch(text):
+    if count <= 2 and _SALUTE.fullmatch(text) and not _leads(text):
         return "salute"
     short = behind <= 2 and len(text) <= _SIGN_LONGEST
     if short and (_SIGN_DATE.fullmatch(text) or not text.endswith(tuple("。！？；：…"))):
         return "sign"
     return ""
+
+
+def _leads(text: str) -> bool:
+    """Whether a line with a colon leads to what follows, instead of hailing hearers.
+
+    >>> [_leads(t) for t in ("为贯彻落实全会精神，现就有关事项通知如下：", "现将名单公布如下：", "根据安排，定于：")]
+    [True, True, True]
+    >>> [_leads(t) for t in ("各位代表，同志们：", "各县（市、区）总工会，市直各工会：", "为民办事处工会：")]
+    [False, False, False]
+    """
+    return bool(_LIST.search(text) or _WHY.match(text))
 
 
 def _table(text: str, id: str) -> str:

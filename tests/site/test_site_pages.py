@@ -21,6 +21,7 @@ from archive.store import Store
 from publish import feeds, listing, outward
 from publish.catalog import _MARKER, _NUMBER, entry
 from publish.page import Site
+from publish.reading import shape
 
 PROJECT = Path(__file__).parents[2]
 Html = Callable[[str], str]
@@ -268,6 +269,27 @@ def test_a_feed_begins_with_what_came_last() -> None:
     text = feeds.atom(Site(), "全部", "", [entry(d) for d in (old, none, new)])
     found = [e.findtext(f"{ATOM}id") for e in ElementTree.fromstring(text).findall(f"{ATOM}entry")]
     assert found == [f"tag:gonghui.example,2026:d/{id}" for id in "bac"]
+
+
+def test_what_bears_no_day_stands_last_in_a_feed_and_not_in_1970() -> None:
+    dated = Document("a", "report", "", date="2015-02-03")
+    put_up = Document("b", "report", "", copies=(Copy("b" * 64, published="2016-01-01"),))
+    none = Document("c", "report", "")
+    told = ElementTree.fromstring(feeds.atom(Site(), "全部", "", [entry(d) for d in (none, dated, put_up)]))
+    found = [(e.findtext(f"{ATOM}id", "")[-1], e.findtext(f"{ATOM}updated", "")[:10])
+             for e in told.findall(f"{ATOM}entry")]
+    assert found == [("b", "2016-01-01"), ("a", "2015-02-03"), ("c", "2015-02-03")] or found == [
+        ("b", "2016-01-01"), ("c", "2015-02-03"), ("a", "2015-02-03")]
+
+
+@pytest.mark.parametrize(("text", "hails"), [
+    ("同志们：", True), ("各位代表，同志们：", True), ("各县（市、区）总工会，市直各工会：", True),
+    ("尊敬的各位领导：", True),
+    ("为贯彻落实上级会议精神，现就有关事项通知如下：", False), ("现将评选结果公布如下：", False),
+    ("根据年度安排，经研究决定：", False), ("主要做了以下工作：", False), ("经研究，现将名单公布：", False),
+])
+def test_a_salutation_hails_somebody(text: str, hails: bool) -> None:
+    assert shape(text, 1, 9) == ("salute" if hails else "")
 
 
 def test_regions_form_a_tree(html: Html) -> None:
