@@ -55,17 +55,19 @@ class Place(NamedTuple):
 
 
 def mended(text: str, start: int, found: Reading, context: str, rule: str, lost_rule: str,
-           ) -> tuple[list[Edit], list[PageDoubt]]:
+           least: float = 0.0) -> tuple[list[Edit], list[PageDoubt]]:
     """The edits that make the stretch of ``text`` from ``start`` what was ``found``, and the doubts.
 
-    ``context`` is the text before the stretch.
+    ``context`` is the text before the stretch. What is less likely than ``least`` stays as it was with a doubt, one or
+    two such characters as □.
     """
     starts = (start, *found.starts[1:], found.end)
     ends = text[found.end : found.end + 1] in ("", "\n", "\r")
     cells = list(found.text)
     doubtful = [Place(i, i + 1, LOST, 1.0) for i, c in enumerate(cells) if c == LOST]
+    thin = max(_THIN, least)
     for place in _places(found, context, "\n" if ends else ""):
-        new = LOST if place.share < _THIN and place.high - place.low <= _SHORT and place.text else place.text
+        new = LOST if place.share < thin and place.high - place.low <= _SHORT and place.text else place.text
         if place.low < place.high:
             cells[place.low : place.high] = [new, *[""] * (place.high - place.low - 1)]
         elif new:
@@ -83,7 +85,7 @@ def mended(text: str, start: int, found: Reading, context: str, rule: str, lost_
             doubts.append(PageDoubt(a, b, lost_rule, "a character was swallowed by the conversion"))
         else:
             b, part = _trimmed(text[a:b], b, part)
-        if text[a:b] != part:
+        if text[a:b] != part and (share >= least or LOST in part):
             edits.append(Edit(a, b, part, rule, round(min(_MOST, share), 3)))
     return edits, doubts
 

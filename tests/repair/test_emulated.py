@@ -157,6 +157,7 @@ def test_where_lines_are_half_a_blank_off_others_that_look_sound_are_too():
     alike = [SequenceMatcher(None, plain(a), plain(b), autojunk=False).ratio()
              for a, b in zip(lines, got.split("\n"), strict=True)]
     assert min(alike) >= 0.95
+    assert all(e.confidence >= 0.5 or "□" in e.text for e in repairs.edits)
     assert all(any(d.start <= e.start < d.end for d in repairs.doubts) for e in repairs.edits if "□" in e.text)
 
 
