@@ -114,7 +114,7 @@ def _wordings(wordings: Sequence[Mapping[str, Any]]) -> str:
                     f'<td>{w.get("total", "")}</td><td>{escape(others, quote=False)}</td></tr>')
     head = "".join(f'<th scope="col">{name}</th>' for name in ("新的提法", "本文次数", "有日期的最早", "篇数", "另见"))
     return (f'<table class="r-wordings"><thead><tr>{head}</tr></thead><tbody>{"".join(rows)}</tbody></table>'
-            if rows else "")
+            if rows else "<p>没有新的提法。</p>")
 
 
 def _section(section: Mapping[str, Any]) -> str:

@@ -146,8 +146,8 @@ def _part(sign: str, text: str) -> str:
 
 
 def _wordings(wordings: list[dict[str, Any]]) -> None:
-    if wordings:
-        _line(click.style(say("New wordings", "新的提法"), bold=True))
+    head = say("New wordings", "新的提法") if wordings else say("No new wordings", "没有新的提法")
+    _line(click.style(head, bold=True))
     for one in wordings:
         others = "；".join(f"{d['date'] or '—'} {d['id']} {d['title'] or ''}" for d in one["documents"])
         since = one["since"] or say("undated", "时间不详")

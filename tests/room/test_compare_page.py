@@ -9,6 +9,9 @@ from typing import Any
 import lxml.html
 import pytest
 
+from archive import record
+from archive.model import Document
+from archive.store import Store
 from gonghui.cli import run
 
 
@@ -80,6 +83,31 @@ def test_axe_finds_nothing(chromium: Any, served: str, address: str) -> None:
         violations = page.evaluate("axe.run()")["violations"]
         assert [(v["id"], v["nodes"][0]["html"]) for v in violations] == []
         page.context.close()
+
+
+@pytest.mark.browser
+def test_an_untitled_document_is_called_by_its_opening_and_no_new_wording_is_told(
+    archive: Path, tmp_path: Path, visited: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from gonghui.building import build_site
+
+    root = tmp_path / "archive"
+    text = "各位代表，现在开会，请大家按照座次就座，会议今天上午开始。\n"
+    for id, title in (("aaaa2012", "青岚市总工会会议"), ("bbbb2013", None)):
+        document = Document(id, "speech", text, title=title, date="2012")
+        path = Store(root).document_path(document)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(record.write(document), encoding="utf-8")
+    assert run(["compare", "aaaa2012", "bbbb2013", "--archive", str(root)]) == 0
+    assert "No new wordings" in capsys.readouterr().out
+    assert run(["compare", "aaaa2012", "bbbb2013", "--html", "--archive", str(root)]) == 0
+    assert "没有新的提法" in capsys.readouterr().out
+    site = build_site(root, tmp_path / "site")
+    page, wrong = visited("compare/index.html?a=aaaa2012&b=bbbb2013", site.as_uri() + "/")
+    page.wait_for_selector(".r-report")
+    assert "〔各位代表，现在开会，请大家按照座次就座，会议今天…〕" in page.inner_text(".r-heads")
+    assert "没有新的提法" in page.inner_text(".r-report")
+    assert not wrong
 
 
 def test_the_command_tells_and_prints(archive: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -9,6 +9,8 @@
   const OPENING = "（开头）";
   const OFFERED = 8;
   const OTHERS = 3;
+  /** Of the opening words of a document without a title. */
+  const LETTERS = 24;
   const { element } = search;
 
   const page = document.querySelector(".r-page");
@@ -27,16 +29,23 @@
     Object.entries(change).forEach(([key, value]) => given.set(key, value));
     return `?${given}`;
   };
-  const named = (facts) => facts.title || facts.id;
+  /** What a document is called: its title, else its opening words in brackets, as on other pages. */
+  const named = ({ facts, blocks }) => {
+    if (facts.title) return facts.title;
+    const words = Array.from(blocks.filter(({ place }) => place >= 0).sort((x, y) => x.place - y.place).slice(0, 4)
+      .map(({ text }) => text).join(""));
+    return `〔${words.length > LETTERS ? words.slice(0, LETTERS).join("") + "…" : words.join("") || "无题"}〕`;
+  };
   const sign = (state, told) => element("span", { class: `r-sign r-${state}`, title: told || SIGNS[state][1],
     text: SIGNS[state][0] });
 
   /** A document as it is compared: facts, blocks in the order of the text, their addresses. */
   async function read(number) {
-    const { facts, anchors, levels, blocks } = await search.text(number);
+    const document_ = await search.text(number);
+    const { facts, anchors, levels, blocks } = document_;
     const texts = [];
     for (const { place, text } of blocks) if (place >= 0) texts[place] = text;
-    return { facts, anchors, blocks: levels.map((level, i) => [level, texts[i] || ""]) };
+    return { facts, name: named(document_), anchors, blocks: levels.map((level, i) => [level, texts[i] || ""]) };
   }
 
   /** The number of the document that was named, by its id or its address; -1 for words. */
@@ -54,13 +63,13 @@
     if (but && !found.length) return "";
     return element("section", { class: "r-choices" },
       element("h2", { text: result.total ? `选一篇作${label}（${query}）` : `没有找到：${query}` }),
-      element("ul", {}, ...found.map(({ facts }) => element("li", {}, element("a", { href: link({ [key]: facts.id }), text: named(facts) }),
-        " ", element("small", { text: [facts.date && dated(facts.date), facts.organization].filter(Boolean).join("　") })))));
+      element("ul", {}, ...found.map((one) => element("li", {}, element("a", { href: link({ [key]: one.facts.id }), text: named(one) }),
+        " ", element("small", { text: [one.facts.date && dated(one.facts.date), one.facts.organization].filter(Boolean).join("　") })))));
   }
 
   function heads(a, b) {
-    const line = (label, { facts }) => element("li", {}, element("b", { text: label }), " ",
-      element("a", { href: search.address(root, facts.id), text: named(facts) }), " ",
+    const line = (label, { facts, name }) => element("li", {}, element("b", { text: label }), " ",
+      element("a", { href: search.address(root, facts.id), text: name }), " ",
       element("small", { text: [facts.date && dated(facts.date), facts.organization].filter(Boolean).join("　") }));
     return element("ul", { class: "r-heads" }, line("前文", a), line("后文", b));
   }
@@ -73,7 +82,7 @@
 
   /** Wordings that are new; where the archive has them is asked of the search, one after the other. */
   function wordings(all, own) {
-    if (!all.length) return null;
+    if (!all.length) return element("p", { class: "r-hint", "data-wordings": "0", text: "没有新的提法。" });
     const rows = all.map((one) => element("tr", { "data-wording": one.text },
       element("th", { scope: "row" }, element("a", { href: `${root}search/index.html?${new URLSearchParams({ q: `"${one.text}"` })}`,
         text: one.text })), element("td", { text: one.count }), element("td", { text: "…" }), element("td"), element("td")));
@@ -93,8 +102,8 @@
         since.textContent = first === undefined ? "时间不详" : dated(search.docs.dates[first]);
         total.textContent = order.length;
         const texts = await Promise.all(order.slice(0, OTHERS + 1).map((number) => search.text(number)));
-        texts.filter(({ facts }) => facts.id !== own).slice(0, OTHERS).forEach(({ facts }, n) => {
-          others.append(n ? "；" : "", element("a", { href: search.address(root, facts.id), text: named(facts) }));
+        texts.filter(({ facts }) => facts.id !== own).slice(0, OTHERS).forEach((one, n) => {
+          others.append(n ? "；" : "", element("a", { href: search.address(root, one.facts.id), text: named(one) }));
         });
       } catch (problem) {
         since.textContent = "";
@@ -182,11 +191,11 @@
     const texts = await Promise.all(numbers.filter((n) => n >= 0).map(read));
     if (!open.length && texts.length === 1) await offer(values[0][0] === "a" ? "b" : "a", texts[0]);
     if (open.length || texts.length < 2) {
-      say(texts.length ? `已选：${texts.map(({ facts }) => named(facts)).join("、")}。请再选一篇。` : "");
+      say(texts.length ? `已选：${texts.map(({ name }) => name).join("、")}。请再选一篇。` : "");
       return;
     }
     say("");
-    document.title = `${named(texts[0].facts)} / ${named(texts[1].facts)} - 文稿比较`;
+    document.title = `${texts[0].name} / ${texts[1].name} - 文稿比较`;
     part("out").append(tools());
     performance.mark("gonghui-compare");
     for (let i = 1; i < texts.length; i += 1) part("out").append(report(texts[i - 1], texts[i]));
