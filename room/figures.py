@@ -55,6 +55,8 @@ _OF = {"个百分点": ("%", "个百分点"), "个千分点": ("‰", "个千分
 """Units whose growth is told in a unit; else it is the same."""
 _AMONG = re.compile("在?(?:全[国省市县区州]|本[省市县区])[^，]{0,4}$")
 """Among whom a rank is told."""
+_UNREAD = re.compile(r"[十百千万][余多]?(?:家|户|名|人|个|所|位|项|件|场|次|处)[^，；、]{0,12}[、和及与]$")
+"""Another thing that was counted, in characters that tell no number (近百家企业、), before this one."""
 _EACH = re.compile("(?:再|又|各|年均|每年|逐年)$")
 _PLACES = frozenset("省市县区乡镇村厂矿")
 """Things whose name is a single character."""
@@ -210,6 +212,8 @@ def _object(left: str, place: _Place, near: Figure | None, sense: Sense) -> str 
     """What a figure counts, in the words of its clause; ``None`` where they do not tell it."""
     if place.pair and near:
         return near.object
+    if _UNREAD.search(place.left):
+        return None
     share = _SHARE.search(left) if place.number.unit == "%" and sense == "share" else None
     if share:
         subject = _told(_stripped(left[: share.start()])) or (near.object if near else None)

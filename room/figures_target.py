@@ -18,6 +18,8 @@ _BEHIND = re.compile(
     r"^(?:以上|左右|以内)?[^，。；]{0,6}的(?:奋斗)?(?:目标|要求|计划|任务|指标)(?!.{0,4}(?:完成|实现|到位))"
     r"|^(?:以上|左右)?的?[^，。；]{0,14}?(?<![主需重])(?:必须|力争|争取|确保|要|须|应)(?:全部|全面|基本)?"
     r"(?:达到|完成|实现|建立|纳入|建成|签订|配备|成为)(?!了)")
+_RATE = re.compile(r"按照?[^，；。、]{0,30}的$")
+"""What is paid by (按工资总额的2%): a rate that a law sets, not an end."""
 _MADE = re.compile(r"^[^，；。]{0,24}(?:已(?!建|签|参)|全部到位|得到落实|顺利完成|如期完成)")
 
 
@@ -60,6 +62,8 @@ def aimed(sentence: str, told: Signs, span: tuple[int, int], year: str | None, d
             return True
         if int(first) < own:
             return False
+    if sentence[end - 1 : end] in ("%", "％", "‰") and _RATE.search(sentence, max(0, start - 40), start):
+        return False
     behind = sentence[end : end + 32]
     if _BEHIND.match(behind):
         return True

@@ -58,11 +58,17 @@ def test_ranges_and_shares(text: str, value: float, to: float | None, unit: str,
 @pytest.mark.parametrize(("text", "target"), [
     ("力争建会3家", True), ("建会3家", False), ("计划建会3家，已建成5家", [True, False]), ("确保了3家企业复工", False),
     ("到2015年建会3家", True), ("2011年计划建会3家", False), ("争取财政资金3万元", False), ("3家企业要达到标准", True),
-    ("实现建会3家的目标", True), ("去年主要工作要点3项", False),
+    ("实现建会3家的目标", True), ("建会单位应当按每月全部职工工资总额的2%向工会拨缴经费", False),
+    ("要按工资总额的2%拨缴经费，收缴率达到90%", [False, True]), ("去年主要工作要点3项", False),
 ])
 def test_targets(text: str, target: bool | list[bool]) -> None:
     found = [f.target for f in figures(text, "2012-03")]
     assert found == (target if isinstance(target, list) else [target])
+
+
+def test_two_things_counted_do_not_run_into_one_object() -> None:
+    assert [(f.value, f.to, f.object) for f in figures("近百家企业、5至8个行业参加。")] == [(5, 8, None)]
+    assert [f.object for f in figures("职工500人、12个企业参加了活动")] == ["职工", "企业参加了活动"]
 
 
 def test_headings_of_things_to_do_make_targets() -> None:
