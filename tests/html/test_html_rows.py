@@ -60,3 +60,17 @@ def test_a_list_without_links_that_ends_the_text_stays() -> None:
     body = clean(page)["documents"][0]["body"].replace("\\", "")
     assert all(item in body for item in items)
     assert "座谈会" not in body
+
+
+def test_ways_to_reach_a_body_stay_above_its_signature() -> None:
+    told = ["联系人：苗得草", "联系电话：0000-2233", "电子邮箱：jn@example.org", "附件：全县职工技能竞赛报名表"]
+    lines = ["各乡镇工会，县直各工会：", "为提高职工技能，经研究，决定在全县举办职工技能竞赛，现将有关事项通知如下。",
+             "竞赛设钳工、焊工、育婴三个工种，预赛由各单位自行组织，决赛在县职业中学举行。",
+             "请各单位于七月底以前报名，每个工种不超过三人，报名表加盖公章后送县总工会经济部。", *told, "沧原县总工会", "20**年6月2日"]
+    body = "".join(f"<p>{line}</p>" for line in lines)
+    page = (f"<html><title>关于举办全县职工技能竞赛的通知</title><body><div class='nav'><a href='/'>首页</a></div>"
+            f"<div class='con'><h1>关于举办全县职工技能竞赛的通知</h1>{body}</div>"
+            "<div class='foot'><p>联系电话：0000-9999</p><p>地址：沧原县人民路1号</p></div></body></html>")
+    found = clean(page.encode())["documents"][0]["body"]
+    assert all(line.replace("*", "\\*") in found for line in (*told, "20**年6月2日"))
+    assert "0000-9999" not in found
