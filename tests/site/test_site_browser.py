@@ -278,6 +278,29 @@ def test_narrow_screens_have_the_outline_above_the_text(browser: Any, served: st
     page.context.close()
 
 
+def test_a_mask_tells_why_by_touch_and_key_until_it_is_left(browser: Any, served: str) -> None:
+    page, wrong = _visit(browser, served + "d/7k2m9qxa/", served)
+    mask, other = page.locator(".g-text mark.g-mask").first, page.locator(".g-text mark.g-lost").first
+    assert mask.get_attribute("role") == "button"
+    mask.focus()
+    page.keyboard.press("Enter")
+    assert page.inner_text(".g-pop") == mask.get_attribute("title")
+    assert mask.get_attribute("aria-expanded") == "true"
+    other.click()
+    assert page.locator(".g-pop").all_inner_texts() == [other.get_attribute("title")]
+    assert mask.get_attribute("aria-expanded") == "false"
+    page.keyboard.press("Escape")
+    assert page.locator(".g-pop").count() == 0
+    assert other.evaluate("e => e === document.activeElement")
+    for leave in (lambda: page.keyboard.press(" "), lambda: page.click("h1")):
+        mask.click()
+        assert page.locator(".g-pop").count() == 1
+        leave()
+        assert page.locator(".g-pop").count() == 0
+    assert not wrong
+    page.context.close()
+
+
 def test_the_copys_own_script_and_back(browser: Any, served: str) -> None:
     page, _ = _visit(browser, served + "d/7k2m9qxa/", served)
     before = page.inner_text(".g-text")

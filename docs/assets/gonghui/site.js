@@ -96,10 +96,13 @@
     return (text + (form === "gbt" ? " " : "") + (place ? place + (form === "gbt" ? ". " : "。") : "") + link).trim();
   }
   var FORMS = [["gbt", "GB/T 7714"], ["bibtex", "BibTeX"], ["ris", "RIS"], ["plain", "文字"]];
+  var WHY = ".g-text mark[title]";
   var open = null;
   function shut(focus) {
     if (!open) return;
     open.window.remove();
+    if (open.mark.hasAttribute("aria-expanded")) open.mark.setAttribute("aria-expanded", "false");
+    open.mark.removeAttribute("aria-describedby");
     if (focus) open.mark.focus();
     open = null;
   }
@@ -143,12 +146,23 @@
       shut(false);
       history.replaceState(null, "", mark.getAttribute("href"));
       if (!same) paragraph(mark);
+      return;
+    }
+    var doubt = event.target.closest ? event.target.closest(WHY) : null;
+    if (doubt) {
+      var again = open && open.mark === doubt;
+      shut(false);
+      if (!again) why(doubt);
     } else if (open && !open.window.contains(event.target)) {
       shut(false);
     }
   });
   document.addEventListener("keydown", function (event) {
     if (event.key === "Escape") shut(true);
+    if ((event.key === "Enter" || event.key === " ") && event.target.matches(WHY)) {
+      event.preventDefault();
+      event.target.click();
+    }
   });
 
   /* The copy's own script: letters of equal number, put in place of ours, and back. */
@@ -239,16 +253,22 @@
     });
   }
 
-  /* Doubts and masks tell why when touched. */
+  /* Doubts and masks tell why when touched or asked by key, until they are asked again or left. */
   function marks() {
-    document.addEventListener("click", function (event) {
-      var mark = event.target.closest ? event.target.closest(".g-text mark[title]") : null;
-      if (!mark) return;
-      var pop = make("div", "g-pop", mark.title);
-      pop.setAttribute("role", "status");
-      mark.parentNode.appendChild(pop);
-      setTimeout(function () { pop.remove(); }, 4000);
+    document.querySelectorAll(WHY).forEach(function (mark) {
+      mark.tabIndex = 0;
+      mark.setAttribute("role", "button");
+      mark.setAttribute("aria-expanded", "false");
     });
+  }
+  function why(mark) {
+    var pop = make("span", "g-pop", mark.title);
+    pop.id = "g-why";
+    pop.setAttribute("role", "status");
+    mark.after(pop);
+    mark.setAttribute("aria-expanded", "true");
+    mark.setAttribute("aria-describedby", pop.id);
+    open = { window: pop, mark: mark };
   }
 
   /* Tables of values: by name or by count. */
