@@ -138,6 +138,18 @@ def test_a_mark_shows_its_list_and_the_keyboard_shuts_it(chromium: Any, served: 
     page.context.close()
 
 
+def test_on_a_phone_the_graph_shows_the_document_itself(visited: Any, served: str) -> None:
+    page, wrong = visited("d/eeee2011/index.html", served, viewport={"width": 360, "height": 740})
+    page.wait_for_selector(".r-graph .r-own", state="attached")
+    left, right, own = page.evaluate("""() => { const box = document.querySelector('.r-graph-box');
+        const { left, right } = box.getBoundingClientRect();
+        return [left, right, box.querySelector('.r-own').getBoundingClientRect().left]; }""")
+    assert left < own < right
+    assert page.evaluate("document.querySelector('.r-graph-box').scrollLeft") > 0
+    assert not wrong
+
+
+@pytest.mark.browser
 def test_without_a_script_the_mark_leads_to_the_list(chromium: Any, served: str) -> None:
     page = chromium.new_context(java_script_enabled=False).new_page()
     page.goto(served + "d/bbbb2013/index.html")

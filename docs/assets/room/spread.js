@@ -1,4 +1,5 @@
-/* A mark in the margin shows its list beside the paragraph; without this script it leads to the list below. */
+/* A mark in the margin shows its list beside the paragraph; without this script it leads to the list below. Where the
+   graph is wider than the screen, the document itself is scrolled into view. */
 (function (gonghui) {
   "use strict";
   let open = null;
@@ -39,4 +40,9 @@
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape") shut(true);
   });
+
+  for (const box of document.querySelectorAll(".r-graph-box")) {
+    const own = box.querySelector(".r-own");
+    if (own) box.scrollLeft += own.getBoundingClientRect().left - box.getBoundingClientRect().left - box.clientWidth / 2;
+  }
 })(window.gonghui);
