@@ -6,6 +6,7 @@ _NOTES = {
     "bytes that make no character": "此处的字节不成字",
     "a character of a private font": "网页用了自造字体的字，无从得知是哪个字",
     "bytes were lost": "字节已丢失",
+    "bytes read in the wrong encoding, and some were lost": "编码误读，且字节有丢失",
     "bytes were lost, more than one reading is possible": "字节有丢失，可有几种读法",
     "bytes were lost and more than one reading is possible": "字节有丢失，可有几种读法",
     "more than one reading is possible": "可有几种读法",
@@ -15,6 +16,7 @@ _NOTES = {
     "the article begins on an earlier page": "前面的页",
     "the article goes on on a page that is not at hand": "后面的页",
 }
+_READ = "read as "
 
 
 def told(reason: str, rule: str, note: str) -> str:
@@ -28,6 +30,8 @@ def told(reason: str, rule: str, note: str) -> str:
     '序号与上文不一致'
     """
     head, colon, rest = note.partition(": ")
+    if note.startswith(_READ):
+        note = f"读作“{note.removeprefix(_READ)}”"
     known = _NOTES.get(note) or (f"{_NOTES[head]} {rest}" if colon and head in _NOTES else "")
     more = known or ("" if note.isascii() else note)
     return "：".join(part for part in ("" if reason == rule and more else reason, more) if part)
