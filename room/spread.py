@@ -12,6 +12,7 @@ the first of them alone, which keeps the work nearly linear.
 
 from __future__ import annotations
 
+import mmap
 import re
 import tempfile
 from bisect import bisect_right
@@ -39,6 +40,8 @@ _ANCHOR = 24
 _STEP = 64
 _OTHERS = re.compile("[\U00010000-\U0010ffff]")
 """Letters of other planes are left out: a letter is one code of 16 bits."""
+_HELD = 16
+"""Documents asked for until what was read of the files leaves the memory of this process."""
 _ROW = np.dtype([("print", "<u8"), ("document", "<i4"), ("place", "<i4")])
 Ints = npt.NDArray[np.int32]
 
@@ -152,9 +155,19 @@ class Spread:
         """The runs of a document, by place, then by the other's id; of overlapping ones with one other the longest."""
         mine = self._numbers[id]
         if mine not in self._found:
+            if len(self._found) % _HELD == _HELD - 1:
+                self._let_go()
             self._found[mine] = np.array([(self._numbers[s.other], s.start, s.letters, s.works, s.theirs)
                                           for s in self._runs(mine)], np.int32).reshape(-1, 5)
         return [Shared(self.ids[other], *rest) for other, *rest in self._found[mine].tolist()]
+
+    def _let_go(self) -> None:
+        """Give back the pages of the files; what is needed again is read again, mostly from the system's cache."""
+        for values in (self._text, self._anchor):
+            below = values.base
+            file = below.base if isinstance(below, np.memmap) else None
+            if isinstance(file, mmap.mmap) and hasattr(mmap, "MADV_DONTNEED"):
+                file.madvise(mmap.MADV_DONTNEED)
 
     def _runs(self, mine: int) -> list[Shared]:
         seeds = self._own[self._first[mine] : self._first[mine + 1]]
