@@ -153,7 +153,7 @@ def compiled(parts: Sequence[dict[str, Any]], marker: str) -> list[dict[str, Any
     for n, case in enumerate(parts):
         text = case["text"].strip()
         page += MARKERS[marker](n, _lines(text)[0].strip()) + text + "\n\n"
-    page += "下载工会工作材料(精选4篇)word格式文档\n声明:本文内容由互联网用户自发贡献自行上传，本网站不拥有所有权。\n"
+    page += "下载工会工作材料(精选4篇)word格式文档\n声明:本文由网友上传分享，版权归原作者所有。\n"
     return list(clean(page.encode(), source=marker)["documents"])
 
 
