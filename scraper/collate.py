@@ -191,7 +191,10 @@ def _alike(a: str, b: str) -> float:
 
 _HAN = re.compile("[\u3400-\u9fff\U00020000-\U0003ffff]")
 _NOTE = re.compile(r"[(（]\s*[a-zɡɑ]*[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹɡɑ][a-zɡɑ]*\s*[)）]")
-_UNREAD = re.compile("[\u00a1-\u00ff\u0152-\u0178\u02c6\u02dc\u2020-\u2022\u20ac\u2122\ufffd]{3,}|[\u00c0-\u00ff]")
+_LATIN = "\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u00ff"
+"""Letters of Latin-1: not × and ÷, which stand in Chinese texts."""
+_UNREAD = re.compile(
+    f"[\u00a1-\u00b6\u00b8-\u00bf{_LATIN}\u0152-\u0178\u02c6\u02dc\u2020\u2021\u20ac\u2122\ufffd]{{3,}}|[{_LATIN}]")
 _HARM, _MENDED = 10, 10
 """A mask, a doubt or a note left standing costs as much as so many letters, so many repairs as much as one."""
 
